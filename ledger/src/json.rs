@@ -1,0 +1,457 @@
+//! Strict JSON in, canonical JSON out.
+//!
+//! Reading refuses what RFC 8785 could not write back: duplicate keys, numbers that are not whole or reach 2^53, text
+//! that is not UTF-8. Numbers are kept with what is wrong with them, so that the refusal can name the field.
+//! Writing gives RFC 8785 bytes as long as the caller writes an object's keys in order: the records of this crate do.
+
+use std::borrow::Cow;
+
+/// Whole numbers stay below 2^53, so that every JSON reader in the world keeps them exact (RFC 8785, section 3.2.2.3).
+pub const NUMBER_LIMIT: i64 = 1 << 53;
+
+/// How deep lists and objects may nest. An entry needs six levels.
+const DEPTH_LIMIT: u32 = 16;
+
+/// One JSON value, borrowing from the text where it can.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    /// `null`: never canonical, kept so that the refusal can name the field.
+    Null,
+    /// `true` or `false`: likewise.
+    Bool(bool),
+    /// A whole number, its size below 2^53.
+    Number(i64),
+    /// A number that the ledger cannot hold.
+    BadNumber(NumberFault),
+    /// Text.
+    Text(Cow<'a, str>),
+    /// A list.
+    List(Vec<Value<'a>>),
+    /// An object, its keys in the order of the text, none twice.
+    Object(Vec<(Cow<'a, str>, Value<'a>)>),
+}
+
+/// Why a JSON number is none of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberFault {
+    /// It has a fraction or an exponent.
+    Fractional,
+    /// It reaches 2^53.
+    TooBig,
+}
+
+/// Why a text is not JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Malformed {
+    /// Byte offset of the place where reading stopped.
+    pub at: usize,
+    /// What was wrong there.
+    pub fault: Fault,
+}
+
+/// What stops a reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// Another character was expected.
+    Syntax,
+    /// Text after the value.
+    Trailing,
+    /// The bytes are not UTF-8.
+    NotUtf8,
+    /// A key stands twice in one object.
+    DuplicateKey(String),
+    /// Nested deeper than sixteen levels.
+    TooDeep,
+}
+
+/// Reads one JSON value that fills the whole text.
+///
+/// # Errors
+/// [`Malformed`] with the byte offset and what was wrong.
+pub fn parse(bytes: &[u8]) -> Result<Value<'_>, Malformed> {
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| Malformed { at: error.valid_up_to(), fault: Fault::NotUtf8 })?;
+    let mut reader = Reader { text, at: 0 };
+    let value = reader.value(0)?;
+    reader.skip_space();
+    if reader.at == text.len() { Ok(value) } else { Err(reader.stop(Fault::Trailing)) }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn stop(&self, fault: Fault) -> Malformed {
+        Malformed { at: self.at, fault }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn step(&mut self) {
+        self.at = self.at.saturating_add(1);
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.step();
+        }
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), Malformed> {
+        if self.peek() == Some(byte) {
+            self.step();
+            Ok(())
+        } else {
+            Err(self.stop(Fault::Syntax))
+        }
+    }
+
+    fn slice(&self, from: usize) -> &'a str {
+        self.text.get(from..self.at).unwrap_or_default()
+    }
+
+    fn value(&mut self, depth: u32) -> Result<Value<'a>, Malformed> {
+        if depth > DEPTH_LIMIT {
+            return Err(self.stop(Fault::TooDeep));
+        }
+        self.skip_space();
+        match self.peek() {
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.list(depth),
+            Some(b'"') => self.string().map(Value::Text),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') => self.word("true", Value::Bool(true)),
+            Some(b'f') => self.word("false", Value::Bool(false)),
+            Some(b'n') => self.word("null", Value::Null),
+            _ => Err(self.stop(Fault::Syntax)),
+        }
+    }
+
+    fn word(&mut self, word: &str, value: Value<'a>) -> Result<Value<'a>, Malformed> {
+        if self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
+            self.at = self.at.saturating_add(word.len());
+            Ok(value)
+        } else {
+            Err(self.stop(Fault::Syntax))
+        }
+    }
+
+    fn object(&mut self, depth: u32) -> Result<Value<'a>, Malformed> {
+        self.step();
+        let mut members: Vec<(Cow<'a, str>, Value<'a>)> = Vec::with_capacity(8);
+        self.skip_space();
+        if self.peek() == Some(b'}') {
+            self.step();
+            return Ok(Value::Object(members));
+        }
+        loop {
+            self.skip_space();
+            let key_at = self.at;
+            let key = self.string()?;
+            if members.iter().any(|(known, _)| *known == key) {
+                return Err(Malformed { at: key_at, fault: Fault::DuplicateKey(key.into_owned()) });
+            }
+            self.skip_space();
+            self.expect(b':')?;
+            let value = self.value(depth.saturating_add(1))?;
+            members.push((key, value));
+            self.skip_space();
+            match self.peek() {
+                Some(b',') => self.step(),
+                Some(b'}') => {
+                    self.step();
+                    return Ok(Value::Object(members));
+                }
+                _ => return Err(self.stop(Fault::Syntax)),
+            }
+        }
+    }
+
+    fn list(&mut self, depth: u32) -> Result<Value<'a>, Malformed> {
+        self.step();
+        let mut items = Vec::new();
+        self.skip_space();
+        if self.peek() == Some(b']') {
+            self.step();
+            return Ok(Value::List(items));
+        }
+        loop {
+            items.push(self.value(depth.saturating_add(1))?);
+            self.skip_space();
+            match self.peek() {
+                Some(b',') => self.step(),
+                Some(b']') => {
+                    self.step();
+                    return Ok(Value::List(items));
+                }
+                _ => return Err(self.stop(Fault::Syntax)),
+            }
+        }
+    }
+
+    fn number(&mut self) -> Result<Value<'a>, Malformed> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.step();
+        }
+        let first = self.at;
+        self.digits()?;
+        if self.at > first.saturating_add(1) && self.text.as_bytes().get(first) == Some(&b'0') {
+            return Err(Malformed { at: first, fault: Fault::Syntax });
+        }
+        let whole = self.slice(start);
+        let mut fractional = false;
+        if self.peek() == Some(b'.') {
+            self.step();
+            self.digits()?;
+            fractional = true;
+        }
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            self.step();
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.step();
+            }
+            self.digits()?;
+            fractional = true;
+        }
+        if fractional {
+            return Ok(Value::BadNumber(NumberFault::Fractional));
+        }
+        match whole.parse::<i64>() {
+            Ok(number) if -NUMBER_LIMIT < number && number < NUMBER_LIMIT => Ok(Value::Number(number)),
+            _ => Ok(Value::BadNumber(NumberFault::TooBig)),
+        }
+    }
+
+    fn digits(&mut self) -> Result<(), Malformed> {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.step();
+        }
+        if self.at == start { Err(self.stop(Fault::Syntax)) } else { Ok(()) }
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
+        self.expect(b'"')?;
+        let start = self.at;
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    let plain = self.slice(start);
+                    self.step();
+                    return Ok(Cow::Borrowed(plain));
+                }
+                Some(b'\\') => break,
+                Some(0x00..=0x1f) | None => return Err(self.stop(Fault::Syntax)),
+                Some(_) => self.step(),
+            }
+        }
+        let mut text = self.slice(start).to_owned();
+        loop {
+            let run = self.at;
+            while !matches!(self.peek(), Some(b'"' | b'\\' | 0x00..=0x1f) | None) {
+                self.step();
+            }
+            text.push_str(self.slice(run));
+            match self.peek() {
+                Some(b'"') => {
+                    self.step();
+                    return Ok(Cow::Owned(text));
+                }
+                Some(b'\\') => {
+                    self.step();
+                    text.push(self.escape()?);
+                }
+                _ => return Err(self.stop(Fault::Syntax)),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, Malformed> {
+        let letter = self.peek().ok_or_else(|| self.stop(Fault::Syntax))?;
+        self.step();
+        match letter {
+            b'"' => Ok('"'),
+            b'\\' => Ok('\\'),
+            b'/' => Ok('/'),
+            b'b' => Ok('\u{8}'),
+            b'f' => Ok('\u{c}'),
+            b'n' => Ok('\n'),
+            b'r' => Ok('\r'),
+            b't' => Ok('\t'),
+            b'u' => self.unicode_escape(),
+            _ => Err(self.stop(Fault::Syntax)),
+        }
+    }
+
+    fn unicode_escape(&mut self) -> Result<char, Malformed> {
+        let mut units = vec![self.hex4()?];
+        if matches!(units.first(), Some(0xd800..=0xdbff)) {
+            self.expect(b'\\')?;
+            self.expect(b'u')?;
+            units.push(self.hex4()?);
+        }
+        match char::decode_utf16(units).next() {
+            Some(Ok(character)) => Ok(character),
+            _ => Err(self.stop(Fault::Syntax)),
+        }
+    }
+
+    fn hex4(&mut self) -> Result<u16, Malformed> {
+        let start = self.at;
+        self.at = self.at.saturating_add(4);
+        let digits = self.text.get(start..self.at).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        digits
+            .and_then(|digits| u16::from_str_radix(digits, 16).ok())
+            .ok_or(Malformed { at: start, fault: Fault::Syntax })
+    }
+}
+
+/// Appends `text` as a JSON string, escaped as RFC 8785, section 3.2.2.2 says.
+pub fn write_text(out: &mut String, text: &str) {
+    out.push('"');
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let short = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            0x08 => "\\b",
+            b'\t' => "\\t",
+            b'\n' => "\\n",
+            0x0c => "\\f",
+            b'\r' => "\\r",
+            0x00..=0x1f => "",
+            _ => continue,
+        };
+        out.push_str(text.get(written..at).unwrap_or_default());
+        if short.is_empty() {
+            out.push_str("\\u00");
+            out.push(hex_digit(byte >> 4));
+            out.push(hex_digit(byte & 15));
+        } else {
+            out.push_str(short);
+        }
+        written = at.saturating_add(1);
+    }
+    out.push_str(text.get(written..).unwrap_or_default());
+    out.push('"');
+}
+
+/// Appends a whole number in decimal.
+pub fn write_number(out: &mut String, number: u64) {
+    let mut digits = [0_u8; 20];
+    let mut first = digits.len();
+    let mut rest = number;
+    for slot in digits.iter_mut().rev() {
+        *slot = b'0'.saturating_add(u8::try_from(rest % 10).unwrap_or_default());
+        first = first.saturating_sub(1);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.push_str(digits.get(first..).and_then(|run| std::str::from_utf8(run).ok()).unwrap_or_default());
+}
+
+/// One lower-case hex digit of the low four bits.
+#[must_use]
+pub fn hex_digit(nibble: u8) -> char {
+    char::from_digit(u32::from(nibble & 15), 16).unwrap_or('0')
+}
+
+/// The 64 lower-case hex digits of a hash.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len().saturating_mul(2));
+    write_hex(&mut out, bytes);
+    out
+}
+
+/// Appends bytes as lower-case hex.
+pub fn write_hex(out: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        out.push(hex_digit(byte >> 4));
+        out.push(hex_digit(byte & 15));
+    }
+}
+
+/// Reads exactly 64 lower-case hex digits.
+#[must_use]
+pub fn parse_hex32(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || text.bytes().any(|byte| !matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        return None;
+    }
+    let mut bytes = [0_u8; 32];
+    for (slot, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *slot = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(text: &str) -> Fault {
+        parse(text.as_bytes()).map(|_| ()).expect_err(text).fault
+    }
+
+    #[test]
+    fn a_duplicate_key_is_found_whatever_its_escapes() {
+        assert_eq!(fault(r#"{"a":1,"\u0061":2}"#), Fault::DuplicateKey("a".into()));
+    }
+
+    #[test]
+    fn numbers_that_a_reader_could_lose_are_marked() {
+        let numbers = parse(b"[0,-7,9007199254740991,9007199254740992,1.0,1e3,99999999999999999999]");
+        let bad = |fault| Value::BadNumber(fault);
+        assert_eq!(
+            numbers.expect("reads"),
+            Value::List(vec![
+                Value::Number(0),
+                Value::Number(-7),
+                Value::Number(9_007_199_254_740_991),
+                bad(NumberFault::TooBig),
+                bad(NumberFault::Fractional),
+                bad(NumberFault::Fractional),
+                bad(NumberFault::TooBig),
+            ])
+        );
+    }
+
+    #[test]
+    fn what_is_not_json_is_refused_where_it_stops() {
+        for text in ["", "{", "{\"a\"}", "[1,]", "01", "-", "1.", "\"\u{1}\"", "\"\\x\"", "\"\\ud800\"", "nul", "{,}"] {
+            assert!(parse(text.as_bytes()).is_err(), "{text}");
+        }
+        assert_eq!(fault("{} x"), Fault::Trailing);
+        assert_eq!(fault(&"[".repeat(40)), Fault::TooDeep);
+        assert_eq!(parse(b"\"\xff\"").expect_err("not UTF-8").fault, Fault::NotUtf8);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_written_and_read_back(text in ".*") {
+            let mut out = String::new();
+            write_text(&mut out, &text);
+            proptest::prop_assert_eq!(parse(out.as_bytes()), Ok(Value::Text(Cow::Owned(text.clone()))));
+            proptest::prop_assert_eq!(out, serde_json::to_string(&text).expect("serialises"));
+        }
+
+        #[test]
+        fn no_bytes_make_the_reader_panic(bytes: Vec<u8>) {
+            let _ = parse(&bytes);
+        }
+
+        #[test]
+        fn any_number_is_written_in_decimal(number: u64) {
+            let mut out = String::new();
+            write_number(&mut out, number);
+            proptest::prop_assert_eq!(out, number.to_string());
+        }
+    }
+}
