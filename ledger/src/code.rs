@@ -112,10 +112,8 @@ fn unmix(code: u64) -> u64 {
 /// The inverse of an odd number modulo 2^64, by Newton's iteration: each step doubles the bits that are right.
 const fn inverse(odd: u64) -> u64 {
     let mut guess = odd;
-    let mut step = 0;
-    while step < 6 {
+    while odd.wrapping_mul(guess) != 1 {
         guess = guess.wrapping_mul(2_u64.wrapping_sub(odd.wrapping_mul(guess)));
-        step += 1;
     }
     guess
 }

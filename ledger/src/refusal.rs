@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::value::SubjectKind;
+use crate::value::{Currency, SubjectKind};
 
 mod words;
 
@@ -66,16 +66,63 @@ macro_rules! rules {
             #[must_use]
             pub fn figures(&self) -> Vec<(&'static str, String)> {
                 match self {
-                    $(Self::$name $({ $($figure),+ })? => vec![$($((stringify!($figure), figure_text($figure))),+)?],)+
+                    $(Self::$name $({ $($figure),+ })? => vec![$($((stringify!($figure), $figure.text())),+)?],)+
                 }
             }
         }
     };
 }
 
-fn figure_text<T: fmt::Debug>(figure: &T) -> String {
-    let text = format!("{figure:?}");
-    text.trim_matches('"').to_owned()
+/// What the figures of a pool count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// The minor unit of a currency.
+    Money(Currency),
+    /// The base unit of an item.
+    Goods,
+}
+
+impl Unit {
+    /// Its name: `CNY cents`.
+    #[must_use]
+    pub fn say(self, lang: Lang) -> String {
+        words::unit(self, lang)
+    }
+}
+
+/// A figure of a refusal as text.
+trait Figure {
+    fn text(&self) -> String;
+}
+
+macro_rules! plain_figures {
+    ($($type:ty),+) => {
+        $(impl Figure for $type {
+            fn text(&self) -> String {
+                self.to_string()
+            }
+        })+
+    };
+}
+
+plain_figures!(usize, u64, i64, String);
+
+impl Figure for SubjectKind {
+    fn text(&self) -> String {
+        self.word().to_owned()
+    }
+}
+
+impl Figure for Unit {
+    fn text(&self) -> String {
+        self.say(Lang::En)
+    }
+}
+
+impl Figure for &'static [&'static str] {
+    fn text(&self) -> String {
+        self.join(" ")
+    }
 }
 
 rules! {
@@ -207,7 +254,7 @@ rules! {
         /// How much.
         units: u64,
         /// Of what.
-        unit: String,
+        unit: Unit,
     } = "still_held",
     /// Not the fund's currency.
     CurrencyMismatch {
@@ -225,7 +272,7 @@ rules! {
         /// What was asked.
         want: u64,
         /// Of what.
-        unit: String,
+        unit: Unit,
     } = "short",
     /// The gift has too little unspent.
     GiftSpent {
@@ -236,7 +283,7 @@ rules! {
         /// What was asked.
         want: u64,
         /// Of what.
-        unit: String,
+        unit: Unit,
     } = "gift_spent",
     /// Sources and costs differ.
     SumsDiffer {
@@ -245,7 +292,7 @@ rules! {
         /// The sum of the costs.
         costs: u64,
         /// Of what.
-        unit: String,
+        unit: Unit,
     } = "sums_differ",
     /// The project belongs to another fund.
     OtherFund {

@@ -13,7 +13,7 @@ mod pool_name;
 pub use choice::{CostCategory, FeeCategory, LossReason, OrganisationKind, SiteKind, SubjectKind};
 pub use codes::{Country, Currency};
 pub use date::{Date, Timestamp};
-pub use pool_name::PoolName;
+pub use pool_name::{PoolName, PoolParts};
 
 /// A kind of field: how it is read from JSON and written back, byte for byte.
 pub trait Datum: Sized {

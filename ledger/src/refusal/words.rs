@@ -1,6 +1,6 @@
 //! The sentences of refusals.
 
-use super::{Lang, Refusal, Rule};
+use super::{Lang, Refusal, Rule, Unit};
 use crate::code::GiftCode;
 use crate::value::SubjectKind;
 
@@ -12,6 +12,25 @@ pub(super) fn say(refusal: &Refusal, lang: Lang) -> String {
         (Lang::En, false) => format!("{field}: {}", english(rule)),
         (Lang::Zh, false) => format!("{field}：{}", chinese(rule)),
     }
+}
+
+pub(super) fn unit(unit: Unit, lang: Lang) -> String {
+    let Unit::Money(currency) = unit else {
+        return match lang {
+            Lang::En => "units".into(),
+            Lang::Zh => "件".into(),
+        };
+    };
+    let minor = match (lang, currency.exponent()) {
+        (_, 0) => "",
+        (Lang::En, 2) => " cents",
+        (Lang::Zh, 2) => " 分",
+        (Lang::En, 3) => " thousandths",
+        (Lang::Zh, 3) => " 千分之一",
+        (Lang::En, _) => " minor units",
+        (Lang::Zh, _) => " 最小单位",
+    };
+    format!("{currency}{minor}")
 }
 
 /// Groups digits by three: 12300 is `12,300` in both languages.
@@ -77,19 +96,25 @@ fn english(rule: &Rule) -> String {
         Rule::GiftReversed { seq } => format!("gift {} was reversed", gift_code(*seq)),
         Rule::FundClosed { fund } => format!("fund {fund} is closed"),
         Rule::StillHeld { pool, units, unit } => {
+            let unit = unit.say(Lang::En);
             format!("still held: {pool} has {} {unit}; name a fund in surplus_to or spend it first", grouped(*units))
         }
         Rule::CurrencyMismatch { expected, given } => format!("currency mismatch: must be {expected}, not {given}"),
         Rule::Short { pool, have, want, unit } => {
+            let unit = unit.say(Lang::En);
             format!("short: {pool} has {} of {} {unit}", grouped(*have), grouped(*want))
         }
-        Rule::GiftSpent { gift, have, want, unit } => format!(
-            "short: gift {} has {} of {} {unit} unspent; the rest is the organisation's to pay from another pool",
-            gift_code(*gift),
-            grouped(*have),
-            grouped(*want)
-        ),
+        Rule::GiftSpent { gift, have, want, unit } => {
+            let unit = unit.say(Lang::En);
+            format!(
+                "short: gift {} has {} of {} {unit} unspent; the rest is the organisation's to pay from another pool",
+                gift_code(*gift),
+                grouped(*have),
+                grouped(*want)
+            )
+        }
         Rule::SumsDiffer { sources, costs, unit } => {
+            let unit = unit.say(Lang::En);
             format!("sums differ: the sources give {} {unit}, the lines cost {}", grouped(*sources), grouped(*costs))
         }
         Rule::OtherFund { project, fund } => format!("project {project} belongs to fund {fund}"),
@@ -169,19 +194,25 @@ fn chinese(rule: &Rule) -> String {
         Rule::GiftReversed { seq } => format!("捐赠 {} 已被撤销", gift_code(*seq)),
         Rule::FundClosed { fund } => format!("基金 {fund} 已关闭"),
         Rule::StillHeld { pool, units, unit } => {
+            let unit = unit.say(Lang::Zh);
             format!("仍有结存：{pool} 有 {} {unit}；请在 surplus_to 中指定另一基金，或先用完", grouped(*units))
         }
         Rule::CurrencyMismatch { expected, given } => format!("货币不符：必须是 {expected}，而不是 {given}"),
         Rule::Short { pool, have, want, unit } => {
+            let unit = unit.say(Lang::Zh);
             format!("不足：{pool} 有 {}，需要 {} {unit}", grouped(*have), grouped(*want))
         }
-        Rule::GiftSpent { gift, have, want, unit } => format!(
-            "不足：捐赠 {} 未使用的部分为 {}，需要 {} {unit}；其余应由机构从其他资金支付",
-            gift_code(*gift),
-            grouped(*have),
-            grouped(*want)
-        ),
+        Rule::GiftSpent { gift, have, want, unit } => {
+            let unit = unit.say(Lang::Zh);
+            format!(
+                "不足：捐赠 {} 未使用的部分为 {}，需要 {} {unit}；其余应由机构从其他资金支付",
+                gift_code(*gift),
+                grouped(*have),
+                grouped(*want)
+            )
+        }
         Rule::SumsDiffer { sources, costs, unit } => {
+            let unit = unit.say(Lang::Zh);
             format!("合计不符：来源共 {} {unit}，各项成本共 {}", grouped(*sources), grouped(*costs))
         }
         Rule::OtherFund { project, fund } => format!("项目 {project} 属于基金 {fund}"),
