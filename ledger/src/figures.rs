@@ -74,6 +74,8 @@ pub struct Delta {
     pub amount: i64,
     /// Goods, in the item's base unit.
     pub units: i64,
+    /// How many entries more brought something here: 1, or 0 where things only left.
+    pub events: i64,
 }
 
 impl Delta {
@@ -82,6 +84,7 @@ impl Delta {
     pub fn negated(mut self) -> Self {
         self.amount = self.amount.saturating_neg();
         self.units = self.units.saturating_neg();
+        self.events = self.events.saturating_neg();
         self
     }
 }
@@ -241,7 +244,8 @@ impl Sums {
 
     fn into_deltas(self) -> Vec<Delta> {
         let changed = self.0.into_iter().filter(|(_, sum)| *sum != (0, 0));
-        changed.map(|(key, (amount, units))| Delta { key, amount, units }).collect()
+        let brought = |sum: (i64, i64)| i64::from(sum.0 > 0 || sum.1 > 0);
+        changed.map(|(key, sum)| Delta { key, amount: sum.0, units: sum.1, events: brought(sum) }).collect()
     }
 }
 

@@ -82,6 +82,47 @@ impl State {
     }
 }
 
+/// Why a recorded entry does not follow from those before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReplayFault<E> {
+    /// The ledger would have refused it.
+    Refused(Refusal),
+    /// The ledger derives other bytes.
+    Differs {
+        /// The entry as the ledger derives it.
+        derived: String,
+    },
+    /// A look-up failed.
+    Past(E),
+}
+
+impl State {
+    /// Derives a recorded entry anew and compares it byte for byte. `hash` is the SHA3-256 of `json`, which the caller
+    /// has taken, so that it is taken once.
+    ///
+    /// # Errors
+    /// [`ReplayFault`]; the state is then of no further use.
+    pub fn replay<P: Past>(
+        &mut self,
+        past: &mut P,
+        entry: Entry,
+        json: &str,
+        hash: Hash,
+    ) -> Result<Recorded, ReplayFault<P::Error>> {
+        let Entry { actor, at, event, key, .. } = entry;
+        let mut draft = Draft::new(self, past);
+        draft.known = Some((json, hash));
+        let request = Request { actor, at, event, key };
+        let recorded = draft.judge(&request.event).and_then(|()| draft.finish(request)).map_err(|failure| {
+            match failure {
+                Failure::Refused(refusal) => ReplayFault::Refused(refusal),
+                Failure::Past(error) => ReplayFault::Past(error),
+            }
+        })?;
+        if recorded.json == json { Ok(recorded) } else { Err(ReplayFault::Differs { derived: recorded.json }) }
+    }
+}
+
 #[cfg(test)]
 impl State {
     /// Records with moves of a test's own making in place of those that the event would derive.
@@ -110,6 +151,8 @@ struct Draft<'a, P: Past> {
     deltas: Vec<Delta>,
     log: Vec<(PoolId, Undo)>,
     pools_before: usize,
+    /// Bytes that are expected, and their hash.
+    known: Option<(&'a str, Hash)>,
 }
 
 /// The outcome of judging: nothing, or why not.
@@ -127,6 +170,7 @@ impl<'a, P: Past> Draft<'a, P> {
             deltas: Vec::new(),
             log: Vec::new(),
             pools_before,
+            known: None,
         }
     }
 
@@ -175,7 +219,10 @@ impl<'a, P: Past> Draft<'a, P> {
             return Err(Refusal::new("", rule).into());
         }
         let values = figures::values_of(self.past, &entry).map_err(Failure::Past)?;
-        let hash = Hash::of(json.as_bytes());
+        let hash = match self.known {
+            Some((known, hash)) if known == json => hash,
+            _ => Hash::of(json.as_bytes()),
+        };
         self.state.head = Head { size: size.saturating_add(1), hash, at: entry.at };
         if State::is_remembered(&entry.event) {
             self.state.remember(&entry);

@@ -133,7 +133,7 @@ macro_rules! number_type {
             #[must_use]
             pub fn new(number: u64) -> Option<Self> {
                 let signed = i64::try_from(number).ok()?;
-                ($min <= signed && signed < json::NUMBER_LIMIT).then_some(Self(number))
+                ($min..json::NUMBER_LIMIT).contains(&signed).then_some(Self(number))
             }
         }
 

@@ -1,2 +1,7 @@
-//! x
-fn main(){}
+//! `almoner`: one binary, everything inside.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::main()
+}

@@ -1,0 +1,356 @@
+//! The audit: the whole log derived anew from entry 0, and every table compared with what that gives.
+//!
+//! One thread reads and hashes entries, one reads the tables, one replays. A table is compared by the sum of a keyed
+//! 128-bit hash of its rows, which costs no memory however long the log is; the key is drawn anew for each audit, so
+//! nobody can prepare rows that add up. Only where a sum differs is the log replayed once more, to name the rows.
+
+use std::collections::hash_map::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Debug;
+use std::hash::{BuildHasher as _, Hash as Hashed};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use diesel::prelude::*;
+
+use ledger::past::{Direction, Piece, PieceIndex};
+use ledger::record::{Recorded, ReplayFault};
+use ledger::state::{Head, State};
+use ledger::value::{PoolName, Slug, SubjectKind};
+use ledger::{Entry, Hash, Past, Span};
+
+use crate::store::derive::{self, FigureChange, FigureColumns};
+use crate::store::past::Tables;
+use crate::store::rows::{
+    FigureRow, FillRow, FreeRow, FundEntryRow, IdRow, KeyRow, PoolRow, RememberedRow, TakeRow, column, parse_entry,
+};
+use crate::store::schema::{figures, fills, free_spans, fund_entries, ids, keys, pools, remembered, takes};
+use crate::store::{Access, Db, Location, StoreError, Stored, load};
+
+/// Entries handed from one thread to the next at a time, and how many such parcels may lie between them.
+const PARCEL: usize = 2_000;
+const PARCELS: usize = 8;
+
+/// What an audit found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// How many entries were derived anew.
+    pub entries: u64,
+    /// Where the log ends.
+    pub head: Hash,
+    /// What is wrong; nothing, if all is well.
+    pub findings: Vec<String>,
+}
+
+/// The tables that are derived from the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Table {
+    Keys,
+    Ids,
+    Remembered,
+    Takes,
+    Fills,
+    FundEntries,
+    Figures,
+    Pools,
+    FreeSpans,
+}
+
+/// Sums of row hashes, by table.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Sums(BTreeMap<Table, (i64, u64, u64)>);
+
+/// What rows are gathered into: a sum, or, to name them, a set of one table's rows.
+struct Gatherer<'a> {
+    hashers: &'a (RandomState, RandomState),
+    sums: Sums,
+    named: Option<(Table, BTreeSet<String>)>,
+}
+
+impl<'a> Gatherer<'a> {
+    fn new(hashers: &'a (RandomState, RandomState), named: Option<Table>) -> Self {
+        Self { hashers, sums: Sums::default(), named: named.map(|table| (table, BTreeSet::new())) }
+    }
+
+    fn row<R: Hashed + Debug>(&mut self, table: Table, row: &R, gone: bool) {
+        let (first, second) = (self.hashers.0.hash_one(row), self.hashers.1.hash_one(row));
+        let slot = self.sums.0.entry(table).or_default();
+        *slot = if gone {
+            (slot.0 - 1, slot.1.wrapping_sub(first), slot.2.wrapping_sub(second))
+        } else {
+            (slot.0 + 1, slot.1.wrapping_add(first), slot.2.wrapping_add(second))
+        };
+        if let Some((_, rows)) = self.named.as_mut().filter(|(named, _)| *named == table) {
+            let text = format!("{row:?}");
+            if gone { rows.remove(&text) } else { rows.insert(text) };
+        }
+    }
+}
+
+/// Derives the log anew and compares. `progress` is told how many entries are done, and of how many.
+///
+/// # Errors
+/// [`StoreError`] if the audit could not be made; what it finds is in the [`Report`].
+pub fn audit(location: &Location, progress: &mut dyn FnMut(u64, u64)) -> Stored<Report> {
+    let hashers = (RandomState::new(), RandomState::new());
+    let mut snapshots = snapshots(location)?;
+    let head = load::head(&mut snapshots.entries.db)?;
+    let mut report = Report { entries: 0, head: head.hash, findings: Vec::new() };
+    let (found, derived) = std::thread::scope(|scope| {
+        let tables = &mut snapshots.rows;
+        let rows = scope.spawn(|| {
+            let mut found = Gatherer::new(&hashers, None);
+            read_tables(&mut tables.db, &mut found).map(|()| found.sums)
+        });
+        let mut derived = Gatherer::new(&hashers, None);
+        let replayed = replay(&mut snapshots.entries, location, head, &mut derived, &mut report, progress);
+        let found = rows.join().unwrap_or_else(|_| Err(StoreError::Database("reading the tables failed".into())));
+        replayed.and(found).map(|found| (found, derived.sums))
+    })?;
+    if !report.findings.is_empty() {
+        return Ok(report);
+    }
+    for table in ALL_TABLES {
+        if found.0.get(table) != derived.0.get(table) {
+            let mut expected = Gatherer::new(&hashers, Some(*table));
+            let mut again = Report { entries: 0, head: head.hash, findings: Vec::new() };
+            replay(&mut snapshots.entries, location, head, &mut expected, &mut again, &mut |_, _| {})?;
+            let mut there = Gatherer::new(&hashers, Some(*table));
+            read_tables(&mut snapshots.rows.db, &mut there)?;
+            report.findings.extend(differences(*table, expected, there));
+        }
+    }
+    Ok(report)
+}
+
+const ALL_TABLES: &[Table] = &[
+    Table::Keys,
+    Table::Ids,
+    Table::Remembered,
+    Table::Takes,
+    Table::Fills,
+    Table::FundEntries,
+    Table::Figures,
+    Table::Pools,
+    Table::FreeSpans,
+];
+
+fn differences(table: Table, expected: Gatherer<'_>, there: Gatherer<'_>) -> Vec<String> {
+    let rows = |gatherer: Gatherer<'_>| gatherer.named.map(|(_, rows)| rows).unwrap_or_default();
+    let (expected, there) = (rows(expected), rows(there));
+    let missing = expected.difference(&there).take(3).map(|row| format!("{table:?}: missing {row}"));
+    let spare = there.difference(&expected).take(3).map(|row| format!("{table:?}: not from the log {row}"));
+    missing.chain(spare).collect()
+}
+
+/// Two connections that see the same state of the log.
+struct Snapshots {
+    entries: Tables,
+    rows: Tables,
+}
+
+fn snapshots(location: &Location) -> Stored<Snapshots> {
+    let open = || -> Stored<Tables> {
+        let mut tables = Tables::new(location.open(Access::Read)?);
+        let begin = match tables.db {
+            Db::Sqlite(_) => "BEGIN",
+            Db::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        };
+        tables.db.execute(begin)?;
+        Ok(tables)
+    };
+    // A busy log may move between the two looks; it seldom does so often.
+    for _ in 0..1_000 {
+        let (mut entries, mut rows) = (open()?, open()?);
+        if load::head(&mut entries.db)? == load::head(&mut rows.db)? {
+            return Ok(Snapshots { entries, rows });
+        }
+    }
+    Err(StoreError::Database("the log is too busy to be audited now".into()))
+}
+
+/// The past of a replay: pieces and ids in memory, entries from the log.
+struct Replayed {
+    index: PieceIndex,
+    ids: HashMap<(SubjectKind, String), u64>,
+    entries: Tables,
+}
+
+impl Past for Replayed {
+    type Error = StoreError;
+
+    fn entry(&mut self, seq: u64) -> Stored<Option<Entry>> {
+        self.entries.entry(seq)
+    }
+
+    fn holder(&mut self, kind: SubjectKind, id: &str) -> Stored<Option<u64>> {
+        Ok(self.ids.get(&(kind, id.to_owned())).copied())
+    }
+
+    fn pieces(&mut self, direction: Direction, pool: &PoolName, span: Span) -> Stored<Vec<Piece>> {
+        Ok(self.index.find(direction, pool, span))
+    }
+}
+
+type Parcel = Vec<(u64, String, Hash)>;
+
+fn replay(
+    entries: &mut Tables,
+    location: &Location,
+    head: Head,
+    derived: &mut Gatherer<'_>,
+    report: &mut Report,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Stored<()> {
+    std::thread::scope(|scope| {
+        let (out, parcels) = sync_channel(PARCELS);
+        let reader = scope.spawn(move || read_entries(entries, head.size, &out));
+        let past = Tables::new(location.open(Access::Read)?);
+        let replayed = derive_all(past, head, &parcels, derived, report, progress);
+        drop(parcels);
+        let read = reader.join().unwrap_or_else(|_| Err(StoreError::Database("reading the entries failed".into())));
+        replayed.and(read)
+    })
+}
+
+fn read_entries(tables: &mut Tables, size: u64, out: &SyncSender<Parcel>) -> Stored<()> {
+    let mut next = 0_u64;
+    while next < size {
+        let jsons = tables.json_from(next, PARCEL)?;
+        let parcel: Parcel = (next..size)
+            .zip(jsons)
+            .map(|(seq, json)| {
+                let hash = Hash::of(json.as_bytes());
+                (seq, json, hash)
+            })
+            .collect();
+        if parcel.is_empty() {
+            return Ok(());
+        }
+        next += parcel.len() as u64;
+        if out.send(parcel).is_err() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn derive_all(
+    entries: Tables,
+    head: Head,
+    parcels: &Receiver<Parcel>,
+    derived: &mut Gatherer<'_>,
+    report: &mut Report,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Stored<()> {
+    let mut state = State::default();
+    let mut past = Replayed { index: PieceIndex::default(), ids: HashMap::new(), entries };
+    let mut sums: BTreeMap<FigureColumns, FigureChange> = BTreeMap::new();
+    for (seq, json, hash) in parcels.iter().flatten() {
+        let entry = match parse_entry(seq, &json) {
+            Ok(entry) => entry,
+            Err(error) => return finding(report, error.to_string()),
+        };
+        if entry.seq != seq || entry.prev != state.head().hash {
+            return finding(report, format!("entry {seq}: it does not follow from the entry before"));
+        }
+        match state.replay(&mut past, entry, &json, hash) {
+            Ok(recorded) => gather(&state, &mut past, recorded, derived, &mut sums)?,
+            Err(ReplayFault::Refused(refusal)) => {
+                return finding(report, format!("entry {seq}: the ledger refuses it: {refusal}"));
+            }
+            Err(ReplayFault::Differs { derived }) => {
+                return finding(report, format!("entry {seq}: derived anew it reads {derived}"));
+            }
+            Err(ReplayFault::Past(error)) => return Err(error),
+        }
+        report.entries = seq + 1;
+        if report.entries.is_multiple_of(PARCEL as u64) {
+            progress(report.entries, head.size);
+        }
+    }
+    if state.head() != head {
+        return finding(report, format!("entry {}: the log ends there, but not at its head", state.head().size));
+    }
+    gather_state(&state, derived)?;
+    for ((fund, project, item, kind), (amount, units, events)) in sums {
+        derived.row(Table::Figures, &FigureRow { fund, project, item, kind, amount, units, events }, false);
+    }
+    Ok(())
+}
+
+fn finding(report: &mut Report, what: String) -> Stored<()> {
+    report.findings.push(what);
+    Ok(())
+}
+
+fn gather(
+    state: &State,
+    past: &mut Replayed,
+    recorded: Recorded,
+    derived: &mut Gatherer<'_>,
+    sums: &mut BTreeMap<FigureColumns, FigureChange>,
+) -> Stored<()> {
+    for (kind, id) in &recorded.ids {
+        past.ids.insert((*kind, id.to_string()), recorded.entry.seq);
+    }
+    let fund_column = |fund: &Slug| past.ids.get(&(SubjectKind::Fund, fund.to_string())).map_or(Ok(-1), |seq| column(*seq));
+    let changes = derive::changes(state, &recorded, fund_column)?;
+    derived.row(Table::Keys, &changes.key, false);
+    changes.ids.iter().for_each(|row| derived.row(Table::Ids, row, false));
+    changes.remembered.iter().for_each(|row| derived.row(Table::Remembered, row, false));
+    changes.takes.iter().for_each(|row| derived.row(Table::Takes, row, changes.reverses));
+    changes.fills.iter().for_each(|row| derived.row(Table::Fills, row, changes.reverses));
+    changes.fund_entries.iter().for_each(|row| derived.row(Table::FundEntries, row, changes.reverses));
+    for (key, change) in changes.figures {
+        let slot = sums.entry(key).or_default();
+        *slot = (slot.0 + change.0, slot.1 + change.1, slot.2 + change.2);
+    }
+    match &recorded.reversed {
+        Some(reversed) => past.index.remove(reversed),
+        None => past.index.add(&recorded.entry),
+    }
+    Ok(())
+}
+
+fn gather_state(state: &State, derived: &mut Gatherer<'_>) -> Stored<()> {
+    for (id, pool) in (0_i64..).zip(state.pools()) {
+        let row = PoolRow { id, name: pool.name().to_string(), extent: column(pool.extent())? };
+        derived.row(Table::Pools, &row, false);
+        for span in pool.free() {
+            let row = FreeRow { pool: id, first: column(span.from)?, behind: column(span.to)? };
+            derived.row(Table::FreeSpans, &row, false);
+        }
+    }
+    Ok(())
+}
+
+/// Reads a table row by row, without holding it.
+macro_rules! gather_table {
+    ($db:expr, $gatherer:expr, $table:path, $row:ty, $name:expr) => {
+        match $db {
+            Db::Sqlite(db) => {
+                for row in $table.load_iter::<$row, diesel::connection::DefaultLoadingMode>(db)? {
+                    $gatherer.row($name, &row?, false);
+                }
+            }
+            Db::Postgres(db) => {
+                for row in $table.load_iter::<$row, diesel::pg::PgRowByRowLoadingMode>(db)? {
+                    $gatherer.row($name, &row?, false);
+                }
+            }
+        }
+    };
+}
+
+fn read_tables(db: &mut Db, found: &mut Gatherer<'_>) -> Stored<()> {
+    gather_table!(&mut *db, found, keys::table, KeyRow, Table::Keys);
+    gather_table!(&mut *db, found, ids::table, IdRow, Table::Ids);
+    gather_table!(&mut *db, found, remembered::table, RememberedRow, Table::Remembered);
+    gather_table!(&mut *db, found, takes::table, TakeRow, Table::Takes);
+    gather_table!(&mut *db, found, fills::table, FillRow, Table::Fills);
+    gather_table!(&mut *db, found, fund_entries::table, FundEntryRow, Table::FundEntries);
+    gather_table!(&mut *db, found, figures::table, FigureRow, Table::Figures);
+    gather_table!(&mut *db, found, pools::table, PoolRow, Table::Pools);
+    gather_table!(db, found, free_spans::table, FreeRow, Table::FreeSpans);
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! `/api/v1`: record an event, read entries, gifts, funds, lots and hand-outs.
+
+use actix_web::http::header;
+use actix_web::web::{Bytes, Data, Path, Query, ServiceConfig, block, get, post, to};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+
+use ledger::Refusal;
+use ledger::code::GiftCode;
+use ledger::event::Event;
+use ledger::record::Request;
+use ledger::refusal::Lang;
+use ledger::trace;
+use ledger::value::{Actor, Key};
+
+use super::Site;
+use super::problem::{Problem, language};
+use crate::answer;
+use crate::store::past::Tables;
+use crate::store::write::{Outcome, now};
+use crate::store::{StoreError, Stored};
+
+/// Entries in one answer, unless asked for fewer; never more.
+const ENTRIES_DEFAULT: usize = 100;
+const ENTRIES_LIMIT: usize = 1_000;
+
+/// The routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/events", post().to(record))
+        .route("/entries", get().to(entries))
+        .route("/entries/{seq}", get().to(entry))
+        .route("/gifts/{code}", get().to(gift))
+        .route("/funds", get().to(funds))
+        .route("/funds/{id}", get().to(fund))
+        .route("/lots/{id}", get().to(lot))
+        .route("/handouts/{id}", get().to(handout))
+        .default_service(to(nothing));
+}
+
+type Answered = Result<HttpResponse, Problem>;
+
+async fn nothing(request: HttpRequest) -> Answered {
+    Err(Problem::not_found(language(&request)))
+}
+
+/// Records one event. The answer is the entry, once it is on disk.
+async fn record(request: HttpRequest, site: Data<Site>, body: Bytes) -> Answered {
+    let lang = language(&request);
+    let actor = site.guard.actor(&request, lang).await?;
+    let asked = read_request(&request, actor, &body).map_err(|refusal| Problem::refusal(&refusal, lang))?;
+    match site.sequencer.record(asked).await {
+        Ok(Outcome::Recorded(written)) => {
+            let location = format!("/api/v1/entries/{}", written.seq);
+            Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).content_type("application/json").body(written.json))
+        }
+        Ok(Outcome::Repeated(written)) => Ok(HttpResponse::Ok().content_type("application/json").body(written.json)),
+        Ok(Outcome::Refused(refusal)) => Err(Problem::refusal(&refusal, lang)),
+        Err(reason) => Err(Problem::unrecorded(&reason, lang)),
+    }
+}
+
+fn read_request(request: &HttpRequest, actor: Actor, body: &[u8]) -> Result<Request, Refusal> {
+    let key = match request.headers().get("Idempotency-Key") {
+        // A structured header's string stands in quotes; many clients leave them out.
+        Some(key) => Key::new(key.to_str().unwrap_or("").trim().trim_matches('"'))
+            .map_err(|rule| Refusal::new("Idempotency-Key", rule))?,
+        None => new_key(),
+    };
+    Ok(Request { actor, at: now(), event: Event::parse(body)?, key })
+}
+
+/// A key for a recorder who gave none.
+#[must_use]
+pub fn new_key() -> Key {
+    Key::from_bytes(uuid::Uuid::now_v7().into_bytes())
+}
+
+/// Asks a reader on a thread where waiting for the disk holds nobody up.
+async fn ask<T: Send + 'static>(
+    site: &Site,
+    question: impl FnOnce(&mut Tables) -> Stored<T> + Send + 'static,
+) -> Result<T, Problem> {
+    let readers = site.readers.clone();
+    let answer = block(move || readers.ask(question)).await;
+    Ok(answer.map_err(|error| StoreError::Database(error.to_string()))??)
+}
+
+fn found(value: Option<Value>, lang: Lang) -> Answered {
+    let value = value.ok_or_else(|| Problem::not_found(lang))?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(value.to_string()))
+}
+
+#[derive(serde::Deserialize)]
+struct Page {
+    from: Option<String>,
+    limit: Option<String>,
+}
+
+async fn entries(request: HttpRequest, site: Data<Site>, page: Query<Page>) -> Answered {
+    let lang = language(&request);
+    let number = |text: &Option<String>, name| {
+        text.as_deref().map(|text| text.parse::<u64>().map_err(|_| Problem::bad_parameter(lang, name))).transpose()
+    };
+    let from = number(&page.from, "from")?.unwrap_or(0);
+    let limit = number(&page.limit, "limit")?.map_or(ENTRIES_DEFAULT, |limit| usize::try_from(limit).unwrap_or(ENTRIES_LIMIT));
+    let (entries, head) = ask(&site, move |tables| Ok((tables.json_from(from, limit.min(ENTRIES_LIMIT))?, tables.head()?))).await?;
+    // The entries stand in the answer byte for byte.
+    let next = from.saturating_add(entries.len() as u64);
+    let next = if entries.is_empty() || next >= head.size { "null".to_owned() } else { next.to_string() };
+    let body = format!(
+        r#"{{"size":{},"head":"{}","next":{next},"entries":[{}]}}"#,
+        head.size, head.hash, entries.join(",")
+    );
+    Ok(HttpResponse::Ok().content_type("application/json").body(body))
+}
+
+async fn entry(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> Answered {
+    let lang = language(&request);
+    let seq: u64 = seq.parse().map_err(|_| Problem::bad_parameter(lang, "seq"))?;
+    let json = ask(&site, move |tables| tables.json(seq)).await?.ok_or_else(|| Problem::not_found(lang))?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(json))
+}
+
+async fn gift(request: HttpRequest, site: Data<Site>, code: Path<String>) -> Answered {
+    let lang = language(&request);
+    let code = GiftCode::parse(&code).map_err(|_| Problem::bad_code(lang))?;
+    let trace = ask(&site, move |tables| trace::forward(tables, code.seq())).await?;
+    found(trace.as_ref().map(answer::trace_json), lang)
+}
+
+async fn funds(request: HttpRequest, site: Data<Site>) -> Answered {
+    let funds = ask(&site, |tables| {
+        let mut answer = Vec::new();
+        for fund in tables.funds()? {
+            let figures = tables.figures(fund.seq)?;
+            answer.push(answer::fund_json(&fund, &figures));
+        }
+        Ok(json!({ "funds": answer }))
+    });
+    found(Some(funds.await?), language(&request))
+}
+
+async fn fund(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
+    let fund = ask(&site, move |tables| match tables.fund(&id)? {
+        Some(fund) => {
+            let figures = tables.figures(fund.seq)?;
+            Ok(Some(answer::fund_json(&fund, &figures)))
+        }
+        None => Ok(None),
+    });
+    found(fund.await?, language(&request))
+}
+
+async fn lot(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
+    let lot = ask(&site, move |tables| answer::lot_json(tables, &id)).await?;
+    found(lot, language(&request))
+}
+
+async fn handout(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
+    let handout = ask(&site, move |tables| answer::handout_json(tables, &id)).await?;
+    found(handout, language(&request))
+}

@@ -1,0 +1,73 @@
+//! Who may record: the bearer of a token that the database knows.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use actix_web::HttpRequest;
+use actix_web::http::header;
+
+use ledger::refusal::Lang;
+use ledger::value::Actor;
+
+use super::problem::Problem;
+use crate::store::{Readers, StoreError, tokens};
+
+/// A token that was good is not looked up again for so long.
+const GOOD_FOR: Duration = Duration::from_secs(10);
+
+/// Tokens remembered at once; past that all are forgotten.
+const REMEMBERED: usize = 1_024;
+
+/// Actors by the hash of their token, and since when that is known.
+type Known = HashMap<[u8; 32], (Actor, Instant)>;
+
+/// Knows tokens.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    readers: Readers,
+    known: Arc<Mutex<Known>>,
+}
+
+impl Guard {
+    /// Asks the database through these readers.
+    #[must_use]
+    pub fn new(readers: Readers) -> Self {
+        Self { readers, known: Arc::default() }
+    }
+
+    /// The actor whose token the request bears.
+    ///
+    /// # Errors
+    /// A [`Problem`]: no token, or a wrong one.
+    pub async fn actor(&self, request: &HttpRequest, lang: Lang) -> Result<Actor, Problem> {
+        let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|header| header.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let Some((_, token)) = token else { return Err(Problem::no_token(lang)) };
+        // Kept by hash: a dump of memory shows no token that was not just sent.
+        let hash = ledger::Hash::of(token.trim().as_bytes()).0;
+        if let Some(actor) = self.remembered(&hash) {
+            return Ok(actor);
+        }
+        let (readers, token) = (self.readers.clone(), token.trim().to_owned());
+        let asked = actix_web::web::block(move || readers.ask(|tables| tokens::holder(&mut tables.db, &token)));
+        let actor = asked.await.map_err(|error| StoreError::Database(error.to_string()))??;
+        let actor = actor.ok_or_else(|| Problem::wrong_token(lang))?;
+        self.remember(hash, &actor);
+        Ok(actor)
+    }
+
+    fn remembered(&self, hash: &[u8; 32]) -> Option<Actor> {
+        let known = self.known.lock().ok()?;
+        known.get(hash).filter(|(_, since)| since.elapsed() < GOOD_FOR).map(|(actor, _)| actor.clone())
+    }
+
+    fn remember(&self, hash: [u8; 32], actor: &Actor) {
+        if let Ok(mut known) = self.known.lock() {
+            if known.len() >= REMEMBERED {
+                known.clear();
+            }
+            known.insert(hash, (actor.clone(), Instant::now()));
+        }
+    }
+}

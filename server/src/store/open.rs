@@ -1,0 +1,189 @@
+//! Opening a database: which kind, whose, which version.
+
+use std::path::{Path, PathBuf};
+
+use diesel::migration::{Migration, MigrationSource};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sqlite::Sqlite;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::{Db, StoreError, Stored};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
+
+/// "Almn": marks a SQLite file as ours (`PRAGMA application_id`).
+const APPLICATION_ID: i64 = 0x416c_6d6e;
+
+/// Where a database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A file.
+    Sqlite(PathBuf),
+    /// A URL.
+    Postgres(String),
+}
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Record: make the database where there is none, bring its schema up to date.
+    Write,
+    /// Look only.
+    Read,
+}
+
+impl Location {
+    /// Reads a path, `sqlite:PATH` or `postgres://…`.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownScheme`].
+    pub fn parse(text: &str) -> Stored<Self> {
+        match text.split_once(':') {
+            Some(("sqlite", path)) => Ok(Self::Sqlite(path.strip_prefix("//").unwrap_or(path).into())),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(text.to_owned())),
+            Some((scheme, _)) if is_scheme(scheme) => Err(StoreError::UnknownScheme(scheme.to_owned())),
+            _ => Ok(Self::Sqlite(text.into())),
+        }
+    }
+
+    /// As people may see it: without a password.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Sqlite(path) => path.display().to_string(),
+            Self::Postgres(url) => match (url.split_once("://"), url.rsplit_once('@')) {
+                (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+                _ => url.clone(),
+            },
+        }
+    }
+
+    /// Opens a connection.
+    ///
+    /// # Errors
+    /// That it can't be opened, is none of ours, is newer than the program, or read-only where it must be written.
+    pub fn open(&self, access: Access) -> Stored<Db> {
+        match self {
+            Self::Sqlite(path) => self.open_sqlite(path, access),
+            Self::Postgres(url) => self.open_postgres(url, access),
+        }
+    }
+
+    fn cannot(&self, reason: impl std::fmt::Display) -> StoreError {
+        StoreError::CannotOpen { location: self.shown(), reason: reason.to_string() }
+    }
+
+    fn open_sqlite(&self, path: &Path, access: Access) -> Stored<Db> {
+        let exists = path.metadata().is_ok_and(|file| file.len() > 0);
+        if access == Access::Read && !exists {
+            return Err(self.cannot("there is no such file"));
+        }
+        if path.is_dir() {
+            return Err(self.cannot("this is a folder"));
+        }
+        if access == Access::Write && exists && !is_writable(path) {
+            return Err(StoreError::ReadOnly(self.shown()));
+        }
+        let url = path.to_str().ok_or_else(|| self.cannot("the path is not UTF-8"))?;
+        let mut db = SqliteConnection::establish(url).map_err(|error| self.cannot(error))?;
+        let ours = number(&mut db, "application_id").map_err(|error| match error {
+            diesel::result::Error::DatabaseError(..) => StoreError::NotOurs(self.shown()),
+            other => self.cannot(other),
+        })?;
+        let empty = number(&mut db, "schema_version")? == 0;
+        if ours != APPLICATION_ID && !(ours == 0 && empty && access == Access::Write) {
+            return Err(StoreError::NotOurs(self.shown()));
+        }
+        let mut db = Db::Sqlite(db);
+        db.execute("PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON;")?;
+        match access {
+            Access::Write => {
+                // An acknowledged commit must survive the power: WAL needs FULL for that. Checkpoints are made
+                // by a thread of their own, not by whoever happens to commit.
+                db.execute(
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;
+                     PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768;",
+                )?;
+                if empty {
+                    db.execute(&format!("PRAGMA application_id={APPLICATION_ID};"))?;
+                }
+            }
+            Access::Read => {
+                db.execute("PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8192; PRAGMA mmap_size=268435456;")?;
+            }
+        }
+        self.migrate(&mut db, access)?;
+        Ok(db)
+    }
+
+    fn open_postgres(&self, url: &str, access: Access) -> Stored<Db> {
+        let mut db = Db::Postgres(PgConnection::establish(url).map_err(|error| self.cannot(error))?);
+        if access == Access::Read {
+            db.execute("SET default_transaction_read_only = on")?;
+        } else {
+            db.execute("SET synchronous_commit = on")?;
+        }
+        self.migrate(&mut db, access)?;
+        Ok(db)
+    }
+
+    fn migrate(&self, db: &mut Db, access: Access) -> Stored<()> {
+        let failed = |error: Box<dyn std::error::Error + Send + Sync>| self.cannot(error);
+        match db {
+            Db::Sqlite(db) => {
+                let found = last_applied(db.applied_migrations());
+                self.refuse_newer(found.as_deref(), &last_known::<Sqlite>(&SQLITE))?;
+                if access == Access::Write {
+                    db.run_pending_migrations(SQLITE).map_err(failed)?;
+                }
+            }
+            Db::Postgres(db) => {
+                let found = last_applied(db.applied_migrations());
+                self.refuse_newer(found.as_deref(), &last_known::<Pg>(&POSTGRES))?;
+                if access == Access::Write {
+                    db.run_pending_migrations(POSTGRES).map_err(failed)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse_newer(&self, found: Option<&str>, known: &str) -> Stored<()> {
+        match found {
+            Some(found) if found > known => {
+                Err(StoreError::Newer { location: self.shown(), found: found.to_owned(), known: known.to_owned() })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A word before a colon is a scheme, unless it is a single letter: `C:\gifts.db` is a path.
+fn is_scheme(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}
+
+fn is_writable(path: &Path) -> bool {
+    std::fs::OpenOptions::new().append(true).open(path).is_ok()
+}
+
+fn number(db: &mut SqliteConnection, pragma: &str) -> QueryResult<i64> {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        value: i64,
+    }
+    let sql = format!("SELECT {pragma} AS value FROM pragma_{pragma}");
+    diesel::sql_query(sql).get_result::<Row>(db).map(|row| row.value)
+}
+
+fn last_applied<E>(applied: Result<Vec<diesel::migration::MigrationVersion<'static>>, E>) -> Option<String> {
+    applied.ok()?.into_iter().map(|version| version.to_string()).max()
+}
+
+fn last_known<B: diesel::backend::Backend>(source: &EmbeddedMigrations) -> String {
+    let known: Vec<Box<dyn Migration<B>>> = MigrationSource::<B>::migrations(source).unwrap_or_default();
+    known.iter().map(|migration| migration.name().version().to_string()).max().unwrap_or_default()
+}

@@ -1,0 +1,144 @@
+//! The ledger's look-ups, answered by indexed queries: each costs what it finds.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use ledger::past::{Direction, Piece};
+use ledger::value::{PoolName, SubjectKind};
+use ledger::{Entry, Past, Span};
+
+use super::rows::{FillRow, TakeRow, column, count, parse_entry, subject_column};
+use super::schema::{entries, fills, ids, pools, takes};
+use super::{Db, StoreError, Stored, on};
+
+/// A connection that answers the ledger's questions.
+#[derive(Debug)]
+pub struct Tables {
+    pub(crate) db: Db,
+    /// Numbers of pools met before: a pool keeps its number for ever.
+    pool_ids: HashMap<PoolName, i64>,
+    pool_names: HashMap<i64, PoolName>,
+}
+
+/// How many pools a connection remembers; past that it begins anew.
+const POOLS_REMEMBERED: usize = 65_536;
+
+impl Tables {
+    /// Answers from this connection.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self { db, pool_ids: HashMap::new(), pool_names: HashMap::new() }
+    }
+
+    /// Forgets what it remembers of pools: a transaction that named new ones was rolled back.
+    pub(crate) fn forget_pools(&mut self) {
+        self.pool_ids.clear();
+        self.pool_names.clear();
+    }
+
+    fn pool_id(&mut self, pool: &PoolName) -> Stored<Option<i64>> {
+        if let Some(id) = self.pool_ids.get(pool) {
+            return Ok(Some(*id));
+        }
+        let query = pools::table.filter(pools::name.eq(pool.as_str())).select(pools::id);
+        let id: Option<i64> = on!(&mut self.db, db => query.first(db).optional())?;
+        if let Some(id) = id {
+            self.know_pool(id, pool);
+        }
+        Ok(id)
+    }
+
+    fn know_pool(&mut self, id: i64, name: &PoolName) {
+        if self.pool_ids.len() >= POOLS_REMEMBERED {
+            self.forget_pools();
+        }
+        self.pool_ids.insert(name.clone(), id);
+        self.pool_names.insert(id, name.clone());
+    }
+
+    fn pool_name(&mut self, id: i64) -> Stored<PoolName> {
+        if let Some(name) = self.pool_names.get(&id) {
+            return Ok(name.clone());
+        }
+        let query = pools::table.find(id).select(pools::name);
+        let text: String = on!(&mut self.db, db => query.first(db))?;
+        let name = PoolName::parse(&text).ok_or_else(|| StoreError::Database(format!("pool {id} has no good name")))?;
+        self.know_pool(id, &name);
+        Ok(name)
+    }
+
+    /// The exact bytes of an entry.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn json(&mut self, seq: u64) -> Stored<Option<String>> {
+        let query = entries::table.find(column(seq)?).select(entries::json);
+        Ok(on!(&mut self.db, db => query.first(db).optional())?)
+    }
+
+    fn take_rows(&mut self, pool: i64, span: Span) -> Stored<Vec<TakeRow>> {
+        let (from, to) = (column(span.from)?, column(span.to)?);
+        // Rows of one pool are disjoint: at most one begins before the span and reaches into it.
+        let before = takes::table.filter(takes::pool.eq(pool).and(takes::first.le(from))).order(takes::first.desc()).limit(1);
+        let inside = takes::table.filter(takes::pool.eq(pool).and(takes::first.gt(from)).and(takes::first.lt(to)))
+            .order(takes::first.asc());
+        let mut rows: Vec<TakeRow> = on!(&mut self.db, db => before.load(db))?;
+        rows.retain(|row| row.behind > from);
+        rows.extend(on!(&mut self.db, db => inside.load::<TakeRow>(db))?);
+        Ok(rows)
+    }
+
+    fn fill_rows(&mut self, pool: i64, span: Span) -> Stored<Vec<FillRow>> {
+        let (from, to) = (column(span.from)?, column(span.to)?);
+        // Arrivals are disjoint, but for the components of one entry, which begin together.
+        let arrival = fills::pool.eq(pool).and(fills::added_cost.eq(0));
+        let first = fills::table.filter(arrival.and(fills::first.le(from))).order(fills::first.desc()).select(fills::first);
+        let first: Option<i64> = on!(&mut self.db, db => first.first(db).optional())?;
+        let arrivals = fills::table
+            .filter(arrival.and(fills::first.ge(first.unwrap_or(from))).and(fills::first.lt(to)))
+            .order((fills::first.asc(), fills::seq.asc(), fills::index.asc()));
+        let costs = fills::table
+            .filter(fills::pool.eq(pool).and(fills::added_cost.eq(1)).and(fills::first.lt(to)))
+            .order((fills::first.asc(), fills::seq.asc(), fills::index.asc()));
+        let mut rows: Vec<FillRow> = on!(&mut self.db, db => arrivals.load(db))?;
+        rows.extend(on!(&mut self.db, db => costs.load::<FillRow>(db))?);
+        rows.retain(|row| row.behind > from);
+        rows.sort_by_key(|row| (row.first, row.seq, row.index));
+        Ok(rows)
+    }
+}
+
+impl Past for Tables {
+    type Error = StoreError;
+
+    fn entry(&mut self, seq: u64) -> Stored<Option<Entry>> {
+        self.json(seq)?.map(|json| parse_entry(seq, &json)).transpose()
+    }
+
+    fn holder(&mut self, kind: SubjectKind, id: &str) -> Stored<Option<u64>> {
+        let query = ids::table.find((subject_column(kind), id)).select(ids::seq);
+        let seq: Option<i64> = on!(&mut self.db, db => query.first(db).optional())?;
+        Ok(seq.map(count))
+    }
+
+    fn pieces(&mut self, direction: Direction, pool: &PoolName, span: Span) -> Stored<Vec<Piece>> {
+        let Some(id) = self.pool_id(pool)? else { return Ok(Vec::new()) };
+        match direction {
+            Direction::Take => {
+                let rows = self.take_rows(id, span)?;
+                rows.iter().map(|row| Ok(row.piece(self.far_name(row.far_pool)?))).collect()
+            }
+            Direction::Fill => {
+                let rows = self.fill_rows(id, span)?;
+                rows.iter().map(|row| Ok(row.piece(self.far_name(row.far_pool)?))).collect()
+            }
+        }
+    }
+}
+
+impl Tables {
+    fn far_name(&mut self, id: Option<i64>) -> Stored<Option<PoolName>> {
+        id.map(|id| self.pool_name(id)).transpose()
+    }
+}
