@@ -1,0 +1,3 @@
+//! Almoner's server: everything that touches the world.
+
+pub mod import;
