@@ -1,9 +1,22 @@
 //! Almoner's server and command line: everything that touches the world.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`store`] | the database: opening, look-ups, and the one place that writes |
+//! | [`sequencer`] | the one writer: queue, batches, answers after the commit |
+//! | [`http`] | the open interface, the pages, the files |
+//! | [`answer`] | traces, funds, lots and hand-outs in JSON |
+//! | [`audit`] | the whole log derived anew and compared with every table |
+//! | [`import`] | files of other standards, as events |
+//! | [`demo`] | an invented relief operation, as events |
+//! | [`cli`] | the command line, one file a verb |
 #![deny(clippy::float_arithmetic)]
 
 pub mod answer;
 pub mod audit;
 pub mod cli;
+pub mod demo;
 pub mod http;
+pub mod import;
 pub mod sequencer;
 pub mod store;
