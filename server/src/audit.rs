@@ -254,7 +254,7 @@ fn derive_all(
             return finding(report, format!("entry {seq}: it does not follow from the entry before"));
         }
         match state.replay(&mut past, entry, &json, hash) {
-            Ok(recorded) => gather(&state, &mut past, recorded, derived, &mut sums)?,
+            Ok(recorded) => gather(&state, &mut past, &recorded, derived, &mut sums)?,
             Err(ReplayFault::Refused(refusal)) => {
                 return finding(report, format!("entry {seq}: the ledger refuses it: {refusal}"));
             }
@@ -286,7 +286,7 @@ fn finding(report: &mut Report, what: String) -> Stored<()> {
 fn gather(
     state: &State,
     past: &mut Replayed,
-    recorded: Recorded,
+    recorded: &Recorded,
     derived: &mut Gatherer<'_>,
     sums: &mut BTreeMap<FigureColumns, FigureChange>,
 ) -> Stored<()> {
@@ -294,7 +294,7 @@ fn gather(
         past.ids.insert((*kind, id.to_string()), recorded.entry.seq);
     }
     let fund_column = |fund: &Slug| past.ids.get(&(SubjectKind::Fund, fund.to_string())).map_or(Ok(-1), |seq| column(*seq));
-    let changes = derive::changes(state, &recorded, fund_column)?;
+    let changes = derive::changes(state, recorded, fund_column)?;
     derived.row(Table::Keys, &changes.key, false);
     changes.ids.iter().for_each(|row| derived.row(Table::Ids, row, false));
     changes.remembered.iter().for_each(|row| derived.row(Table::Remembered, row, false));

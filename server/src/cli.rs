@@ -13,7 +13,7 @@ use ledger::value::Actor;
 use crate::store::Location;
 
 mod audit;
-mod demo;
+
 mod export;
 mod import;
 mod record;
@@ -78,8 +78,7 @@ enum Verb {
     Trace(trace::Trace),
     /// Derive the whole log anew, entry by entry, and compare every table with it.
     Audit(audit::Audit),
-    /// Fill an empty database with an invented relief operation.
-    Demo(demo::Demo),
+    //DEMO
     /// Say who may record over HTTP.
     #[command(subcommand)]
     Token(token::Token),
@@ -115,7 +114,7 @@ pub fn main() -> ExitCode {
         Verb::Export(verb) => verb.run(),
         Verb::Trace(verb) => verb.run(),
         Verb::Audit(verb) => verb.run(),
-        Verb::Demo(verb) => verb.run(),
+
         Verb::Token(verb) => verb.run(),
     };
     match done {

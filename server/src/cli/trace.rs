@@ -63,7 +63,7 @@ impl Trace {
     }
 }
 
-fn money(amount: u64, currency: Option<Currency>) -> String {
+pub(super) fn money(amount: u64, currency: Option<Currency>) -> String {
     let Some(currency) = currency else { return amount.to_string() };
     let digits = usize::try_from(currency.exponent()).unwrap_or(0);
     let text = format!("{amount:0>width$}", width = digits + 1);

@@ -1,0 +1,105 @@
+//! `almoner demo`
+
+use clap::Args;
+
+use ledger::Entry;
+use ledger::code::GiftCode;
+use ledger::event::Event;
+use ledger::record::Request;
+use ledger::trace;
+
+use super::{Database, Failed, Outcome, Progress, failed};
+use crate::demo::{GIFTS_MAX, GIFTS_MIN, events};
+use crate::sequencer::BATCH_LIMIT;
+use crate::store::Access;
+use crate::store::past::Tables;
+use crate::store::write::{Outcome as Written, Together, Writer};
+
+/// How many of the first entries are looked through for gifts worth opening.
+const FIRST_ENTRIES: u64 = 400;
+
+/// Fills an empty database with an invented relief operation: three organisations, their funds, gifts, purchases,
+/// shipments and hand-outs. The same numbers give the same log, hash for hash.
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// How many gifts.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(GIFTS_MIN..=GIFTS_MAX))]
+    gifts: u64,
+
+    /// Another number, another operation.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+
+    /// Record nothing; only name three receipt codes worth opening.
+    #[arg(long)]
+    codes: bool,
+
+    #[command(flatten)]
+    database: Database,
+}
+
+impl Demo {
+    pub(super) fn run(self) -> Outcome<()> {
+        let location = self.database.location()?;
+        if !self.codes {
+            let mut writer = Writer::open(&location).map_err(failed)?;
+            if writer.state().head().size > 0 {
+                return Err(Failed(format!(
+                    "{} has entries already, and the demo is not mixed with them: name another --database",
+                    location.shown()
+                )));
+            }
+            fill(&mut writer, self.gifts, self.seed)?;
+        }
+        let mut tables = Tables::new(location.open(Access::Read).map_err(failed)?);
+        for code in worth_opening(&mut tables)? {
+            println!("{code}");
+        }
+        Ok(())
+    }
+}
+
+fn fill(writer: &mut Writer, gifts: u64, seed: u64) -> Outcome<()> {
+    let mut progress = Progress::new("entries recorded", None);
+    let mut batch = Vec::with_capacity(BATCH_LIMIT);
+    let mut coming = events(gifts, seed).peekable();
+    let mut done = 0_u64;
+    while let Some(demo) = coming.next() {
+        batch.push(Request { actor: demo.actor, at: demo.at, event: demo.event, key: demo.key });
+        if batch.len() < BATCH_LIMIT && coming.peek().is_some() {
+            continue;
+        }
+        for outcome in writer.record(std::mem::take(&mut batch), Together::Each).map_err(failed)? {
+            match outcome {
+                Written::Recorded(_) | Written::Repeated(_) => done += 1,
+                Written::Refused(refusal) => return Err(Failed(format!("entry {done} of the demo: {refusal}"))),
+            }
+        }
+        progress.at(done);
+    }
+    progress.finish(done);
+    Ok(())
+}
+
+/// Of the first gifts: the one of money with the most ends, one for a project, and one of goods.
+fn worth_opening(tables: &mut Tables) -> Outcome<Vec<GiftCode>> {
+    let mut best: [Option<(usize, GiftCode)>; 3] = [None; 3];
+    for json in tables.json_from(0, usize::try_from(FIRST_ENTRIES).unwrap_or(usize::MAX)).map_err(failed)? {
+        let entry = Entry::parse(json.as_bytes()).map_err(failed)?;
+        let kind = match &entry.event {
+            Event::DonationReceived(gift) => usize::from(gift.project.is_some()),
+            Event::GiftInKindReceived(_) => 2,
+            _ => continue,
+        };
+        let (Some(code), Some(trace)) =
+            (GiftCode::of_seq(entry.seq), trace::forward(tables, entry.seq).map_err(failed)?)
+        else {
+            continue;
+        };
+        let ends = trace.ends.len();
+        if let Some(slot) = best.get_mut(kind).filter(|slot| slot.is_none_or(|(most, _)| most < ends)) {
+            *slot = Some((ends, code));
+        }
+    }
+    Ok(best.into_iter().flatten().map(|(_, code)| code).collect())
+}

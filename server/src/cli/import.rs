@@ -1,0 +1,95 @@
+//! `almoner import iati`
+
+use std::cell::RefCell;
+
+use clap::Subcommand;
+
+use ledger::Past as _;
+use ledger::record::Request;
+use ledger::refusal::Lang;
+use ledger::value::SubjectKind;
+
+use super::{Database, Failed, Outcome, Recorder, failed, language};
+use crate::import::{Known, Plan, plan};
+use crate::sequencer::BATCH_LIMIT;
+use crate::store::past::Tables;
+use crate::store::write::{Outcome as Written, Together, Writer, now};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Import {
+    /// An IATI 2.03 activity file: a fund per activity, incoming funds as gifts, what was spent as transfers and
+    /// expenses. Given twice, it changes nothing. What can't be used is listed with line, element and reason.
+    Iati {
+        /// The file.
+        file: String,
+        #[command(flatten)]
+        recorder: Recorder,
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// The ids that the ledger has.
+struct Registered<'a>(RefCell<&'a mut Tables>);
+
+impl Known for Registered<'_> {
+    fn has(&self, kind: SubjectKind, id: &str) -> bool {
+        matches!(self.0.borrow_mut().holder(kind, id), Ok(Some(_)))
+    }
+}
+
+impl Import {
+    pub(super) fn run(self) -> Outcome<()> {
+        let Self::Iati { file, recorder, database } = self;
+        let lang = language();
+        let bytes = std::fs::read(&file).map_err(|error| Failed(format!("cannot read {file}: {error}")))?;
+        let xml = String::from_utf8(bytes).map_err(|error| {
+            let rule = ledger::Rule::NotUtf8 { at: error.utf8_error().valid_up_to() };
+            Failed(ledger::Refusal::new(&file, rule).say(lang))
+        })?;
+        let actor = recorder.actor()?;
+        let mut writer = Writer::open(&database.location()?).map_err(failed)?;
+        let plan = plan(&xml, &Registered(RefCell::new(writer.tables()))).map_err(|error| Failed(error.say(lang)))?;
+        let (mut recorded, mut repeated, mut refused) = (0_u64, 0_u64, 0_u64);
+        for steps in plan.steps.chunks(BATCH_LIMIT) {
+            let request = |step: &crate::import::Step| Request {
+                actor: actor.clone(),
+                at: now(),
+                event: step.event.clone(),
+                key: step.key.clone(),
+            };
+            let outcomes = writer.record(steps.iter().map(request).collect(), Together::Each).map_err(failed)?;
+            for (step, outcome) in steps.iter().zip(outcomes) {
+                match outcome {
+                    Written::Recorded(_) => recorded += 1,
+                    Written::Repeated(_) => repeated += 1,
+                    Written::Refused(refusal) => {
+                        refused += 1;
+                        eprintln!("line {}: {}", step.line, refusal.say(lang));
+                    }
+                }
+            }
+        }
+        report(&plan, lang);
+        println!("{recorded} recorded, {repeated} recorded before, {refused} refused");
+        if refused > 0 {
+            return Err(Failed(format!("{refused} events were refused; the rest was recorded")));
+        }
+        Ok(())
+    }
+}
+
+fn report(plan: &Plan, lang: Lang) {
+    for unused in &plan.unused {
+        println!("line {}: {}: {}", unused.line, unused.element, unused.reason.say(lang));
+    }
+    for total in &plan.totals {
+        println!(
+            "{}  {}  {} × {}",
+            total.activity,
+            total.flow.word(),
+            total.count,
+            super::trace::money(total.amount, Some(total.currency))
+        );
+    }
+}
