@@ -1,0 +1,44 @@
+// What all tests share: the demo ledger's codes, and a page that fails its test when the browser complains.
+import { test as base, expect, type Page } from '@playwright/test';
+
+export { expect };
+
+/** Receipt codes of the demo ledger; each has a gift. */
+export const codes: string[] = (process.env.CODES ?? '').split(',');
+
+type World = {
+  /** Complaints of the browser that a test provokes on purpose. */
+  tolerated: RegExp | undefined;
+};
+
+export const test = base.extend<World>({
+  tolerated: [undefined, { option: true }],
+  page: async ({ page, tolerated }, use) => {
+    const complaints = listen(page);
+    await use(page);
+    const unexpected = complaints.filter((complaint) => !tolerated?.test(complaint));
+    expect(unexpected, 'errors and CSP violations on the console').toEqual([]);
+  },
+});
+
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') {
+      complaints.push(`${page.url()}: ${message.text()}`);
+    }
+  });
+  return complaints;
+}
+
+/** The first link in the page's main part whose path is of this shape. */
+export async function firstLink(page: Page, shape: RegExp): Promise<string> {
+  const paths = await page
+    .getByRole('main')
+    .getByRole('link')
+    .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+  const path = paths.find((candidate) => shape.test(candidate));
+  expect(path, `a link like ${shape} on ${page.url()}`).toBeDefined();
+  return path!;
+}

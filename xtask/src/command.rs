@@ -1,0 +1,61 @@
+//! Running other programs: told before, and an error that names them after.
+
+use std::env;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::Outcome;
+
+/// Cargo, in `folder`, as from a shell.
+///
+/// `cargo run` gave this process variables about the package `xtask`. Some build scripts watch them, so that passing
+/// them on would make this cargo and the one typed by hand undo each other's builds.
+pub(crate) fn cargo(folder: &Path) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(folder);
+    for (name, _) in env::vars_os() {
+        let ours = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_"];
+        if name.to_str().is_some_and(|name| ours.iter().any(|prefix| name.starts_with(prefix))) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// Runs it with our output, having said what it is.
+pub(crate) fn run(command: &mut Command) -> Outcome<()> {
+    let line = line(command);
+    println!("  $ {line}");
+    let status = command.status().map_err(|error| format!("cannot start `{line}`: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status})").into()) }
+}
+
+/// Runs it quietly and gives what it printed.
+pub(crate) fn output(command: &mut Command) -> Outcome<String> {
+    let line = line(command);
+    let output = command.stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| format!("cannot start `{line}`: {error}"))?;
+    if output.status.success() {
+        Ok(String::from_utf8(output.stdout)?)
+    } else {
+        Err(format!("`{line}` failed ({})", output.status).into())
+    }
+}
+
+/// Whether it can be started and ends well; nothing is printed.
+pub(crate) fn works(program: &str, arguments: &[&str]) -> bool {
+    let quiet =
+        |command: &mut Command| command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    quiet(Command::new(program).args(arguments)).is_ok_and(|status| status.success())
+}
+
+/// Whether a program of that name is on the path.
+pub(crate) fn on_path(program: &str) -> bool {
+    env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+}
+
+fn line(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let words = std::iter::once(program).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}

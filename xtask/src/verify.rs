@@ -1,0 +1,44 @@
+//! `cargo xtask test`: all that must hold before a change is shared. Every step is run, then the verdict.
+
+use std::process::ExitCode;
+
+use crate::command::{cargo, run as run_command};
+use crate::machine::{self, WASM};
+use crate::step::Steps;
+use crate::workspace::Workspace;
+use crate::{Outcome, browser_tests, licences, site, wasm_tests};
+
+/// What runs in a browser is linted as what runs in a browser.
+const LINTS_WASM: [&str; 13] = [
+    "clippy",
+    "-p",
+    "app",
+    "-p",
+    "ledger",
+    "--lib",
+    "--target",
+    WASM,
+    "--no-default-features",
+    "--features",
+    "app/hydrate",
+    "--",
+    "-Dwarnings",
+];
+
+/// Runs the steps; the last line printed is `steps: N passed, N failed`.
+pub(crate) fn run(workspace: &Workspace) -> Outcome<ExitCode> {
+    let cargo_step = |arguments: &[&str]| run_command(cargo(workspace.root()).args(arguments));
+    let mut steps = Steps::default();
+    steps.run("Rust's own tools", || machine::components(workspace).and_then(|()| machine::wasm_target(workspace)));
+    steps.run("programs for tests", machine::packages);
+    steps.run("format", || cargo_step(&["fmt", "--all", "--check"]));
+    steps.run("licences", || licences::check(workspace));
+    // Before anything that compiles the server, which embeds it.
+    steps.run("browser part, release", || site::build(workspace));
+    steps.run("lints", || cargo_step(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
+    steps.run("lints, wasm", || cargo_step(&LINTS_WASM));
+    steps.run("tests", || cargo_step(&["test", "--workspace", "--no-fail-fast"]));
+    steps.run("ledger tests, wasm", || wasm_tests::check(workspace));
+    steps.run("browser tests", || browser_tests::check(workspace));
+    Ok(if steps.summary() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
