@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use ledger::Event;
-use ledger::value::SubjectKind;
+use ledger::past::Memory;
+use ledger::record::Request;
+use ledger::state::State;
+use ledger::value::{Actor, SubjectKind, Timestamp};
 
 use super::*;
 
@@ -134,6 +137,20 @@ fn every_step_is_a_valid_event_with_a_key_of_its_own() {
             _ => {}
         }
         assert!(!json.contains("eeas.europa.eu") && !json.contains("05 521 74"), "{json}");
+    }
+}
+
+#[test]
+fn the_ledger_accepts_every_step() {
+    let Some(xml) = real_file() else { return };
+    let (mut state, mut past) = (State::default(), Memory::default());
+    for step in plan(&xml, &Empty).expect("an IATI file").steps {
+        let actor = Actor::new("pax/import").expect("an actor");
+        let request = Request { actor, at: Timestamp::ZERO, event: step.event, key: step.key };
+        match state.record(&mut past, request) {
+            Ok(recorded) => past.keep(&recorded),
+            Err(failure) => panic!("line {}: {failure:?}", step.line),
+        }
     }
 }
 
