@@ -16,7 +16,7 @@ mod refused;
 pub(crate) mod sample;
 
 pub use end::{End, EndKind, EndWords, GoodsWords, Group, Share};
-pub use entry::{Entries, Entry, EntryLine};
+pub use entry::{Entries, Entry, EntryLine, FigureKind};
 pub use frame::{Assets, Frame, Head};
 pub use fund::{Figures, FlowRow, Fund, FundLine, Funds, ProjectLine};
 pub use gift::{Gift, GiftLine};

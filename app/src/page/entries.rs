@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::entry_lines;
 use super::{Body, Place};
-use crate::view::Entries;
+use crate::view::{Entries, FigureKind};
 use crate::words::{self, Lang, Words};
 
 pub(super) fn entries(entries: &Entries, say: &'static Words) -> Body {
@@ -12,7 +12,7 @@ pub(super) fn entries(entries: &Entries, say: &'static Words) -> Body {
         .fund
         .iter()
         .map(|fund| fund.name.clone())
-        .chain(entries.kind.map(|kind| words::kind(say.lang, kind).to_owned()))
+        .chain(entries.kind.map(|kind| figure(kind, say).to_owned()))
         .collect();
     let filter = (!filters.is_empty()).then(|| {
         let text = filters.join(words::pick(say.lang, ", ", "，"));
@@ -44,5 +44,16 @@ pub(super) fn entries(entries: &Entries, say: &'static Words) -> Body {
         place: Place::Log,
         indexed: filters.is_empty() && entries.newer.is_none(),
         main,
+    }
+}
+
+fn figure(kind: FigureKind, say: &'static Words) -> &'static str {
+    match kind {
+        FigureKind::Received => say.received,
+        FigureKind::TransferredIn => say.transferred_in,
+        FigureKind::HandedOut => say.handed_out,
+        FigureKind::Held => say.in_hand,
+        FigureKind::Costs => say.costs,
+        FigureKind::End(kind) => words::kind(say.lang, kind),
     }
 }

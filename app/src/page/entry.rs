@@ -20,8 +20,8 @@ pub(super) fn entry(entry: &Entry, say: &'static Words) -> Body {
     let kind = EventType::ALL.iter().copied().find(|kind| kind.word() == word);
     let title = kind.map_or(say.entry, |kind| words::event(lang, kind));
     let number = match lang {
-        Lang::En => format!("Entry {} of {}", words::count(entry.seq), words::count(entry.last)),
-        Lang::Zh => format!("第 {} 条，至第 {} 条", words::count(entry.seq), words::count(entry.last)),
+        Lang::En => format!("Entry {} in a log that goes up to {}", words::count(entry.seq), words::count(entry.last)),
+        Lang::Zh => format!("第 {} 条（账簿至第 {} 条）", words::count(entry.seq), words::count(entry.last)),
     };
     let reversed =
         entry.reversed_by.map(|seq| view! { <p class="notice lost">{say.entry_reversed}" "{entry_link(seq)}</p> });

@@ -7,7 +7,7 @@ use super::flow::{Subject, flow};
 use super::parts::{day, fact, figure, list, section, table};
 use super::{Body, Place, lists};
 use crate::picture::{Row, layout};
-use crate::view::{EndKind, Figures, Fund, Group, ProjectLine, Slice, Unit};
+use crate::view::{EndKind, FigureKind, Figures, Fund, Group, ProjectLine, Slice, Unit};
 use crate::words::{self, Words};
 
 pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
@@ -43,22 +43,22 @@ fn sentence(fund: &Fund, lang: Lang) -> String {
 
 fn figures(fund: &Fund, say: &'static Words) -> AnyView {
     let sums = &fund.figures;
-    let entries = |kind: &str| Some(format!("/entries?fund={}&kind={kind}", fund.fund.id));
-    let show = |label: &str, minor, kind: &str, group| figure(label, minor, fund.currency, entries(kind), group);
+    let entries = |kind: FigureKind| Some(format!("/entries?fund={}&kind={}", fund.fund.id, kind.word()));
+    let show = |label: &str, minor, kind: FigureKind, group| figure(label, minor, fund.currency, entries(kind), group);
     let main = vec![
-        show(say.received, sums.received, "received", None),
-        show(say.handed_out, sums.handed_out(), "handed_out", Some(Group::Reached)),
-        show(say.in_hand, sums.in_hand(), "held", Some(Group::Held)),
-        show(say.costs, sums.costs(), "costs", Some(Group::Cost)),
+        show(say.received, sums.received, FigureKind::Received, None),
+        show(say.handed_out, sums.handed_out(), FigureKind::HandedOut, Some(Group::Reached)),
+        show(say.in_hand, sums.in_hand(), FigureKind::Held, Some(Group::Held)),
+        show(say.costs, sums.costs(), FigureKind::Costs, Some(Group::Cost)),
     ];
     // What never happened is left out, but for losses: that there were none is worth a line.
     let parts: Vec<_> = EndKind::ALL
         .iter()
         .filter(|kind| sums.at(**kind) > 0 || **kind == EndKind::Lost)
-        .map(|kind| show(words::kind(say.lang, *kind), sums.at(*kind), kind.word(), Some(kind.group())))
+        .map(|kind| show(words::kind(say.lang, *kind), sums.at(*kind), FigureKind::End(*kind), Some(kind.group())))
         .collect();
-    let transferred =
-        (sums.transferred_in > 0).then(|| show(say.transferred_in, sums.transferred_in, "transferred_in", None));
+    let transferred = (sums.transferred_in > 0)
+        .then(|| show(say.transferred_in, sums.transferred_in, FigureKind::TransferredIn, None));
     view! {
         <dl class="figures main">{main}</dl>
         <dl class="figures">{transferred}{parts}</dl>

@@ -61,19 +61,29 @@ fn sentence(gift: &Gift, lang: Lang) -> String {
     }
     let [reached, held, costs, returned, lost] =
         [Group::Reached, Group::Held, Group::Cost, Group::Returned, Group::Lost].map(|group| sum(gift, group));
+    // Money takes a singular verb, a number of things a plural one.
+    let several = |number| matches!(gift.unit, Unit::Goods(_)) && number != 1;
+    let has = |number| if several(number) { "have" } else { "has" };
     let first = match (lang, reached) {
         (Lang::En, 0) => format!("None of your {whole} has been handed out yet."),
-        (Lang::En, all) if all == gift.amount => format!("All of your {whole} has been handed out."),
-        (Lang::En, some) => format!("{} of your {whole} has been handed out.", amount(some)),
+        (Lang::En, all) if all == gift.amount => format!("All of your {whole} {} been handed out.", has(all)),
+        (Lang::En, some) => format!("{} of your {whole} {} been handed out.", amount(some), has(some)),
         (Lang::Zh, 0) => format!("您捐赠的 {whole} 尚未发放。"),
         (Lang::Zh, all) if all == gift.amount => format!("您捐赠的 {whole} 已全部发放。"),
         (Lang::Zh, some) => format!("您捐赠的 {whole} 中，{} 已发放。", amount(some)),
     };
     let rest = [
-        (held, words::pick(lang, "is in hand or on its way", "在手或在途")),
+        (
+            held,
+            words::pick(
+                lang,
+                if several(held) { "are in hand or on their way" } else { "is in hand or on its way" },
+                "在手或在途",
+            ),
+        ),
         (costs, words::pick(lang, "paid for the work itself and for fees", "用于项目支出和费用")),
         (returned, words::pick(lang, "went back to you or to another fund", "已退还或转出")),
-        (lost, words::pick(lang, "was lost", "已损失")),
+        (lost, words::pick(lang, if several(lost) { "were lost" } else { "was lost" }, "已损失")),
     ];
     let rest: Vec<String> = rest
         .into_iter()

@@ -57,11 +57,11 @@ fn total(totals: &Totals, say: &'static Words) -> AnyView {
     view! {
         <dl class="trio large">
             <div><dt>{say.received}" "<small>{totals.currency.to_string()}</small></dt>
-                <dd><a href="/funds">{money(totals.received)}</a></dd></div>
+                <dd><a href="/entries?kind=received">{money(totals.received)}</a></dd></div>
             <div class="reached"><dt>{say.handed_out}</dt>
-                <dd><a href="/entries?kind=distributed">{money(totals.handed_out)}</a></dd></div>
+                <dd><a href="/entries?kind=handed_out">{money(totals.handed_out)}</a></dd></div>
             <div class="held"><dt>{say.in_hand}</dt>
-                <dd><a href="/entries?kind=unspent">{money(totals.in_hand)}</a></dd></div>
+                <dd><a href="/entries?kind=held">{money(totals.in_hand)}</a></dd></div>
         </dl>
     }
     .into_any()

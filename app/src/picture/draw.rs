@@ -5,6 +5,11 @@ use std::fmt::Write as _;
 use super::layout::{BAR, Flow, Node, Ribbon, Side, WIDTH};
 use crate::view::{EndKind, Group};
 
+/// How many letters fit between two columns.
+const ROOM: usize = 20;
+/// How many letters fit right of the last column.
+const END_ROOM: usize = 24;
+
 /// What a picture says besides its amounts; all of it in one language.
 pub struct Captions<'a> {
     /// Unique on the page; prefix of the ids within.
@@ -87,6 +92,7 @@ fn bar(out: &mut String, node: &Node, say: &Captions<'_>, id: &str) {
         Side::Through(through) => ("through", through.clone().unwrap_or_else(|| say.others.to_owned()), None),
         Side::End(kind) => (kind.group().class(), (say.end)(*kind), (say.end_link)(*kind)),
     };
+    let room = if matches!(node.side, Side::End(_)) { END_ROOM } else { ROOM };
     if let Some(link) = &link {
         let _ = write!(out, "<a href=\"{}\">", escape(link));
     }
@@ -102,7 +108,7 @@ fn bar(out: &mut String, node: &Node, say: &Captions<'_>, id: &str) {
         out,
         "<text class=\"label\" x=\"{tx}\" y=\"{}\">{}</text><text class=\"amount\" x=\"{tx}\" y=\"{}\">{}</text>",
         ty.saturating_sub(3),
-        escape(&shorten(&label)),
+        escape(&shorten(&label, room)),
         ty + 13,
         escape(&(say.amount)(node.amount)),
     );
@@ -111,11 +117,10 @@ fn bar(out: &mut String, node: &Node, say: &Captions<'_>, id: &str) {
     }
 }
 
-/// The longest label that fits beside a bar; wide characters count twice.
-fn shorten(label: &str) -> String {
-    const ROOM: usize = 24;
+/// A label cut to `room`; wide characters count twice.
+fn shorten(label: &str, room: usize) -> String {
     let width = |letter: char| if u32::from(letter) >= 0x1100 { 2 } else { 1 };
-    if label.chars().map(width).sum::<usize>() <= ROOM {
+    if label.chars().map(width).sum::<usize>() <= room {
         return label.to_owned();
     }
     let mut used = 0;
@@ -123,7 +128,7 @@ fn shorten(label: &str) -> String {
         .chars()
         .take_while(|letter| {
             used += width(*letter);
-            used < ROOM
+            used < room
         })
         .collect();
     out.truncate(out.trim_end().len());
@@ -181,8 +186,8 @@ mod tests {
 
     #[test]
     fn long_labels_are_cut_between_letters() {
-        assert_eq!(shorten("short"), "short");
-        assert_eq!(shorten("a very long label that goes on"), "a very long label that…");
-        assert_eq!(shorten("很长很长很长很长很长很长很长的名字"), "很长很长很长很长很长很…");
+        assert_eq!(shorten("short", 24), "short");
+        assert_eq!(shorten("a very long label that goes on", 24), "a very long label that…");
+        assert_eq!(shorten("很长很长很长很长很长很长很长的名字", 24), "很长很长很长很长很长很…");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::view::EndKind;
 
 /// The width of a picture.
-pub(super) const WIDTH: u64 = 720;
+pub(super) const WIDTH: u64 = 560;
 /// The height that all amounts share; gaps between nodes come on top.
 pub(super) const SCALE: u64 = 320;
 /// The gap between two nodes of a column: room for two lines of a label.
@@ -13,7 +13,7 @@ pub(super) const GAP: u64 = 30;
 /// The width of a node.
 pub(super) const BAR: u64 = 10;
 /// Where each column begins.
-const COLUMNS: [u64; 3] = [0, 330, 520];
+const COLUMNS: [u64; 3] = [0, 190, 360];
 /// The room above the first node.
 const TOP: u64 = 16;
 /// More ribbons than this can't be told apart.

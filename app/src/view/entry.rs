@@ -3,7 +3,7 @@
 use ledger::event::EventType;
 use ledger::value::{Currency, Timestamp};
 
-use super::{About, EndKind, Named, Sum};
+use super::{About, EndKind, Group, Named, Sum};
 
 /// One entry. Its readable form is read from its own bytes, so that the page can't say anything else than they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,63 @@ pub struct Entry {
     pub last: u64,
 }
 
+/// A figure that leads to the entries it is made of: `kind=` in the address of `/entries`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureKind {
+    /// What donors gave: `received`.
+    Received,
+    /// What came from other funds: `transferred_in`.
+    TransferredIn,
+    /// All that reached people: `handed_out`.
+    HandedOut,
+    /// All that is in hand or on its way: `held`.
+    Held,
+    /// All that the work cost: `costs`.
+    Costs,
+    /// One kind of end, by its own word.
+    End(EndKind),
+}
+
+impl FigureKind {
+    /// Its word in addresses.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::TransferredIn => "transferred_in",
+            Self::HandedOut => "handed_out",
+            Self::Held => "held",
+            Self::Costs => "costs",
+            Self::End(kind) => kind.word(),
+        }
+    }
+
+    /// Finds a figure by its word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Received, Self::TransferredIn, Self::HandedOut, Self::Held, Self::Costs]
+            .into_iter()
+            .find(|kind| kind.word() == word)
+            .or_else(|| EndKind::from_word(word).map(Self::End))
+    }
+
+    /// The kinds of end that it sums up; none for what came in.
+    #[must_use]
+    pub fn ends(self) -> Vec<EndKind> {
+        EndKind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| match self {
+                Self::Received | Self::TransferredIn => false,
+                Self::HandedOut => kind.group() == Group::Reached,
+                Self::Held => kind.group() == Group::Held,
+                Self::Costs => kind.group() == Group::Cost,
+                Self::End(end) => *kind == end,
+            })
+            .collect()
+    }
+}
+
 /// A page of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entries {
@@ -33,8 +90,8 @@ pub struct Entries {
     pub total: u64,
     /// Only those of this fund.
     pub fund: Option<Named>,
-    /// Only those with value at this kind of end.
-    pub kind: Option<EndKind>,
+    /// Only those that make up this figure.
+    pub kind: Option<FigureKind>,
     /// The address of newer ones.
     pub newer: Option<String>,
     /// The address of older ones.

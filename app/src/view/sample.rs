@@ -480,7 +480,7 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
         rows: lines(),
         total: 48_212,
         fund: Some(named("quake", "Sichuan Earthquake Relief")),
-        kind: Some(EndKind::Distributed),
+        kind: Some(FigureKind::Held),
         newer: Some("/entries?after=48211".into()),
         older: Some("/entries?before=48207".into()),
     };
