@@ -39,7 +39,8 @@ fn sentence(handout: &Handout, lang: Lang) -> String {
     let goods: Vec<String> = handout
         .lots
         .iter()
-        .map(|line| format!("{} ({})", words::quantity(lang, line.quantity, &line.unit), line.item.name))
+        .map(|line| (words::quantity(lang, line.quantity, &line.unit), &line.item.name))
+        .map(|(number, item)| words::pick(lang, format!("{number} ({item})"), format!("{number}（{item}）")))
         .collect();
     let what = match (&handout.value, goods.is_empty()) {
         (Some(sum), true) => words::money(sum.amount, sum.currency),

@@ -149,7 +149,7 @@ fn sums<K: Ord + Clone>(amounts: impl Iterator<Item = (K, u64)>, by_key: bool) -
     }
     let mut sums: Vec<(K, u64)> = sums.into_iter().collect();
     if !by_key {
-        sums.sort_by(|left, right| right.1.cmp(&left.1));
+        sums.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
     }
     sums
 }

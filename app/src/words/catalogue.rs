@@ -207,8 +207,8 @@ catalogue! {
         "收据编号在 G 之后有八个字母或数字，例如 G-48KA-6KMQ。其中不使用字母 I、L、O、U。";
     no_gift_unknown: "The code is well formed, but no gift was recorded under it. If you gave a short time ago, it may not be recorded yet.",
         "编号格式正确，但没有以它记录的捐赠。若您刚刚捐赠，可能尚未入账。";
-    no_gift_help: "If it still can’t be found, ask the organisation that gave you the receipt. Nothing about your search was kept.",
-        "若仍查不到，请联系给您开具收据的机构。您的查询没有被保存。";
+    no_gift_help: "If it still can’t be found, ask the organisation that gave you the receipt.",
+        "若仍查不到，请联系给您开具收据的机构。";
     you_typed: "You typed", "您输入的是";
     one_slip: "Gifts that are one slip away", "仅差一处的捐赠编号";
     not_found: "There is nothing at this address", "此地址没有内容";
