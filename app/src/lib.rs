@@ -1,1 +1,28 @@
-//! x
+//! Almoner's public pages: functions from what the ledger says to HTML, and the islands in them.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`view`] | the view models: all that a page may say, filled in by the server |
+//! | [`words`] | every word a reader sees, in English and in Chinese; money, dates, plurals |
+//! | [`picture`] | the flow picture: an integer layout, and the SVG drawn from it |
+//! | [`page`] | view model to document; only in the server |
+//! | [`island`] | the two parts that wake in a browser |
+//!
+//! Nothing here reads a clock, a database or the network, nothing counts in floats, and the same view model makes the
+//! same bytes. No page needs JavaScript; no page carries a script, a style or a style attribute inside itself, so the
+//! server can forbid all three.
+#![recursion_limit = "256"]
+
+pub mod island;
+#[cfg(feature = "ssr")]
+pub mod page;
+pub mod picture;
+pub mod view;
+pub mod words;
+
+/// Wakes the runtime of the islands; `public/start.js` calls it, then each island's own export.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

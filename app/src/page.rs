@@ -1,0 +1,79 @@
+//! Pages: a view model and a frame in, a whole HTML document out.
+//!
+//! Each page is a function from its view model to a view; [`render`] puts the shell around it. No page waits for
+//! anything, so there is no `Suspense` and no executor, and the same input gives the same bytes.
+
+mod entries;
+mod entry;
+mod flow;
+mod fund;
+mod funds;
+mod gift;
+mod handout;
+mod home;
+mod lists;
+mod lot;
+mod method;
+mod parts;
+mod refused;
+mod shell;
+#[cfg(test)]
+mod tests;
+
+use leptos::prelude::*;
+
+use crate::view::{Frame, Page};
+use crate::words::Words;
+
+/// What a page is made of before the shell is put around it.
+pub(crate) struct Body {
+    /// What stands in the browser's tab, without the name of the site.
+    title: String,
+    /// One sentence for search engines and previews.
+    description: String,
+    /// Which entry of the navigation is the current one.
+    place: Place,
+    /// Whether search engines may keep it.
+    indexed: bool,
+    /// What stands in `<main>`.
+    main: AnyView,
+}
+
+/// Which part of the site a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Home,
+    Funds,
+    Log,
+    Method,
+    Elsewhere,
+}
+
+/// The whole document.
+///
+/// Send it as `text/html; charset=utf-8` with the status of [`Page::status`]. It asks only for files of the frame's
+/// [`crate::view::Assets`], so `script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'` lets it be.
+#[must_use]
+pub fn render(page: &Page, frame: &Frame) -> String {
+    // Islands look for an owner; no shared context is needed, because nothing is sent along for them but their props.
+    let owner = Owner::new_root(None);
+    let html = owner.with(|| shell::document(body(page, frame), frame).to_html());
+    owner.cleanup();
+    format!("<!DOCTYPE html>{html}")
+}
+
+fn body(page: &Page, frame: &Frame) -> Body {
+    let say = Words::of(frame.lang);
+    match page {
+        Page::Home(home) => home::home(home, frame, say),
+        Page::Funds(funds) => funds::funds(funds, say),
+        Page::Fund(fund) => fund::fund(fund, say),
+        Page::Gift(gift) => gift::gift(gift, say),
+        Page::Lot(lot) => lot::lot(lot, say),
+        Page::Handout(handout) => handout::handout(handout, say),
+        Page::Entry(entry) => entry::entry(entry, say),
+        Page::Entries(entries) => entries::entries(entries, say),
+        Page::Method => method::method(say),
+        Page::Refused(refused) => refused::refused(refused, say),
+    }
+}

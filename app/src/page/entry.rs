@@ -1,0 +1,216 @@
+//! `/entries/SEQ`: what the entry's own bytes say, then the bytes themselves.
+
+use ledger::event::EventType;
+use ledger::json::{self, Value};
+use ledger::value::{Currency, Date, SubjectKind, Timestamp};
+use leptos::prelude::*;
+
+use super::parts::{entry_link, link, section, table};
+use super::{Body, Place};
+use crate::island::CheckEntry;
+use crate::view::Entry;
+use crate::words::{self, Lang, Words};
+
+pub(super) fn entry(entry: &Entry, say: &'static Words) -> Body {
+    let lang = say.lang;
+    let bytes = entry.bytes.clone();
+    let parsed = json::parse(bytes.as_bytes()).unwrap_or(Value::Null);
+    let event = member(&parsed, "event");
+    let word = event.and_then(|event| text(event, "type")).unwrap_or_default();
+    let kind = EventType::ALL.iter().copied().find(|kind| kind.word() == word);
+    let title = kind.map_or(say.entry, |kind| words::event(lang, kind));
+    let number = match lang {
+        Lang::En => format!("Entry {} in a log that goes up to {}", words::count(entry.seq), words::count(entry.last)),
+        Lang::Zh => format!("第 {} 条（账簿至第 {} 条）", words::count(entry.seq), words::count(entry.last)),
+    };
+    let reversed =
+        entry.reversed_by.map(|seq| view! { <p class="notice lost">{say.entry_reversed}" "{entry_link(seq)}</p> });
+    let gift = entry.gift.clone().map(|code| {
+        view! { <p><a class="follow" href=format!("/gifts/{code}")>{say.see_gift}" "{code.clone()}</a></p> }
+    });
+    let reading = Reading { currency: entry.currency, say };
+    let main = view! {
+        <p class="crumb"><a href="/entries">{say.log}</a></p>
+        <h1>{title}</h1>
+        <p class="lead">{number}{words::pick(lang, ". ", "。")}{kind.map(|kind| words::event_lead(lang, kind))}</p>
+        {reversed}{gift}
+        {section("says", say.what_it_says, view! {
+            <dl class="facts">{recorded(&parsed, say)}{event.map(|event| reading.members(event))}</dl> })}
+        {section("moves", say.moves, moves(&parsed, say))}
+        {section("proof", say.seal, proof(entry, &parsed, say))}
+        {neighbours(entry, say)}
+    }
+    .into_any();
+    let title = format!("{} {} — {title}", say.entry, entry.seq);
+    Body { title: title.clone(), description: title, place: Place::Log, indexed: true, main }
+}
+
+fn member<'v, 'a>(value: &'v Value<'a>, name: &str) -> Option<&'v Value<'a>> {
+    match value {
+        Value::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+fn text<'v>(value: &'v Value<'_>, name: &str) -> Option<&'v str> {
+    match member(value, name) {
+        Some(Value::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+fn pair(term: String, value: AnyView) -> AnyView {
+    view! { <div class="fact"><dt>{term}</dt><dd>{value}</dd></div> }.into_any()
+}
+
+fn recorded(parsed: &Value<'_>, say: &'static Words) -> AnyView {
+    let at = text(parsed, "at").and_then(Timestamp::parse).map(|at| {
+        let value = view! { <time datetime=at.to_string()>{words::moment(say.lang, at)}</time> }.into_any();
+        pair(say.recorded.to_owned(), value)
+    });
+    let actor = text(parsed, "actor").map(|actor| pair(say.recorded_by.to_owned(), actor.to_owned().into_any()));
+    view! { {at}{actor} }.into_any()
+}
+
+/// Reads an event's fields for people.
+#[derive(Clone, Copy)]
+struct Reading {
+    currency: Option<Currency>,
+    say: &'static Words,
+}
+
+impl Reading {
+    fn members(self, value: &Value<'_>) -> AnyView {
+        let Value::Object(members) = value else { return ().into_any() };
+        let currency = text(value, "currency").and_then(Currency::new).or(self.currency);
+        let inner = Self { currency, ..self };
+        let shown: Vec<_> = members
+            .iter()
+            .filter(|(key, _)| key != "type")
+            .map(|(key, value)| pair(words::field(self.say.lang, key), inner.value(key, value)))
+            .collect();
+        shown.into_any()
+    }
+
+    fn value(self, key: &str, value: &Value<'_>) -> AnyView {
+        match value {
+            Value::Number(number) => self.number(key, *number),
+            Value::Text(text) => self.text(key, text),
+            Value::List(items) => {
+                let items: Vec<_> = items.iter().map(|item| view! { <li>{self.value(key, item)}</li> }).collect();
+                view! { <ul class="nested" role="list">{items}</ul> }.into_any()
+            }
+            Value::Object(_) => view! { <dl class="facts inner">{self.members(value)}</dl> }.into_any(),
+            Value::Null | Value::Bool(_) | Value::BadNumber(_) => "–".into_any(),
+        }
+    }
+
+    fn number(self, key: &str, number: i64) -> AnyView {
+        let size = number.unsigned_abs();
+        match (key, self.currency) {
+            ("amount" | "cost" | "value" | "target", Some(currency)) => words::money(size, currency).into_any(),
+            ("reverses", _) => entry_link(size),
+            ("gift", _) => match ledger::code::GiftCode::of_seq(size) {
+                Some(code) => link(SubjectKind::Gift, &code.to_string(), &code.to_string()),
+                None => entry_link(size),
+            },
+            ("lat" | "lon", _) if number < 0 => format!("-{size}").into_any(),
+            _ => words::count(size).into_any(),
+        }
+    }
+
+    fn text(self, key: &str, text: &str) -> AnyView {
+        let lang = self.say.lang;
+        if let Some(date) = Date::parse(text).filter(|_| key.ends_with("_on")) {
+            return view! { <time datetime=text.to_owned()>{words::date(lang, date)}</time> }.into_any();
+        }
+        match key {
+            "fund" | "surplus_to" => link(SubjectKind::Fund, text, text),
+            "lot" => link(SubjectKind::Lot, text, text),
+            "category" | "method" | "kind" | "reason" => words::term(lang, text).into_any(),
+            "sha3" | "root" | "commitment" => view! { <code class="hash">{text.to_owned()}</code> }.into_any(),
+            _ => text.to_owned().into_any(),
+        }
+    }
+}
+
+fn moves(parsed: &Value<'_>, say: &'static Words) -> AnyView {
+    let moves = match member(parsed, "moves") {
+        Some(Value::List(moves)) if !moves.is_empty() => moves.as_slice(),
+        _ => return view! { <p class="empty">{say.no_moves}</p> }.into_any(),
+    };
+    let rows = moves
+        .iter()
+        .map(|step| {
+            let side = |name| member(step, name);
+            let pool = |name, none: &'static str| match side(name).and_then(|side| text(side, "pool")) {
+                Some(pool) => view! { <span class="pool">{pool.to_owned()}</span> }.into_any(),
+                None => view! { <span class="outside">{none}</span> }.into_any(),
+            };
+            vec![
+                pool("from", say.from_outside),
+                pool("to", say.to_end),
+                units(side("from").or(side("to"))).into_any(),
+                spans(side("from")).into_any(),
+                spans(side("to")).into_any(),
+            ]
+        })
+        .collect();
+    let heads = [say.from, say.to, say.units, say.units_taken, say.units_delivered];
+    view! { <p class="hint">{say.moves_hint}</p>{table(say.moves, &heads, &[2], rows)} }.into_any()
+}
+
+fn each_span(side: Option<&Value<'_>>) -> Vec<(u64, u64)> {
+    let Some(Value::List(spans)) = side.and_then(|side| member(side, "spans")) else { return Vec::new() };
+    spans
+        .iter()
+        .filter_map(|span| match span {
+            Value::List(ends) => match ends.as_slice() {
+                [Value::Number(from), Value::Number(to)] => Some((from.unsigned_abs(), to.unsigned_abs())),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+fn units(side: Option<&Value<'_>>) -> String {
+    words::count(each_span(side).into_iter().fold(0, |sum, (from, to)| sum.saturating_add(to.saturating_sub(from))))
+}
+
+/// Spans as people count: the first and the last unit.
+fn spans(side: Option<&Value<'_>>) -> String {
+    let shown: Vec<String> = each_span(side)
+        .into_iter()
+        .map(|(from, to)| format!("{}–{}", words::count(from), words::count(to.saturating_sub(1))))
+        .collect();
+    if shown.is_empty() { "–".to_owned() } else { shown.join(", ") }
+}
+
+fn proof(entry: &Entry, parsed: &Value<'_>, say: &'static Words) -> AnyView {
+    let prev = text(parsed, "prev").unwrap_or_default().to_owned();
+    let before = entry.seq.checked_sub(1).map(|seq| view! { " "{entry_link(seq)} });
+    view! {
+        <p class="prose">{say.seal_hint}</p>
+        <dl class="facts">
+            {pair(say.hash.to_owned(), view! { <code class="hash whole" id="entry-hash">{entry.hash.clone()}</code> }.into_any())}
+            {pair(say.prev_hash.to_owned(), view! { <code class="hash whole">{prev}</code>{before} }.into_any())}
+        </dl>
+        <CheckEntry hash=entry.hash.clone() zh={say.lang == Lang::Zh}/>
+        <h3>{say.exact_bytes}</h3>
+        <pre class="bytes" id="entry-bytes" tabindex="0" translate="no">{entry.bytes.clone()}</pre>
+    }
+    .into_any()
+}
+
+fn neighbours(entry: &Entry, say: &'static Words) -> AnyView {
+    let before = entry
+        .seq
+        .checked_sub(1)
+        .map(|seq| view! { <a rel="prev" href=format!("/entries/{seq}")>{format!("← #{seq}")}</a> });
+    let after = (entry.seq < entry.last).then(|| {
+        let seq = entry.seq.saturating_add(1);
+        view! { <a rel="next" href=format!("/entries/{seq}")>{format!("#{seq} →")}</a> }
+    });
+    view! { <nav class="neighbours" aria-label=say.neighbours>{before}{after}</nav> }.into_any()
+}

@@ -1,0 +1,61 @@
+//! The flow picture with its table beside it, for a fund and for a gift.
+
+use leptos::prelude::*;
+
+use super::parts::{mark, table};
+use crate::picture::{Captions, Flow, draw};
+use crate::view::{EndKind, Unit};
+use crate::words::{self, Words};
+
+/// What a flow picture is of.
+pub(super) struct Subject<'a> {
+    pub(super) title: &'a str,
+    pub(super) description: String,
+    pub(super) sources: &'a [String],
+    pub(super) unit: &'a Unit,
+    /// Whether the table stands open; it needn't where another on the page says the same.
+    pub(super) open: bool,
+    pub(super) link: &'a dyn Fn(EndKind) -> Option<String>,
+}
+
+/// Picture and table; nothing where there is nothing to show.
+pub(super) fn flow(flow: &Flow, subject: &Subject<'_>, say: &'static Words) -> AnyView {
+    if flow.nodes.is_empty() {
+        return ().into_any();
+    }
+    let lang = say.lang;
+    let amount = |number| words::amount(lang, number, subject.unit);
+    let svg = draw(
+        flow,
+        &Captions {
+            id: "flow",
+            title: subject.title,
+            description: &subject.description,
+            sources: subject.sources,
+            others: say.others,
+            end: &|kind| words::kind(lang, kind).to_owned(),
+            end_link: subject.link,
+            amount: &amount,
+        },
+    );
+    let rows = flow
+        .table
+        .iter()
+        .map(|(through, kind, sum)| {
+            vec![
+                through.clone().unwrap_or_else(|| say.others.to_owned()).into_any(),
+                view! { {mark(kind.group())}{words::kind(lang, *kind)} }.into_any(),
+                amount(*sum).into_any(),
+            ]
+        })
+        .collect();
+    let twin = table(subject.title, &[say.through, say.became, say.amount], &[2], rows);
+    view! {
+        <figure class="picture">
+            <div class="picture-scroll" role="region" tabindex="0" aria-label=subject.title.to_owned() inner_html=svg></div>
+            <figcaption>{subject.description.clone()}</figcaption>
+        </figure>
+        <details class="twin" open=subject.open><summary>{say.as_table}</summary>{twin}</details>
+    }
+    .into_any()
+}

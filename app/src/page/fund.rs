@@ -1,0 +1,135 @@
+//! `/funds/ID`
+
+use ledger::refusal::Lang;
+use leptos::prelude::*;
+
+use super::flow::{Subject, flow};
+use super::parts::{day, fact, figure, list, section, table};
+use super::{Body, Place, lists};
+use crate::picture::{Row, layout};
+use crate::view::{EndKind, FigureKind, Figures, Fund, Group, ProjectLine, Slice, Unit};
+use crate::words::{self, Words};
+
+pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
+    let lang = say.lang;
+    let closed = fund.closed.then(|| view! { <span class="tag">{say.closed}</span> });
+    let main = view! {
+        <p class="crumb"><a href="/funds">{say.funds}</a></p>
+        <h1>{fund.fund.name.clone()}{closed}</h1>
+        <p class="lead">{sentence(fund, lang)}</p>
+        {section("figures", say.figures, figures(fund, say))}
+        {section("flow", say.where_it_went, picture(fund, say))}
+        {section("about", say.about_fund, about(fund, say))}
+        {section("projects", say.projects, projects(&fund.projects, fund, say))}
+        {section("handouts", say.handouts, lists::handouts(&fund.handouts, say))}
+        {section("lots", say.lots, lists::lots(&fund.lots, say))}
+        {section("gifts", say.gifts, lists::gifts(&fund.gifts, say))}
+    }
+    .into_any();
+    Body { title: fund.fund.name.clone(), description: sentence(fund, lang), place: Place::Funds, indexed: true, main }
+}
+
+fn sentence(fund: &Fund, lang: Lang) -> String {
+    let money = |minor| words::money(minor, fund.currency);
+    let Figures { received, .. } = fund.figures;
+    let (out, held) = (money(fund.figures.handed_out()), money(fund.figures.in_hand()));
+    match lang {
+        Lang::En => {
+            format!("{out} of {} received has reached people; {held} is in hand or on its way.", money(received))
+        }
+        Lang::Zh => format!("共收到 {}，其中 {out} 已送到人们手中，{held} 在手或在途。", money(received)),
+    }
+}
+
+fn figures(fund: &Fund, say: &'static Words) -> AnyView {
+    let sums = &fund.figures;
+    let entries = |kind: FigureKind| Some(format!("/entries?fund={}&kind={}", fund.fund.id, kind.word()));
+    let show = |label: &str, minor, kind: FigureKind, group| figure(label, minor, fund.currency, entries(kind), group);
+    let main = vec![
+        show(say.received, sums.received, FigureKind::Received, None),
+        show(say.handed_out, sums.handed_out(), FigureKind::HandedOut, Some(Group::Reached)),
+        show(say.in_hand, sums.in_hand(), FigureKind::Held, Some(Group::Held)),
+        show(say.costs, sums.costs(), FigureKind::Costs, Some(Group::Cost)),
+    ];
+    // What never happened is left out, but for losses: that there were none is worth a line.
+    let parts: Vec<_> = EndKind::ALL
+        .iter()
+        .filter(|kind| sums.at(**kind) > 0 || **kind == EndKind::Lost)
+        .map(|kind| show(words::kind(say.lang, *kind), sums.at(*kind), FigureKind::End(*kind), Some(kind.group())))
+        .collect();
+    let transferred = (sums.transferred_in > 0)
+        .then(|| show(say.transferred_in, sums.transferred_in, FigureKind::TransferredIn, None));
+    view! {
+        <dl class="figures main">{main}</dl>
+        <dl class="figures">{transferred}{parts}</dl>
+    }
+    .into_any()
+}
+
+fn picture(fund: &Fund, say: &'static Words) -> AnyView {
+    let rows: Vec<Row> = fund
+        .flow
+        .iter()
+        .map(|row| {
+            let through = match (&row.item, &row.project) {
+                (Some(item), _) => item.name.clone(),
+                (None, Some(project)) => project.name.clone(),
+                (None, None) => say.cash.to_owned(),
+            };
+            Row { through, kind: row.kind, amount: row.amount }
+        })
+        .collect();
+    let sources = [say.gifts.to_owned(), say.transferred_in.to_owned()];
+    let laid = layout(&[fund.figures.received, fund.figures.transferred_in], &rows);
+    if laid.nodes.is_empty() {
+        return view! { <p class="empty">{say.no_gifts}</p> }.into_any();
+    }
+    let id = &fund.fund.id;
+    let subject = Subject {
+        title: say.flow_title,
+        description: sentence(fund, say.lang),
+        sources: &sources,
+        unit: &Unit::Money(fund.currency),
+        open: true,
+        link: &|kind| Some(format!("/entries?fund={id}&kind={}", kind.word())),
+    };
+    flow(&laid, &subject, say)
+}
+
+fn about(fund: &Fund, say: &'static Words) -> AnyView {
+    let lang = say.lang;
+    let policy = fund.policy.clone().map(|policy| fact(say.policy, policy));
+    let target = fund.target.map(|target| fact(say.target, words::money(target, fund.currency)));
+    view! {
+        <p class="prose">{fund.purpose.clone()}</p>
+        <dl class="facts">
+            {fact(say.steward, fund.steward.name.clone())}
+            {policy}
+            {target}
+            {fund.opens_on.map(|on| fact(say.opens_on, day(lang, on)))}
+            {fund.closes_on.map(|on| fact(say.closes_on, day(lang, on)))}
+        </dl>
+    }
+    .into_any()
+}
+
+fn projects(projects: &Slice<ProjectLine>, fund: &Fund, say: &'static Words) -> AnyView {
+    list(projects, say.no_projects, say, |rows| {
+        let heads = [say.project, say.implementer, say.place, say.budget, say.allocated, say.handed_out];
+        let money = |minor| words::money(minor, fund.currency);
+        let rows = rows
+            .iter()
+            .map(|row| {
+                vec![
+                    row.project.name.clone().into_any(),
+                    row.implementer.name.clone().into_any(),
+                    row.place.as_ref().map(|place| words::place(say.lang, place)).unwrap_or_default().into_any(),
+                    row.budget.map_or_else(|| "–".to_owned(), money).into_any(),
+                    money(row.allocated).into_any(),
+                    money(row.handed_out).into_any(),
+                ]
+            })
+            .collect();
+        table(say.projects, &heads, &[3, 4, 5], rows)
+    })
+}

@@ -1,0 +1,195 @@
+//! `/gifts/CODE`: a sentence, the picture, the ends, what is still held, and by which rule it was traced.
+
+use leptos::prelude::*;
+
+use super::flow::{Subject, flow};
+use super::parts::{day, entry_link, fact, link, mark, section};
+use super::{Body, Place};
+use crate::island::CopyCode;
+use crate::picture::{Row, layout};
+use crate::view::{End, EndWords, Gift, Group, Unit};
+use crate::words::{self, Lang, Words};
+use ledger::value::SubjectKind;
+
+pub(super) fn gift(gift: &Gift, say: &'static Words) -> Body {
+    let lang = say.lang;
+    let sentence = sentence(gift, lang);
+    let (held, ended): (Vec<&End>, Vec<&End>) = gift.ends.iter().partition(|end| end.kind().group() == Group::Held);
+    let reversed =
+        gift.reversed_by.map(|seq| view! { <p class="notice lost">{say.gift_reversed}" "{entry_link(seq)}</p> });
+    let ended = match (ended.is_empty(), gift.reversed_by) {
+        (true, Some(_)) => None,
+        (true, None) => Some(view! { <p class="empty">{say.nothing_ended}</p> }.into_any()),
+        (false, _) => Some(ends(&ended, gift, say)),
+    };
+    let held = (!held.is_empty()).then(|| section("held", say.still_held, ends(&held, gift, say)));
+    let main = view! {
+        <p class="crumb">{say.gift}</p>
+        <h1 class="gift-code"><span class="code">{gift.code.clone()}</span><CopyCode code=gift.code.clone() zh={lang == Lang::Zh}/></h1>
+        {reversed}
+        <p class="lead answer">{sentence.clone()}</p>
+        {picture(gift, &sentence, say)}
+        {ended.map(|ended| section("ends", say.what_became, ended))}
+        {held}
+        {section("about", say.about_gift, about(gift, say))}
+        <p class="rule" id="rule">{say.rule_line}" "<a href="/method#rule">{say.rule_link}</a></p>
+    }
+    .into_any();
+    Body {
+        title: format!("{} {}", say.gift, gift.code),
+        description: sentence,
+        place: Place::Elsewhere,
+        indexed: false,
+        main,
+    }
+}
+
+fn sum(gift: &Gift, group: Group) -> u64 {
+    gift.ends.iter().filter(|end| end.kind().group() == group).fold(0, |sum, end| sum.saturating_add(end.amount))
+}
+
+/// The answer to what the reader came to ask.
+fn sentence(gift: &Gift, lang: Lang) -> String {
+    let amount = |number| words::amount(lang, number, &gift.unit);
+    let whole = amount(gift.amount);
+    if gift.reversed_by.is_some() {
+        return words::pick(
+            lang,
+            format!("A gift of {whole} was recorded under this code and later taken back as a mistake."),
+            format!("此编号曾记录一笔 {whole} 的捐赠，后作为误记撤销。"),
+        );
+    }
+    let [reached, held, costs, returned, lost] =
+        [Group::Reached, Group::Held, Group::Cost, Group::Returned, Group::Lost].map(|group| sum(gift, group));
+    // Money takes a singular verb, a number of things a plural one.
+    let several = |number| matches!(gift.unit, Unit::Goods(_)) && number != 1;
+    let has = |number| if several(number) { "have" } else { "has" };
+    let first = match (lang, reached) {
+        (Lang::En, 0) => format!("None of your {whole} has been handed out yet."),
+        (Lang::En, all) if all == gift.amount => format!("All of your {whole} {} been handed out.", has(all)),
+        (Lang::En, some) => format!("{} of your {whole} {} been handed out.", amount(some), has(some)),
+        (Lang::Zh, 0) => format!("您捐赠的 {whole} 尚未发放。"),
+        (Lang::Zh, all) if all == gift.amount => format!("您捐赠的 {whole} 已全部发放。"),
+        (Lang::Zh, some) => format!("您捐赠的 {whole} 中，{} 已发放。", amount(some)),
+    };
+    let rest = [
+        (
+            held,
+            words::pick(
+                lang,
+                if several(held) { "are in hand or on their way" } else { "is in hand or on its way" },
+                "在手或在途",
+            ),
+        ),
+        (costs, words::pick(lang, "paid for the work itself and for fees", "用于项目支出和费用")),
+        (returned, words::pick(lang, "went back to you or to another fund", "已退还或转出")),
+        (lost, words::pick(lang, if several(lost) { "were lost" } else { "was lost" }, "已损失")),
+    ];
+    let rest: Vec<String> = rest
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| format!("{} {what}", amount(number)))
+        .collect();
+    match lang {
+        _ if rest.is_empty() => first,
+        Lang::En => format!("{first} {}.", joined(&rest, "; ", "; ")),
+        Lang::Zh => format!("{first}{}。", joined(&rest, "，", "，")),
+    }
+}
+
+fn joined(parts: &[String], between: &str, before_last: &str) -> String {
+    match parts {
+        [first @ .., last] if !first.is_empty() => format!("{}{before_last}{last}", first.join(between)),
+        _ => parts.concat(),
+    }
+}
+
+fn picture(gift: &Gift, sentence: &str, say: &'static Words) -> AnyView {
+    let rows: Vec<Row> = gift
+        .ends
+        .iter()
+        .map(|end| {
+            let through = match (&end.what, end.what.goods()) {
+                (_, Some(goods)) => goods.item.name.clone(),
+                (EndWords::Unspent { project: Some(project), .. }, None) => project.name.clone(),
+                _ => say.cash.to_owned(),
+            };
+            Row { through, kind: end.kind(), amount: end.amount }
+        })
+        .collect();
+    let subject = Subject {
+        title: say.path_title,
+        description: sentence.to_owned(),
+        sources: &[say.your_gift.to_owned()],
+        unit: &gift.unit,
+        open: false,
+        link: &|kind| Some(format!("#{}", if kind.group() == Group::Held { "held" } else { "ends" })),
+    };
+    flow(&layout(&[gift.amount], &rows), &subject, say)
+}
+
+/// Ends as a table that becomes a list of cards on a narrow screen: the words are too long for columns there.
+fn ends(ends: &[&End], gift: &Gift, say: &'static Words) -> AnyView {
+    let rows: Vec<_> = ends.iter().map(|end| row(end, gift, say)).collect();
+    view! {
+        <table class="ends">
+            <thead><tr><th scope="col">{say.became}</th><th scope="col" class="number">{say.amount}</th>
+                <th scope="col">{say.what_exactly}</th><th scope="col">{say.entries_passed}</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(end: &End, gift: &Gift, say: &'static Words) -> AnyView {
+    let lang = say.lang;
+    let mut passed = end.path.clone();
+    passed.extend(end.seq.filter(|seq| !end.path.contains(seq)));
+    let passed: Vec<_> = passed.into_iter().map(|seq| view! { <li>{entry_link(seq)}</li> }).collect();
+    let kind = end.kind();
+    view! {
+        <tr>
+            <th scope="row" class="end-kind">{mark(kind.group())}{words::kind(lang, kind)}</th>
+            <td class="number end-amount">{words::amount(lang, end.amount, &gift.unit)}
+                <small>{words::percent(lang, end.amount, gift.amount)}</small></td>
+            <td class="end-words">{words::end_sentence(lang, &end.what)}{evidence(end, say)}</td>
+            <td class="end-path"><ol class="path" role="list">{passed}</ol></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The pages of the things behind an end.
+fn evidence(end: &End, say: &'static Words) -> AnyView {
+    let handout = match &end.what {
+        EndWords::Distributed { handout, .. } | EndWords::CashDistributed { handout, .. } => Some(handout),
+        _ => None,
+    };
+    let handout = handout.map(|id| link(SubjectKind::Handout, id, say.see_handout));
+    let lot = end.what.goods().map(|goods| link(SubjectKind::Lot, &goods.lot, say.see_lot));
+    if handout.is_none() && lot.is_none() {
+        return ().into_any();
+    }
+    view! { <span class="evidence">{handout}{lot}</span> }.into_any()
+}
+
+fn about(gift: &Gift, say: &'static Words) -> AnyView {
+    let lang = say.lang;
+    let fund = link(SubjectKind::Fund, &gift.fund.id, &gift.fund.name);
+    let item = gift.item.as_ref().map(|item| fact(say.item, item.name.clone()));
+    let currency = match &gift.unit {
+        Unit::Money(currency) => Some(fact(say.currency, currency.to_string())),
+        Unit::Goods(_) => None,
+    };
+    view! {
+        <dl class="facts">
+            {fact(say.amount, words::amount(lang, gift.amount, &gift.unit))}
+            {item}{currency}
+            {fact(say.donor, gift.donor.clone().unwrap_or_else(|| say.anonymous.to_owned()))}
+            {fact(say.fund, fund)}
+            {fact(say.received_on, day(lang, gift.received_on))}
+            {fact(say.recorded, view! { {entry_link(gift.seq)}" "{words::moment(lang, gift.recorded_at)} })}
+        </dl>
+    }
+    .into_any()
+}

@@ -1,0 +1,109 @@
+//! Tables of funds, gifts, hand-outs, lots and shares, wherever they stand.
+
+use ledger::value::SubjectKind;
+use leptos::prelude::*;
+
+use super::parts::{day, link, list, people, table};
+use crate::view::{FundLine, GiftLine, GiftShare, HandoutLine, LotLine, Slice};
+use crate::words::{self, Words};
+
+pub(super) fn funds(funds: &Slice<FundLine>, say: &'static Words) -> AnyView {
+    list(funds, say.no_funds, say, |rows| {
+        let rows: Vec<_> = rows.iter().map(|row| fund_line(row, say)).collect();
+        view! { <ul class="funds" role="list">{rows}</ul> }.into_any()
+    })
+}
+
+fn fund_line(row: &FundLine, say: &'static Words) -> AnyView {
+    let money = |minor| words::money(minor, row.currency);
+    let closed = row.closed.then(|| view! { <span class="tag">{say.closed}</span> });
+    let share = words::percent(say.lang, row.handed_out, row.received);
+    view! {
+        <li class="fund">
+            <h3><a href=format!("/funds/{}", row.fund.id)>{row.fund.name.clone()}</a>{closed}</h3>
+            <p class="byline">{row.steward.name.clone()}</p>
+            <dl class="trio">
+                <div><dt>{say.received}</dt><dd>{money(row.received)}</dd></div>
+                <div class="reached"><dt>{say.handed_out}</dt><dd>{money(row.handed_out)}
+                    <small>{share}</small></dd></div>
+                <div class="held"><dt>{say.in_hand}</dt><dd>{money(row.in_hand)}</dd></div>
+            </dl>
+        </li>
+    }
+    .into_any()
+}
+
+pub(super) fn gifts(gifts: &Slice<GiftLine>, say: &'static Words) -> AnyView {
+    list(gifts, say.no_gifts, say, |rows| {
+        let heads = [say.receipt_code, say.donor, say.received_on, say.amount];
+        let rows = rows
+            .iter()
+            .map(|row| {
+                let code = row.code.clone();
+                vec![
+                    view! { <a class="code" href=format!("/gifts/{code}")>{code.clone()}</a> }.into_any(),
+                    row.donor.clone().unwrap_or_else(|| say.anonymous.to_owned()).into_any(),
+                    day(say.lang, row.received_on),
+                    words::amount(say.lang, row.amount, &row.unit).into_any(),
+                ]
+            })
+            .collect();
+        table(say.gifts, &heads, &[3], rows)
+    })
+}
+
+pub(super) fn handouts(handouts: &Slice<HandoutLine>, say: &'static Words) -> AnyView {
+    list(handouts, say.no_handouts, say, |rows| {
+        let heads = [say.place, say.date, say.reached, say.value];
+        let rows = rows
+            .iter()
+            .map(|row| {
+                vec![
+                    link(SubjectKind::Handout, &row.id, &words::place(say.lang, &row.place)),
+                    day(say.lang, row.on),
+                    people(say.lang, row.households, row.people).into_any(),
+                    words::money(row.value, row.currency).into_any(),
+                ]
+            })
+            .collect();
+        table(say.handouts, &heads, &[3], rows)
+    })
+}
+
+pub(super) fn lots(lots: &Slice<LotLine>, say: &'static Words) -> AnyView {
+    list(lots, say.no_lots, say, |rows| {
+        let heads = [say.lot, say.item, say.quantity, say.handed_out, say.in_hand];
+        let rows = rows
+            .iter()
+            .map(|row| {
+                let quantity = |number| words::quantity(say.lang, number, &row.unit).into_any();
+                vec![
+                    link(SubjectKind::Lot, &row.id, &row.id),
+                    row.item.name.clone().into_any(),
+                    quantity(row.quantity),
+                    quantity(row.handed_out),
+                    quantity(row.held),
+                ]
+            })
+            .collect();
+        table(say.lots, &heads, &[2, 3, 4], rows)
+    })
+}
+
+pub(super) fn shares(gifts: &Slice<GiftShare>, say: &'static Words) -> AnyView {
+    list(gifts, say.no_shares, say, |rows| {
+        let heads = [say.receipt_code, say.donor, say.paid];
+        let rows = rows
+            .iter()
+            .map(|row| {
+                let code = row.code.clone();
+                vec![
+                    view! { <a class="code" href=format!("/gifts/{code}")>{code.clone()}</a> }.into_any(),
+                    row.donor.clone().unwrap_or_else(|| say.anonymous.to_owned()).into_any(),
+                    words::money(row.sum.amount, row.sum.currency).into_any(),
+                ]
+            })
+            .collect();
+        table(say.paid_by, &heads, &[2], rows)
+    })
+}

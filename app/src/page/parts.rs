@@ -1,0 +1,192 @@
+//! Small parts that several pages use.
+
+use ledger::value::{Currency, Date, SubjectKind};
+use leptos::prelude::*;
+
+use crate::view::{EntryLine, Group, Slice};
+use crate::words::{self, Lang, Words};
+
+/// Percent-encodes what may not stand in a query's value; ids never need it, text does.
+pub(super) fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(ledger::json::hex_digit(byte >> 4).to_ascii_uppercase());
+            out.push(ledger::json::hex_digit(byte & 15).to_ascii_uppercase());
+        }
+    }
+    out
+}
+
+/// The page of a thing, if its kind has pages.
+pub(super) fn address(kind: SubjectKind, id: &str) -> Option<String> {
+    let folder = match kind {
+        SubjectKind::Fund => "funds",
+        SubjectKind::Gift => "gifts",
+        SubjectKind::Lot => "lots",
+        SubjectKind::Handout => "handouts",
+        _ => return None,
+    };
+    Some(format!("/{folder}/{}", encode(id)))
+}
+
+/// A name that links where it can.
+pub(super) fn link(kind: SubjectKind, id: &str, name: &str) -> AnyView {
+    let name = name.to_owned();
+    match address(kind, id) {
+        Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+        None => view! { <span>{name}</span> }.into_any(),
+    }
+}
+
+/// An entry's number as a link: `#41`.
+pub(super) fn entry_link(seq: u64) -> AnyView {
+    view! { <a class="seq" href=format!("/entries/{seq}")>{format!("#{seq}")}</a> }.into_any()
+}
+
+/// A day with its machine-readable form.
+pub(super) fn day(lang: Lang, on: Date) -> AnyView {
+    view! { <time datetime=on.to_string()>{words::date(lang, on)}</time> }.into_any()
+}
+
+/// A mark in a group's colour and pattern; only beside the group's words, so screen readers pass over it.
+pub(super) fn mark(group: Group) -> AnyView {
+    view! { <span class=format!("mark {}", group.class()) aria-hidden="true"></span> }.into_any()
+}
+
+/// A line of a list of facts.
+pub(super) fn fact(term: impl Into<String>, value: impl IntoView + 'static) -> AnyView {
+    let term: String = term.into();
+    view! { <div class="fact"><dt>{term}</dt><dd>{value.into_any()}</dd></div> }.into_any()
+}
+
+/// A figure that leads to what it is made of.
+pub(super) fn figure(
+    label: &str,
+    minor: u64,
+    currency: Currency,
+    href: Option<String>,
+    group: Option<Group>,
+) -> AnyView {
+    let label = label.to_owned();
+    let value = words::money(minor, currency);
+    let class = group.map_or_else(|| "figure".to_owned(), |group| format!("figure {}", group.class()));
+    let value = match href {
+        Some(href) => view! { <a href=href>{value}</a> }.into_any(),
+        None => value.into_any(),
+    };
+    view! { <div class=class><dt>{group.map(mark)}{label}</dt><dd>{value}</dd></div> }.into_any()
+}
+
+/// A table that scrolls sideways by itself where the screen is narrow.
+pub(super) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<Vec<AnyView>>) -> AnyView {
+    let label = caption.to_owned();
+    let caption = caption.to_owned();
+    let class = |place: usize| if numeric.contains(&place) { "number" } else { "" };
+    let heads: Vec<_> = heads
+        .iter()
+        .enumerate()
+        .map(|(place, head)| view! { <th scope="col" class=class(place)>{(*head).to_owned()}</th> })
+        .collect();
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|cells| {
+            let cells: Vec<_> = cells
+                .into_iter()
+                .enumerate()
+                .map(|(place, cell)| match place {
+                    0 => view! { <th scope="row" class=class(place)>{cell}</th> }.into_any(),
+                    _ => view! { <td class=class(place)>{cell}</td> }.into_any(),
+                })
+                .collect();
+            view! { <tr>{cells}</tr> }
+        })
+        .collect();
+    view! {
+        <div class="scroll" role="region" tabindex="0" aria-label=label>
+            <table><caption class="unseen">{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
+        </div>
+    }
+    .into_any()
+}
+
+/// A section with a heading; `id` makes it a place to link to.
+pub(super) fn section(id: &'static str, heading: &str, content: impl IntoView + 'static) -> AnyView {
+    let heading = heading.to_owned();
+    let label = format!("{id}-heading");
+    view! {
+        <section id=id aria-labelledby=label.clone()><h2 id=label.clone()>{heading}</h2>{content.into_any()}</section>
+    }
+    .into_any()
+}
+
+/// What stands under a list: how many of how many, and the way to the rest.
+pub(super) fn more<T>(slice: &Slice<T>, say: &'static Words) -> AnyView {
+    let shown = u64::try_from(slice.rows.len()).unwrap_or(u64::MAX);
+    if shown >= slice.total && slice.next.is_none() {
+        return ().into_any();
+    }
+    let (shown, total) = (words::count(shown), words::count(slice.total));
+    let text = match say.lang {
+        Lang::En => format!("{shown} of {total} shown."),
+        Lang::Zh => format!("共 {total} 条，显示 {shown} 条。"),
+    };
+    let next = slice.next.clone().map(|href| view! { <a rel="next" href=href>{say.show_more}</a> });
+    view! { <p class="more">{text}" "{next}</p> }.into_any()
+}
+
+/// A list, or the sentence for an empty one.
+pub(super) fn list<T>(
+    slice: &Slice<T>,
+    empty: &'static str,
+    say: &'static Words,
+    table: impl FnOnce(&[T]) -> AnyView,
+) -> AnyView {
+    if slice.rows.is_empty() {
+        return view! { <p class="empty">{empty}</p> }.into_any();
+    }
+    view! { {table(&slice.rows)}{more(slice, say)} }.into_any()
+}
+
+/// The number of households and people, as `120 households, 431 people`.
+pub(super) fn people(lang: Lang, households: u64, people: u64) -> String {
+    let (homes, heads) = (words::count(households), words::count(people));
+    match lang {
+        Lang::En => {
+            let home = if households == 1 { "household" } else { "households" };
+            let head = if people == 1 { "person" } else { "people" };
+            format!("{homes} {home}, {heads} {head}")
+        }
+        Lang::Zh => format!("{homes} 户，{heads} 人"),
+    }
+}
+
+/// Entries as an ordered list of lines.
+pub(super) fn entry_lines(rows: &[EntryLine], say: &'static Words) -> AnyView {
+    let rows: Vec<_> = rows.iter().map(|row| entry_line(row, say)).collect();
+    view! { <ol class="entries" role="list">{rows}</ol> }.into_any()
+}
+
+fn entry_line(row: &EntryLine, say: &'static Words) -> AnyView {
+    let lang = say.lang;
+    let sum = row.sum.map(|sum| view! { <span class="entry-sum">{words::money(sum.amount, sum.currency)}</span> });
+    let about: Vec<_> = row
+        .about
+        .iter()
+        .map(|about| view! { <span class="about">{link(about.kind, &about.id, &about.name)}</span> })
+        .collect();
+    let reversed = row.reversed.then(|| view! { <span class="tag lost">{say.reversed}</span> });
+    view! {
+        <li class="entry">
+            {entry_link(row.seq)}
+            <span class="entry-what"><b>{words::event(lang, row.event)}</b>{reversed}
+                <span class="abouts">{about}</span></span>
+            {sum}
+            <time class="entry-at" datetime=row.at.to_string()>{words::moment(lang, row.at)}</time>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,78 @@
+//! Pages for what can't be answered: what happened, and what to do now.
+
+use ledger::code::{CodeFault, GiftCode};
+use leptos::prelude::*;
+
+use super::home::search;
+use super::{Body, Place};
+use crate::view::Refused;
+use crate::words::{self, Lang, Words};
+
+pub(super) fn refused(refused: &Refused, say: &'static Words) -> Body {
+    let (title, lead) = match refused {
+        Refused::NoGift { fault, .. } => (
+            say.no_gift,
+            match fault {
+                Some(CodeFault::Check) => say.no_gift_check,
+                Some(CodeFault::Shape) => say.no_gift_shape,
+                None => say.no_gift_unknown,
+            },
+        ),
+        Refused::NotFound => (say.not_found, say.not_found_lead),
+        Refused::BadRequest => (say.bad_request, say.bad_request_lead),
+        Refused::Rule(_) => (say.rule_refused, say.rule_refused_lead),
+        Refused::Busy { .. } => (say.busy, say.busy_lead),
+    };
+    let main = view! {
+        <p class="crumb">{refused.status().to_string()}</p>
+        <h1>{title}</h1>
+        <p class="lead">{lead}</p>
+        {detail(refused, say)}
+    }
+    .into_any();
+    Body { title: title.to_owned(), description: lead.to_owned(), place: Place::Elsewhere, indexed: false, main }
+}
+
+fn detail(refused: &Refused, say: &'static Words) -> AnyView {
+    match refused {
+        Refused::NoGift { typed, near, .. } => view! {
+            <p class="typed">{say.you_typed}" "<code class="code">{typed.clone()}</code></p>
+            {slips(near, say)}
+            {search(typed, say)}
+            <p class="prose">{say.no_gift_help}</p>
+        }
+        .into_any(),
+        Refused::Rule(refusal) => view! {
+            <p class="notice lost">{refusal.say(say.lang)}</p>
+            <p class="prose">{say.rule_refused_help}</p>
+        }
+        .into_any(),
+        Refused::Busy { retry_after_s } => {
+            let text = match say.lang {
+                Lang::En if *retry_after_s == 1 => "Try again in a second.".to_owned(),
+                Lang::En => format!("Try again in {} seconds.", words::count(*retry_after_s)),
+                Lang::Zh => format!("请在 {} 秒后重试。", words::count(*retry_after_s)),
+            };
+            view! { <p class="prose">{text}</p> }.into_any()
+        }
+        Refused::NotFound | Refused::BadRequest => view! {
+            {search("", say)}
+            <p><a href="/">{say.nav_home}</a>" · "<a href="/funds">{say.funds}</a>" · "<a href="/entries">{say.log}</a></p>
+        }
+        .into_any(),
+    }
+}
+
+fn slips(near: &[GiftCode], say: &'static Words) -> AnyView {
+    if near.is_empty() {
+        return ().into_any();
+    }
+    let near: Vec<_> = near
+        .iter()
+        .map(|code| {
+            let code = code.to_string();
+            view! { <li><a class="code" href=format!("/gifts/{code}")>{code.clone()}</a></li> }
+        })
+        .collect();
+    view! { <h2>{say.one_slip}</h2><ul class="slips" role="list">{near}</ul> }.into_any()
+}

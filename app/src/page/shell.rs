@@ -1,0 +1,95 @@
+//! The document around a page: head, header, footer.
+
+use leptos::prelude::*;
+
+use super::{Body, Place};
+use crate::view::Frame;
+use crate::words::{self, Lang, Words};
+
+pub(super) fn document(body: Body, frame: &Frame) -> AnyView {
+    let say = Words::of(frame.lang);
+    let title = match body.place {
+        Place::Home => format!("{} — {}", say.site_name, say.site_motto),
+        _ => format!("{} · {}", body.title, say.site_name),
+    };
+    let assets = frame.assets.clone();
+    let robots = (!body.indexed).then(|| view! { <meta name="robots" content="noindex"/> });
+    view! {
+        <html lang=words::tag(frame.lang)>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>{title}</title>
+                <meta name="description" content=body.description/>
+                {robots}
+                <link rel="icon" href=assets.icon type="image/svg+xml"/>
+                <link rel="stylesheet" href=assets.css/>
+                <link rel="alternate" hreflang="en" href=in_language(&frame.path, Lang::En)/>
+                <link rel="alternate" hreflang="zh-CN" href=in_language(&frame.path, Lang::Zh)/>
+                <script type="module" src=assets.start data-js=assets.js data-wasm=assets.wasm id="start"></script>
+            </head>
+            <body>
+                <a class="skip" href="#main">{say.skip_to_content}</a>
+                {header(body.place, frame, say)}
+                <main id="main" class="page" tabindex="-1">{body.main}</main>
+                {footer(frame, say)}
+            </body>
+        </html>
+    }
+    .into_any()
+}
+
+fn header(place: Place, frame: &Frame, say: &'static Words) -> AnyView {
+    let links = [
+        ("/", say.nav_home, Place::Home),
+        ("/funds", say.nav_funds, Place::Funds),
+        ("/entries", say.nav_log, Place::Log),
+        ("/method", say.nav_method, Place::Method),
+    ];
+    let links = links.map(|(href, label, there)| {
+        let current = (there == place).then_some("page");
+        view! { <li><a href=href aria-current=current>{label}</a></li> }
+    });
+    let (other, label) = match frame.lang {
+        Lang::En => (Lang::Zh, "中文"),
+        Lang::Zh => (Lang::En, "English"),
+    };
+    view! {
+        <header class="masthead">
+            <a class="wordmark" href="/"><span class="wordmark-main">{say.site_name}</span>
+                <span class="wordmark-other" lang=words::tag(other)>{say.site_name_other}</span></a>
+            <nav aria-label=say.nav_label><ul class="nav">{links.to_vec()}</ul></nav>
+            <a class="switch" href=in_language(&frame.path, other) lang=words::tag(other) hreflang=words::tag(other)
+                rel="nofollow">{label}</a>
+        </header>
+    }
+    .into_any()
+}
+
+fn footer(frame: &Frame, say: &'static Words) -> AnyView {
+    let head = frame.head.as_ref().map(|head| {
+        let label = match frame.lang {
+            Lang::En => format!("Made from the log up to entry {}", words::count(head.seq)),
+            Lang::Zh => format!("依据截至第 {} 条记录的账簿生成", words::count(head.seq)),
+        };
+        view! {
+            <p class="state"><a href=format!("/entries/{}", head.seq)>{label}</a>
+                <span class="state-at">{words::moment(frame.lang, head.at)}</span>
+                <code class="hash" title="SHA3-256">{head.hash.clone()}</code></p>
+        }
+    });
+    view! {
+        <footer class="colophon">
+            {head}
+            <p>{say.colophon}" "<a href="/method">{say.nav_method}</a></p>
+        </footer>
+    }
+    .into_any()
+}
+
+/// The address of the same page in a language.
+fn in_language(path: &str, lang: Lang) -> String {
+    let sign = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{sign}lang={}", words::pick(lang, "en", "zh"))
+}

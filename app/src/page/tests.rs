@@ -1,0 +1,103 @@
+//! What holds for every page, in both languages.
+
+use ledger::refusal::Lang;
+
+use super::render;
+use crate::view::sample;
+
+fn each(check: impl Fn(&str, Lang, &str)) {
+    for (name, path, page) in sample::pages() {
+        for lang in [Lang::En, Lang::Zh] {
+            check(name, lang, &render(&page, &sample::frame(lang, path)));
+        }
+    }
+}
+
+#[test]
+fn every_page_is_a_whole_document_in_its_language() {
+    each(|name, lang, html| {
+        let tag = if lang == Lang::En { "<html lang=\"en\">" } else { "<html lang=\"zh-CN\">" };
+        assert!(html.starts_with("<!DOCTYPE html><html") && html.contains(tag) && html.ends_with("</html>"), "{name}");
+        assert_eq!(html.matches("<h1").count(), 1, "{name}");
+        assert_eq!(html.matches("<main").count(), 1, "{name}");
+        let other = if lang == Lang::En { "lang=zh" } else { "lang=en" };
+        assert!(html.contains(other), "{name}");
+    });
+}
+
+#[test]
+fn no_page_needs_more_than_a_strict_policy_allows() {
+    each(|name, _, html| {
+        assert!(!html.contains(" style=") && !html.contains("<style"), "{name}");
+        assert!(!html.contains(" onclick") && !html.contains("javascript:"), "{name}");
+        for script in html.split("<script").skip(1) {
+            let (open, rest) = script.split_once('>').expect("a tag ends");
+            assert!(open.contains("src=") && rest.starts_with("</script>"), "{name}: {script}");
+        }
+    });
+}
+
+#[test]
+fn the_same_view_model_gives_the_same_bytes() {
+    each(|name, lang, html| {
+        let (_, path, page) = sample::pages().into_iter().find(|(other, _, _)| *other == name).expect("the page");
+        assert_eq!(html, render(&page, &sample::frame(lang, path)), "{name}");
+    });
+}
+
+#[test]
+fn what_people_recorded_is_escaped() {
+    each(|name, _, html| {
+        for raw in ["<Eagle>", "<i>", "invoice <12>"] {
+            assert!(!html.contains(raw), "{name}: {raw}");
+        }
+    });
+}
+
+#[test]
+fn no_english_phrase_is_left_on_a_chinese_page() {
+    each(|name, lang, html| {
+        if lang == Lang::Zh {
+            for phrase in [" of ", "handed out", "Gift", "Entry ", "Nothing", " on the ", "entries,"] {
+                let found = html.find(phrase).map(|place| html.get(place.saturating_sub(40)..).unwrap_or(html));
+                assert!(found.is_none(), "{name}: {phrase}: {:.120}", found.unwrap_or_default());
+            }
+        }
+    });
+}
+
+#[test]
+fn a_gift_page_answers_first_and_its_ends_add_up() {
+    let gift = sample::gift();
+    assert_eq!(gift.ends.iter().map(|end| end.amount).sum::<u64>(), gift.amount);
+    let page = crate::view::Page::Gift(Box::new(gift));
+    let english = render(&page, &sample::frame(Lang::En, "/gifts/G-48KA-6KMQ"));
+    assert!(english.contains("¥321.00 of your ¥500.00 has been handed out."), "{english}");
+    assert!(english.contains(
+        "3 of 200\u{a0}tents (Family tent 12 m², lot tents-0412), handed out at Yingxiu (CN) on 3\u{a0}March 2026"
+    ));
+    assert!(english.contains("href=\"/entries/871\"") && english.contains("href=\"/method#rule\""));
+    let chinese = render(&page, &sample::frame(Lang::Zh, "/gifts/G-48KA-6KMQ"));
+    assert!(chinese.contains("您捐赠的 ¥500.00 中，¥321.00 已发放。"));
+}
+
+#[test]
+fn the_figures_of_a_fund_add_up_and_its_flow_agrees() {
+    let fund = sample::fund();
+    let sums = &fund.figures;
+    let ends: u64 = crate::view::EndKind::ALL.iter().map(|kind| sums.at(*kind)).sum();
+    assert_eq!(ends, sums.received + sums.transferred_in);
+    assert_eq!(fund.flow.iter().map(|row| row.amount).sum::<u64>(), ends);
+}
+
+/// Writes every sample page into the folder that `ALMONER_SAMPLE_PAGES` names, to be looked at in a browser.
+#[test]
+fn sample_pages_can_be_looked_at() {
+    let Ok(folder) = std::env::var("ALMONER_SAMPLE_PAGES") else { return };
+    for (name, path, page) in sample::pages() {
+        for (lang, word) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
+            let html = render(&page, &sample::frame(lang, path)).replace("=\"/site.css", "=\"site.css");
+            std::fs::write(format!("{folder}/{name}.{word}.html"), html).expect("the folder can be written to");
+        }
+    }
+}

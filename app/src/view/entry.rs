@@ -1,0 +1,118 @@
+//! `/entries` and `/entries/SEQ`.
+
+use ledger::event::EventType;
+use ledger::value::{Currency, Timestamp};
+
+use super::{About, EndKind, Group, Named, Sum};
+
+/// One entry. Its readable form is read from its own bytes, so that the page can't say anything else than they do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number.
+    pub seq: u64,
+    /// Its exact bytes: canonical JSON.
+    pub bytes: String,
+    /// Their SHA3-256 in lower-case hex.
+    pub hash: String,
+    /// The currency of its amounts, where they are of one.
+    pub currency: Option<Currency>,
+    /// For a gift, its receipt code.
+    pub gift: Option<String>,
+    /// The entry that reversed it.
+    pub reversed_by: Option<u64>,
+    /// The last entry of the log.
+    pub last: u64,
+}
+
+/// A figure that leads to the entries it is made of: `kind=` in the address of `/entries`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureKind {
+    /// What donors gave: `received`.
+    Received,
+    /// What came from other funds: `transferred_in`.
+    TransferredIn,
+    /// All that reached people: `handed_out`.
+    HandedOut,
+    /// All that is in hand or on its way: `held`.
+    Held,
+    /// All that the work cost: `costs`.
+    Costs,
+    /// One kind of end, by its own word.
+    End(EndKind),
+}
+
+impl FigureKind {
+    /// Its word in addresses.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::TransferredIn => "transferred_in",
+            Self::HandedOut => "handed_out",
+            Self::Held => "held",
+            Self::Costs => "costs",
+            Self::End(kind) => kind.word(),
+        }
+    }
+
+    /// Finds a figure by its word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Received, Self::TransferredIn, Self::HandedOut, Self::Held, Self::Costs]
+            .into_iter()
+            .find(|kind| kind.word() == word)
+            .or_else(|| EndKind::from_word(word).map(Self::End))
+    }
+
+    /// The kinds of end that it sums up; none for what came in.
+    #[must_use]
+    pub fn ends(self) -> Vec<EndKind> {
+        EndKind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| match self {
+                Self::Received | Self::TransferredIn => false,
+                Self::HandedOut => kind.group() == Group::Reached,
+                Self::Held => kind.group() == Group::Held,
+                Self::Costs => kind.group() == Group::Cost,
+                Self::End(end) => *kind == end,
+            })
+            .collect()
+    }
+}
+
+/// A page of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entries {
+    /// The entries, newest first.
+    pub rows: Vec<EntryLine>,
+    /// How many there are under the filter.
+    pub total: u64,
+    /// Only those of this fund.
+    pub fund: Option<Named>,
+    /// Only those that make up this figure.
+    pub kind: Option<FigureKind>,
+    /// The address of newer ones.
+    pub newer: Option<String>,
+    /// The address of older ones.
+    pub older: Option<String>,
+}
+
+/// An entry in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryLine {
+    /// Its number.
+    pub seq: u64,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// What happened.
+    pub event: EventType,
+    /// Who recorded it, as `organisation/handle`.
+    pub actor: String,
+    /// The money in it, if it is one sum.
+    pub sum: Option<Sum>,
+    /// What it is about.
+    pub about: Vec<About>,
+    /// Whether it was reversed.
+    pub reversed: bool,
+}

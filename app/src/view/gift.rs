@@ -1,0 +1,47 @@
+//! `/gifts/CODE`: what became of one gift.
+
+use ledger::value::{Date, Timestamp};
+
+use super::{End, Named, Unit};
+
+/// One gift and all its ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gift {
+    /// Its receipt code.
+    pub code: String,
+    /// Its entry.
+    pub seq: u64,
+    /// How much: cents, or units of goods.
+    pub amount: u64,
+    /// What the amounts count.
+    pub unit: Unit,
+    /// For a gift in kind, what was given.
+    pub item: Option<Named>,
+    /// When it arrived.
+    pub received_on: Date,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// The donor's public alias.
+    pub donor: Option<String>,
+    /// The fund it was given to.
+    pub fund: Named,
+    /// The entry that reversed it: then it no longer counts and has no ends.
+    pub reversed_by: Option<u64>,
+    /// Where it rests. The amounts add up to `amount`.
+    pub ends: Vec<End>,
+}
+
+/// A gift in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GiftLine {
+    /// Its receipt code.
+    pub code: String,
+    /// When it arrived.
+    pub received_on: Date,
+    /// The donor's public alias.
+    pub donor: Option<String>,
+    /// How much.
+    pub amount: u64,
+    /// What the amount counts.
+    pub unit: Unit,
+}

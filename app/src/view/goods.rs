@@ -1,0 +1,172 @@
+//! `/lots/ID` and `/handouts/ID`.
+
+use ledger::value::{Currency, Date};
+
+use super::{EndKind, EntryLine, Named, PlaceName, Slice, Sum};
+
+/// One lot: what a code on a box opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lot {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub item: Named,
+    /// The base unit.
+    pub unit: String,
+    /// How many there were.
+    pub quantity: u64,
+    /// What it cost, by currency; nothing for a gift in kind.
+    pub cost: Vec<Sum>,
+    /// The fund or funds that paid, or were given it.
+    pub funds: Vec<Named>,
+    /// Where it came from.
+    pub origin: LotOrigin,
+    /// The entry that made it.
+    pub seq: u64,
+    /// The day after which it must not be handed out.
+    pub expires_on: Option<Date>,
+    /// The maker's batch.
+    pub batch: Option<String>,
+    /// Where it is and what became of it; the quantities add up to `quantity`.
+    pub places: Vec<LotPlace>,
+    /// The hand-outs that gave it out.
+    pub handouts: Slice<HandoutLine>,
+    /// The gifts that paid for it.
+    pub gifts: Slice<GiftShare>,
+    /// The entries that moved it, oldest first.
+    pub entries: Vec<EntryLine>,
+}
+
+/// How a lot began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LotOrigin {
+    /// It was bought.
+    Bought {
+        /// From whom.
+        supplier: Named,
+        /// When.
+        on: Date,
+    },
+    /// It was given.
+    Given {
+        /// The gift's receipt code.
+        code: String,
+        /// The donor's public alias.
+        donor: Option<String>,
+        /// When.
+        on: Date,
+    },
+    /// It was packed from other lots.
+    Packed {
+        /// Those lots.
+        inputs: Vec<String>,
+        /// When.
+        on: Date,
+    },
+}
+
+/// A part of a lot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LotPlace {
+    /// At a supplier's, in transit, in stock, handed out or lost.
+    pub kind: EndKind,
+    /// The site or waybill it is or last was at.
+    pub site: Named,
+    /// How many.
+    pub quantity: u64,
+}
+
+/// A lot in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LotLine {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub item: Named,
+    /// The base unit.
+    pub unit: String,
+    /// How many there were.
+    pub quantity: u64,
+    /// How many were handed out.
+    pub handed_out: u64,
+    /// How many are held: at a supplier's, in transit, in stock.
+    pub held: u64,
+}
+
+/// What one gift paid of something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GiftShare {
+    /// The gift's receipt code.
+    pub code: String,
+    /// The donor's public alias.
+    pub donor: Option<String>,
+    /// How much of it.
+    pub sum: Sum,
+}
+
+/// One hand-out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handout {
+    /// Its id.
+    pub id: String,
+    /// Its entry.
+    pub seq: u64,
+    /// When.
+    pub on: Date,
+    /// Where.
+    pub place: PlaceName,
+    /// The site the goods left, if it was of goods.
+    pub site: Option<Named>,
+    /// The fund.
+    pub fund: Named,
+    /// The project.
+    pub project: Option<Named>,
+    /// How many households.
+    pub households: u64,
+    /// How many people.
+    pub people: u64,
+    /// The goods, if it was of goods.
+    pub lots: Vec<HandoutLot>,
+    /// The money handed out, or what the goods cost.
+    pub value: Option<Sum>,
+    /// How many records the recipients' list has, and the root of their commitments in hex.
+    pub recipients: Option<(u64, String)>,
+    /// The entry that reversed it.
+    pub reversed_by: Option<u64>,
+    /// The gifts that paid for it.
+    pub gifts: Slice<GiftShare>,
+}
+
+/// Goods of one lot in a hand-out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandoutLot {
+    /// The lot.
+    pub lot: String,
+    /// What it is.
+    pub item: Named,
+    /// The base unit.
+    pub unit: String,
+    /// How many.
+    pub quantity: u64,
+    /// What they cost.
+    pub cost: Option<Sum>,
+}
+
+/// A hand-out in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandoutLine {
+    /// Its id.
+    pub id: String,
+    /// When.
+    pub on: Date,
+    /// Where.
+    pub place: PlaceName,
+    /// How many households.
+    pub households: u64,
+    /// How many people.
+    pub people: u64,
+    /// The money handed out, or what the goods cost.
+    pub value: u64,
+    /// The currency of that.
+    pub currency: Currency,
+}

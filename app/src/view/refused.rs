@@ -1,0 +1,42 @@
+//! Pages for what can't be answered as asked, each with a next step.
+
+use ledger::Refusal;
+use ledger::code::{CodeFault, GiftCode};
+
+/// Why there is no page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// No gift has this code.
+    NoGift {
+        /// What was typed.
+        typed: String,
+        /// What is wrong with it; none if it is a good code that no gift has.
+        fault: Option<CodeFault>,
+        /// Codes of gifts that differ from it in one slip: [`GiftCode::one_slip_away`], less those of no gift.
+        near: Vec<GiftCode>,
+    },
+    /// Nothing is at this address.
+    NotFound,
+    /// The request can't be read.
+    BadRequest,
+    /// Something was refused under a rule of the ledger.
+    Rule(Refusal),
+    /// The store can't answer now.
+    Busy {
+        /// When to try again, in seconds.
+        retry_after_s: u64,
+    },
+}
+
+impl Refused {
+    /// The HTTP status that goes with it.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NoGift { .. } | Self::NotFound => 404,
+            Self::BadRequest => 400,
+            Self::Rule(_) => 422,
+            Self::Busy { .. } => 503,
+        }
+    }
+}

@@ -1,0 +1,514 @@
+//! A small world for tests and for looking at pages: an earthquake fund and what became of its money.
+
+use ledger::code::{CodeFault, GiftCode};
+use ledger::event::EventType;
+use ledger::refusal::Lang;
+use ledger::value::{Currency, Date, FeeCategory, LossReason, SubjectKind, Timestamp};
+use ledger::{Refusal, Rule};
+
+use super::*;
+
+pub(crate) fn frame(lang: Lang, path: &str) -> Frame {
+    Frame {
+        lang,
+        path: path.to_owned(),
+        assets: Assets {
+            css: "/site.css".into(),
+            start: "/start.js".into(),
+            js: "/almoner.js".into(),
+            wasm: "/almoner.wasm".into(),
+            icon: "/favicon.svg".into(),
+        },
+        head: Some(Head { seq: 48_211, hash: hash(7), at: at("2026-11-20T09:15:02.123Z") }),
+    }
+}
+
+fn hash(seed: u64) -> String {
+    (0..4_u64)
+        .map(|part| {
+            format!(
+                "{:016x}",
+                seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(u32::try_from(part * 13).unwrap_or(0))
+            )
+        })
+        .collect()
+}
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).expect("a moment")
+}
+
+fn day(text: &str) -> Date {
+    Date::parse(text).expect("a day")
+}
+
+fn cny() -> Currency {
+    Currency::new("CNY").expect("a currency")
+}
+
+fn named(id: &str, name: &str) -> Named {
+    Named { id: id.into(), name: name.into() }
+}
+
+fn code(seq: u64) -> String {
+    GiftCode::of_seq(seq).expect("in range").to_string()
+}
+
+fn place(name: &str) -> PlaceName {
+    PlaceName { name: Some(name.into()), country: "CN".into() }
+}
+
+fn tents(thousandths: u64, of: u64) -> GoodsWords {
+    let share = Share { thousandths, of };
+    GoodsWords { share, item: named("tent", "Family tent 12 m²"), unit: "tent".into(), lot: "tents-0412".into() }
+}
+
+fn rice(thousandths: u64, of: u64) -> GoodsWords {
+    let share = Share { thousandths, of };
+    GoodsWords { share, item: named("rice", "大米 Rice"), unit: "kg".into(), lot: "rice-7".into() }
+}
+
+fn end(amount: u64, pool: &str, seq: Option<u64>, path: &[u64], what: EndWords) -> End {
+    End { amount, pool: pool.into(), seq, path: path.to_vec(), what }
+}
+
+pub(crate) fn gift() -> Gift {
+    let ends = vec![
+        end(
+            21_000,
+            "lot/tents-0412@yingxiu",
+            Some(4_120),
+            &[41, 60, 302, 871],
+            EndWords::Distributed {
+                goods: tents(3_000, 200),
+                handout: "ho-88".into(),
+                place: place("Yingxiu"),
+                on: day("2026-03-03"),
+            },
+        ),
+        end(
+            11_100,
+            "cash/quake/shelter",
+            Some(4_200),
+            &[41, 60],
+            EndWords::CashDistributed {
+                handout: "ho-91".into(),
+                place: place("汶川 Wenchuan"),
+                on: day("2026-03-11"),
+                households: 120,
+            },
+        ),
+        end(
+            4_270,
+            "lot/tents-0412@chengdu",
+            None,
+            &[41, 60, 302],
+            EndWords::InStock { goods: tents(610, 200), site: named("chengdu", "Chengdu store") },
+        ),
+        end(
+            2_200,
+            "lot/rice-7@wb-19",
+            None,
+            &[41, 310, 655],
+            EndWords::InTransit {
+                goods: rice(3_140, 2_000),
+                waybill: "wb-19".into(),
+                to: named("yingxiu", "Yingxiu school"),
+                since: day("2026-03-12"),
+            },
+        ),
+        end(
+            5_000,
+            "cash/quake/shelter",
+            None,
+            &[41, 60],
+            EndWords::Unspent { project: Some(named("shelter", "Winter shelter")), holder: None },
+        ),
+        end(
+            2_930,
+            "cash/quake",
+            Some(3_001),
+            &[41],
+            EndWords::Expense {
+                category: "vehicle_hire".into(),
+                payee: "Minjiang Lorries".into(),
+                on: day("2026-02-20"),
+            },
+        ),
+        end(
+            1_500,
+            "cash/quake",
+            Some(42),
+            &[41],
+            EndWords::Fee { category: FeeCategory::Processor, payee: "PayCo".into() },
+        ),
+        end(
+            2_000,
+            "lot/tents-0412@chengdu",
+            Some(3_900),
+            &[41, 60, 302],
+            EndWords::Lost {
+                goods: tents(285, 12),
+                reason: LossReason::Damaged,
+                site: named("chengdu", "Chengdu store"),
+                on: day("2026-02-27"),
+            },
+        ),
+    ];
+    Gift {
+        code: code(41),
+        seq: 41,
+        amount: 50_000,
+        unit: Unit::Money(cny()),
+        item: None,
+        received_on: day("2026-01-14"),
+        recorded_at: at("2026-01-14T08:02:11.000Z"),
+        donor: Some("山鹰 <Eagle>".into()),
+        fund: named("quake", "Sichuan Earthquake Relief"),
+        reversed_by: None,
+        ends,
+    }
+}
+
+pub(crate) fn gift_in_kind() -> Gift {
+    let blankets = |thousandths| GoodsWords {
+        share: Share { thousandths, of: 400 },
+        item: named("blanket", "Wool blanket"),
+        unit: "blanket".into(),
+        lot: "blankets-3".into(),
+    };
+    Gift {
+        unit: Unit::Goods("blanket".into()),
+        amount: 400,
+        item: Some(named("blanket", "Wool blanket")),
+        ends: vec![
+            end(
+                150,
+                "lot/blankets-3@yingxiu",
+                Some(900),
+                &[90, 400],
+                EndWords::Distributed {
+                    goods: blankets(150_000),
+                    handout: "ho-12".into(),
+                    place: place("Yingxiu"),
+                    on: day("2026-02-03"),
+                },
+            ),
+            end(
+                250,
+                "lot/blankets-3@factory",
+                None,
+                &[90],
+                EndWords::AtSupplier { goods: blankets(250_000), supplier: named("factory", "Hetian Wool") },
+            ),
+        ],
+        ..gift()
+    }
+}
+
+fn fund_line(id: &str, name: &str, received: u64, handed_out: u64, in_hand: u64) -> FundLine {
+    FundLine {
+        fund: named(id, name),
+        steward: named("red-river", "Red River Relief"),
+        currency: cny(),
+        received,
+        handed_out,
+        in_hand,
+        closed: id == "flood-2024",
+    }
+}
+
+fn funds_slice() -> Slice<FundLine> {
+    Slice::whole(vec![
+        fund_line("quake", "Sichuan Earthquake Relief", 248_300_050, 151_230_000, 80_120_050),
+        fund_line("schools", "Schools in the Hills · 山里的学校", 51_000_000, 0, 51_000_000),
+        fund_line("flood-2024", "Flood 2024", 9_900_000, 9_100_000, 0),
+    ])
+}
+
+fn line(seq: u64, event: EventType, sum: Option<u64>, about: &[(SubjectKind, &str, &str)]) -> EntryLine {
+    EntryLine {
+        seq,
+        at: at("2026-11-20T09:15:02.123Z"),
+        event,
+        actor: "red-river/s7".into(),
+        sum: sum.map(|amount| Sum { amount, currency: cny() }),
+        about: about
+            .iter()
+            .map(|(kind, id, name)| About { kind: *kind, id: (*id).into(), name: (*name).into() })
+            .collect(),
+        reversed: event == EventType::ExpensePaid,
+    }
+}
+
+fn lines() -> Vec<EntryLine> {
+    let fund = (SubjectKind::Fund, "quake", "Sichuan Earthquake Relief");
+    vec![
+        line(
+            48_211,
+            EventType::GoodsDistributed,
+            None,
+            &[
+                (SubjectKind::Handout, "ho-88", "ho-88"),
+                (SubjectKind::Lot, "tents-0412", "tents-0412"),
+                (SubjectKind::Site, "yingxiu", "Yingxiu school"),
+            ],
+        ),
+        line(
+            48_210,
+            EventType::DonationReceived,
+            Some(50_000),
+            &[fund, (SubjectKind::Gift, "G-48KA-6KMQ", "G-48KA-6KMQ")],
+        ),
+        line(48_209, EventType::ExpensePaid, Some(293_000), &[fund]),
+        line(
+            48_208,
+            EventType::PurchaseMade,
+            Some(14_000_000),
+            &[fund, (SubjectKind::Lot, "tents-0412", "tents-0412")],
+        ),
+        line(48_207, EventType::SiteRegistered, None, &[(SubjectKind::Site, "yingxiu", "Yingxiu school")]),
+    ]
+}
+
+fn home() -> Home {
+    let usd = Currency::new("USD").expect("a currency");
+    Home {
+        totals: vec![
+            Totals { currency: cny(), received: 309_200_050, handed_out: 160_330_000, in_hand: 131_120_050 },
+            Totals { currency: usd, received: 4_120_000, handed_out: 2_000_000, in_hand: 1_900_000 },
+        ],
+        funds: funds_slice(),
+        latest: lines(),
+    }
+}
+
+fn handout_lines() -> Slice<HandoutLine> {
+    let row = |id: &str, name: &str, on: &str, households, value| HandoutLine {
+        id: id.into(),
+        on: day(on),
+        place: place(name),
+        households,
+        people: households * 4,
+        value,
+        currency: cny(),
+    };
+    let rows = vec![
+        row("ho-91", "汶川 Wenchuan", "2026-03-11", 120, 12_000_000),
+        row("ho-88", "Yingxiu", "2026-03-03", 1, 1_400_000),
+    ];
+    Slice { rows, total: 57, next: Some("/funds/quake?handouts=2#handouts".into()) }
+}
+
+fn shares() -> Slice<GiftShare> {
+    let share = |seq, donor: Option<&str>, amount| GiftShare {
+        code: code(seq),
+        donor: donor.map(Into::into),
+        sum: Sum { amount, currency: cny() },
+    };
+    Slice {
+        rows: vec![share(41, Some("山鹰"), 21_000), share(42, None, 9_000)],
+        total: 812,
+        next: Some("/lots/x?gifts=2".into()),
+    }
+}
+
+pub(crate) fn fund() -> Fund {
+    let figures = Figures {
+        received: 248_300_050,
+        transferred_in: 5_000_000,
+        distributed: 139_230_000,
+        cash_distributed: 12_000_000,
+        expense: 9_800_000,
+        fee: 3_000_000,
+        in_stock: 30_000_000,
+        in_transit: 8_120_000,
+        at_supplier: 12_000_000,
+        unspent: 35_000_050,
+        lost: 1_150_000,
+        refunded: 3_000_000,
+        transferred_out: 0,
+    };
+    let tent = || Some(named("tent", "Family tent 12 m²"));
+    let row = |project: Option<&str>, item: Option<Named>, kind, amount| FlowRow {
+        project: project.map(|name| named("p", name)),
+        item,
+        kind,
+        amount,
+    };
+    let rice = || Some(named("rice", "大米 Rice"));
+    let kit = || Some(named("kit", "Hygiene kit"));
+    Fund {
+        fund: named("quake", "Sichuan Earthquake Relief"),
+        purpose: "Shelter, food and warmth for the households that the January earthquake left without a roof.".into(),
+        policy: Some("At most 8 % goes into running the work.".into()),
+        steward: named("red-river", "Red River Relief"),
+        currency: cny(),
+        target: Some(500_000_000),
+        opens_on: Some(day("2026-01-09")),
+        closes_on: None,
+        closed: false,
+        figures,
+        flow: vec![
+            row(Some("Winter shelter"), tent(), EndKind::Distributed, 90_000_000),
+            row(Some("Winter shelter"), tent(), EndKind::InStock, 22_000_000),
+            row(Some("Winter shelter"), tent(), EndKind::Lost, 1_150_000),
+            row(None, rice(), EndKind::Distributed, 40_000_000),
+            row(None, rice(), EndKind::InTransit, 8_120_000),
+            row(None, kit(), EndKind::Distributed, 9_230_000),
+            row(None, kit(), EndKind::InStock, 8_000_000),
+            row(None, kit(), EndKind::AtSupplier, 12_000_000),
+            row(Some("Cash for winter"), None, EndKind::CashDistributed, 12_000_000),
+            row(Some("Cash for winter"), None, EndKind::Unspent, 6_000_000),
+            row(None, None, EndKind::Unspent, 29_000_050),
+            row(None, None, EndKind::Expense, 9_800_000),
+            row(None, None, EndKind::Fee, 3_000_000),
+            row(None, None, EndKind::Refunded, 3_000_000),
+        ],
+        projects: Slice::whole(vec![ProjectLine {
+            project: named("shelter", "Winter shelter"),
+            implementer: named("red-river", "Red River Relief"),
+            place: Some(place("Wenchuan")),
+            budget: Some(120_000_000),
+            allocated: 113_150_000,
+            handed_out: 90_000_000,
+        }]),
+        gifts: Slice {
+            rows: vec![
+                GiftLine {
+                    code: code(41),
+                    received_on: day("2026-01-14"),
+                    donor: Some("山鹰".into()),
+                    amount: 50_000,
+                    unit: Unit::Money(cny()),
+                },
+                GiftLine {
+                    code: code(90),
+                    received_on: day("2026-01-13"),
+                    donor: None,
+                    amount: 400,
+                    unit: Unit::Goods("blanket".into()),
+                },
+            ],
+            total: 21_877,
+            next: Some("/funds/quake?gifts=2#gifts".into()),
+        },
+        handouts: handout_lines(),
+        lots: Slice::whole(vec![LotLine {
+            id: "tents-0412".into(),
+            item: named("tent", "Family tent 12 m²"),
+            unit: "tent".into(),
+            quantity: 2_000,
+            handed_out: 1_600,
+            held: 388,
+        }]),
+    }
+}
+
+fn lot() -> Lot {
+    let at = |kind, site: &str, quantity| LotPlace { kind, site: named("s", site), quantity };
+    Lot {
+        id: "tents-0412".into(),
+        item: named("tent", "Family tent 12 m²"),
+        unit: "tent".into(),
+        quantity: 2_000,
+        cost: vec![Sum { amount: 14_000_000, currency: cny() }],
+        funds: vec![named("quake", "Sichuan Earthquake Relief")],
+        origin: LotOrigin::Bought { supplier: named("hetian", "Hetian Canvas"), on: day("2026-01-20") },
+        seq: 302,
+        expires_on: None,
+        batch: Some("HC-2026-01".into()),
+        places: vec![
+            at(EndKind::Distributed, "Yingxiu school", 1_600),
+            at(EndKind::InStock, "Chengdu store", 388),
+            at(EndKind::Lost, "Chengdu store", 12),
+        ],
+        handouts: handout_lines(),
+        gifts: shares(),
+        entries: lines(),
+    }
+}
+
+fn handout() -> Handout {
+    Handout {
+        id: "ho-88".into(),
+        seq: 4_120,
+        on: day("2026-03-03"),
+        place: place("Yingxiu"),
+        site: Some(named("yingxiu", "Yingxiu school")),
+        fund: named("quake", "Sichuan Earthquake Relief"),
+        project: Some(named("shelter", "Winter shelter")),
+        households: 200,
+        people: 811,
+        lots: vec![HandoutLot {
+            lot: "tents-0412".into(),
+            item: named("tent", "Family tent 12 m²"),
+            unit: "tent".into(),
+            quantity: 200,
+            cost: Some(Sum { amount: 1_400_000, currency: cny() }),
+        }],
+        value: Some(Sum { amount: 1_400_000, currency: cny() }),
+        recipients: Some((200, hash(3))),
+        reversed_by: None,
+        gifts: shares(),
+    }
+}
+
+fn entry() -> Entry {
+    let bytes = concat!(
+        r#"{"actor":"red-river/s7","at":"2026-01-20T09:15:02.123Z","event":{"documents":[{"bytes":48211,"media_type":"application/pdf","name":"invoice <12>.pdf","sha3":"#,
+        r#""3a5be1b3b2d5f1a9c03c4e1a5a9a6f0a7c9c6bd6d8a3ff6f1c2a9e5d0b7a1c44"}],"lines":[{"cost":12000000,"item":"tent","lot":"tents-0412","quantity":2000},"#,
+        r#"{"cost":2000000,"item":"rice","lot":"rice-7","quantity":2000}],"purchased_on":"2026-01-20","sources":[{"amount":14000000,"pool":"cash/quake/shelter"}],"#,
+        r#""supplier":"hetian","type":"purchase_made"},"key":"0197a1c2-0000-7000-8000-000000000000","moves":[{"from":{"pool":"cash/quake/shelter","spans":[[0,9000000],[9500000,12500000]]},"#,
+        r#""to":{"pool":"lot/tents-0412@hetian","spans":[[0,2000]]}},{"from":{"pool":"cash/quake/shelter","spans":[[12500000,14500000]]},"to":{"pool":"lot/rice-7@hetian","spans":[[0,2000]]}}],"#,
+        r#""prev":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","seq":302}"#
+    );
+    Entry {
+        seq: 302,
+        bytes: bytes.into(),
+        hash: hash(9),
+        currency: Some(cny()),
+        gift: None,
+        reversed_by: Some(305),
+        last: 48_211,
+    }
+}
+
+/// Every page, with its path and a name for a file.
+pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
+    let entries = Entries {
+        rows: lines(),
+        total: 48_212,
+        fund: Some(named("quake", "Sichuan Earthquake Relief")),
+        kind: Some(FigureKind::Held),
+        newer: Some("/entries?after=48211".into()),
+        older: Some("/entries?before=48207".into()),
+    };
+    let near = GiftCode::one_slip_away("48KA6KMP").into_iter().take(3).collect();
+    let mistyped = Refused::NoGift { typed: "G-48KA-6KMP".into(), fault: Some(CodeFault::Check), near };
+    let unknown = Refused::NoGift { typed: "<i>\"G".into(), fault: Some(CodeFault::Shape), near: Vec::new() };
+    let short = Rule::Short { pool: "cash/quake".into(), have: 12_300, want: 50_000, unit: "CNY cents".into() };
+    let rule = Refused::Rule(Refusal::new("amount", short));
+    let empty = Home { totals: Vec::new(), funds: Slice::whole(Vec::new()), latest: Vec::new() };
+    let taken_back = Gift { reversed_by: Some(50), ends: Vec::new(), ..gift() };
+    vec![
+        ("home", "/", Page::Home(home())),
+        ("home-empty", "/", Page::Home(empty)),
+        ("funds", "/funds", Page::Funds(Funds { funds: funds_slice() })),
+        ("fund", "/funds/quake", Page::Fund(Box::new(fund()))),
+        ("gift", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(gift()))),
+        ("gift-in-kind", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(gift_in_kind()))),
+        ("gift-reversed", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(taken_back))),
+        ("lot", "/lots/tents-0412", Page::Lot(Box::new(lot()))),
+        ("handout", "/handouts/ho-88", Page::Handout(Box::new(handout()))),
+        ("entry", "/entries/302", Page::Entry(Box::new(entry()))),
+        ("entries", "/entries?fund=quake", Page::Entries(entries)),
+        ("method", "/method", Page::Method),
+        ("no-gift", "/gifts/G-48KA-6KMP", Page::Refused(mistyped)),
+        ("no-gift-shape", "/gifts?code=x", Page::Refused(unknown)),
+        ("not-found", "/x", Page::Refused(Refused::NotFound)),
+        ("bad-request", "/x", Page::Refused(Refused::BadRequest)),
+        ("rule", "/x", Page::Refused(rule)),
+        ("busy", "/", Page::Refused(Refused::Busy { retry_after_s: 5 })),
+    ]
+}

@@ -1,0 +1,39 @@
+//! Every word a reader sees, in English and in Chinese as written in China.
+//!
+//! A phrase without figures is a field of [`Words`]; a phrase with figures is a function that matches on the language.
+//! Neither compiles with one language missing.
+
+mod catalogue;
+mod date;
+mod end;
+mod entry;
+mod money;
+mod number;
+mod term;
+
+pub use catalogue::Words;
+pub use date::{date, moment};
+pub use end::{end_sentence, kind, share};
+pub use entry::{event, event_lead, field, subject};
+pub use ledger::refusal::Lang;
+pub use money::{amount, money, symbol};
+pub use number::{count, percent, quantity, unit_word};
+pub use term::{cost_category, fee_category, loss_reason, place, term};
+
+/// The word for a language in `lang` attributes.
+#[must_use]
+pub fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "en",
+        Lang::Zh => "zh-CN",
+    }
+}
+
+/// Text in one of two languages: the compiler asks for both.
+#[must_use]
+pub fn pick<T>(lang: Lang, english: T, chinese: T) -> T {
+    match lang {
+        Lang::En => english,
+        Lang::Zh => chinese,
+    }
+}

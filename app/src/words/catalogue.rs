@@ -1,0 +1,245 @@
+//! The phrases without figures.
+
+use ledger::refusal::Lang;
+
+macro_rules! catalogue {
+    ($($name:ident: $english:literal, $chinese:literal;)+) => {
+        /// Every phrase without figures, in one language.
+        #[derive(Debug)]
+        pub struct Words {
+            /// The language of them all.
+            pub lang: Lang,
+            $(#[doc = $english] pub $name: &'static str,)+
+        }
+
+        static ENGLISH: Words = Words { lang: Lang::En, $($name: $english,)+ };
+        static CHINESE: Words = Words { lang: Lang::Zh, $($name: $chinese,)+ };
+
+        #[cfg(test)]
+        const PAIRS: &[(&str, &str, &str)] = &[$((stringify!($name), $english, $chinese)),+];
+    };
+}
+
+impl Words {
+    /// The words of a language.
+    #[must_use]
+    pub fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::En => &ENGLISH,
+            Lang::Zh => &CHINESE,
+        }
+    }
+}
+
+catalogue! {
+    site_name: "Almoner", "善迹";
+    site_name_other: "善迹", "Almoner";
+    site_motto: "Where every gift went", "每一笔捐赠的去向";
+    skip_to_content: "Skip to content", "跳到正文";
+    nav_label: "Main", "主导航";
+    nav_home: "Find a gift", "查询捐赠";
+    nav_funds: "Funds", "基金";
+    nav_log: "The log", "账簿";
+    nav_method: "How tracing works", "追踪规则";
+    colophon: "A public record: every figure on this page is a sum of entries that anyone can read and check.",
+        "公开账簿：本页每个数字都由任何人可查阅、可核对的记录相加而成。";
+
+    home_lead: "Enter the code on your receipt and see what your money became: what was bought, where it is, whom it reached.",
+        "输入收据上的编号，查看您的捐款变成了什么：买了什么，现在何处，送到了谁手中。";
+    your_code: "Your receipt code", "您的收据编号";
+    find_gift: "Show what became of it", "查看去向";
+    code_hint: "It stands on your receipt and begins with G. Capitals and hyphens don’t matter.",
+        "编号印在收据上，以 G 开头；大小写和连字符均可省略。";
+    all_funds: "All funds together", "全部基金合计";
+    latest: "Latest entries", "最新记录";
+    whole_log: "The whole log", "查看全部账簿";
+    state_of_log: "State of the log", "账簿状态";
+    head_hash: "Its seal stands below: if any earlier entry were changed, this would no longer be the same.",
+        "其封存值如下；任何先前的记录若被改动，此值都会不同。";
+
+    received: "Received", "收到";
+    handed_out: "Reached people", "已送达";
+    in_hand: "In hand or on its way", "在手或在途";
+    costs: "Spent on the work", "工作支出";
+    transferred_in: "From other funds", "来自其他基金";
+
+    funds: "Funds", "基金";
+    funds_lead: "Each fund keeps its money apart. Open one to see what came in, what it became and what is still there.",
+        "每个基金的款项分开管理。打开任一基金，可查看收入、去向与结存。";
+    no_funds: "No fund has been opened yet.", "尚未设立基金。";
+    closed: "closed", "已关闭";
+    figures: "Figures", "数字";
+    where_it_went: "Where it went", "资金去向";
+    flow_title: "From gifts to where they are now", "从捐赠到现状";
+    path_title: "The way of this gift", "这笔捐赠的路径";
+    as_table: "The same as a table", "以表格显示";
+    through: "By way of", "经由";
+    became: "What became of it", "去向";
+    others: "all others", "其余合计";
+    cash: "Money", "资金";
+    about_fund: "About this fund", "基金信息";
+    policy: "How it spends", "使用政策";
+    target: "Target", "目标金额";
+    steward: "Steward", "管理机构";
+    opens_on: "Opened", "开放日期";
+    closes_on: "Closes", "截止日期";
+    projects: "Projects", "项目";
+    project: "Project", "项目";
+    no_projects: "No project has been opened under this fund yet.", "该基金下尚未设立项目。";
+    implementer: "Implementer", "执行机构";
+    place: "Place", "地点";
+    budget: "Budget", "预算";
+    allocated: "Set aside", "已划拨";
+    handouts: "Hand-outs", "发放";
+    handout: "Hand-out", "发放";
+    no_handouts: "Nothing has been handed out yet.", "尚未发放。";
+    date: "Date", "日期";
+    reached: "Reached", "送达";
+    value: "Value", "价值";
+    lots: "Goods", "物资";
+    lot: "Lot", "批次";
+    no_lots: "No goods yet.", "尚无物资。";
+    item: "Goods", "物资";
+    goods: "Goods", "物资";
+    quantity: "Quantity", "数量";
+    gifts: "Gifts", "捐赠";
+    gift: "Gift", "捐赠";
+    no_gifts: "No gift has been received yet.", "尚未收到捐赠。";
+    receipt_code: "Receipt code", "收据编号";
+    donor: "Donor", "捐赠人";
+    anonymous: "anonymous", "匿名";
+    received_on: "Received", "收到日期";
+    amount: "Amount", "金额";
+    paid: "Paid", "支付";
+    paid_by: "Gifts that paid for it", "出资的捐赠";
+    no_shares: "No gift of money paid for it.", "没有捐款为其出资。";
+    show_more: "Show more", "显示更多";
+
+    your_gift: "Your gift", "您的捐赠";
+    what_became: "What became of it", "已有结果的部分";
+    nothing_ended: "Nothing of it has been handed out or spent yet. All of it is listed below, where it is now.",
+        "尚未发放或支出。全部款项的现状见下。";
+    still_held: "What is still held, and where", "仍在手或在途的部分";
+    what_exactly: "What exactly", "具体内容";
+    entries_passed: "Entries it went through", "经过的记录";
+    see_handout: "Open the hand-out", "查看发放";
+    see_lot: "Open the lot", "查看批次";
+    about_gift: "About this gift", "捐赠信息";
+    currency: "Currency", "币种";
+    fund: "Fund", "基金";
+    recorded: "Recorded", "记录于";
+    recorded_by: "Recorded by", "记录人";
+    gift_reversed: "This gift no longer counts. It was reversed by entry", "此捐赠不再计入，撤销它的记录为";
+    rule_line: "Coins in one purse have no names: which gift paid for what follows one published rule, the same for everyone.",
+        "同一钱袋里的硬币没有名字：哪笔捐赠支付了什么，依照一条公开的规则认定，对所有人一视同仁。";
+    rule_link: "Read the rule", "查看规则";
+
+    where_it_is: "Where it is", "现在何处";
+    where_from: "Where it came from", "从何而来";
+    bought_from: "Bought from", "购自";
+    bought_on: "Bought", "采购日期";
+    given_as: "Given as", "捐赠编号";
+    packed_from: "Packed from", "组成批次";
+    packed_on: "Packed", "组装日期";
+    cost: "Cost", "成本";
+    batch: "Batch", "生产批号";
+    expires_on: "Use before", "有效期至";
+    entries: "Entries", "记录";
+    about_handout: "About this hand-out", "发放信息";
+    handout_reversed: "This hand-out no longer counts. It was reversed by entry", "此次发放不再计入，撤销它的记录为";
+    from_site: "Goods came from", "物资来自";
+    recipients: "Recipients’ list", "受助名单";
+
+    log: "The log", "账簿";
+    log_lead: "Everything that was recorded, in order. Nothing is ever changed or removed: a mistake is put right by another entry.",
+        "全部记录，依次排列。任何记录都不会被修改或删除；错误以新的记录更正。";
+    no_entries: "There is no entry here yet.", "此处尚无记录。";
+    only: "Only:", "仅显示：";
+    show_all: "Show all", "显示全部";
+    newer: "Newer", "较新";
+    older: "Older", "较旧";
+    neighbours: "Neighbouring pages", "相邻页";
+    reversed: "reversed", "已撤销";
+    entry: "Entry", "记录";
+    entry_reversed: "This entry no longer counts. It was reversed by entry", "此记录不再计入，撤销它的记录为";
+    see_gift: "See what became of gift", "查看捐赠去向";
+    what_it_says: "What it says", "记录内容";
+    moves: "What it moved", "价值移动";
+    no_moves: "This entry moved no money and no goods.", "此记录没有移动款项或物资。";
+    moves_hint: "Every unit has a number in its pool: a cent of money, or one piece of goods.",
+        "池中每个单位都有编号：一分钱，或一件物资。";
+    from_outside: "from outside", "来自外部";
+    to_end: "final", "终点";
+    from: "From", "来自";
+    to: "To", "去往";
+    units: "Units", "单位数";
+    units_taken: "Numbers taken", "取出编号";
+    units_delivered: "Numbers delivered", "交付编号";
+    seal: "Seal", "封存";
+    seal_hint: "Each entry holds the hash of the one before it. Change one letter anywhere, and every hash after it would differ.",
+        "每条记录都包含前一条的哈希值。任何一处改动一个字，其后的所有哈希值都会不同。";
+    hash: "Hash of this entry, SHA3-256", "本条哈希值（SHA3-256）";
+    prev_hash: "Hash of the entry before", "前一条哈希值";
+    exact_bytes: "The exact bytes", "原始字节";
+
+    the_rule: "The rule", "规则";
+    method_queue: "Every fund’s money, and every lot of goods at every place, is a queue. What arrives joins at the end.",
+        "每个基金的款项、每处的每批物资，都是一条队列。到达的排在队尾。";
+    method_first_in: "What is spent, moved or handed out is taken from the front: first in, first out. A fee on one gift, or its refund, is taken from that gift’s own money.",
+        "支出、移动或发放的从队首取出：先进先出。某笔捐赠的手续费或退款，从该笔捐赠自身的款项中取出。";
+    method_shares: "Money that becomes goods is spread over them evenly, in order, to the cent. Every cent is paid for exactly once and nothing is rounded twice.",
+        "款项变为物资时，依次均匀分摊，精确到分。每一分只计一次，不会重复取整。";
+    method_ends: "A gift is followed through every such step until it is handed out, spent, lost or refunded, or is still there. The parts always add up to the gift.",
+        "沿着每一步追踪一笔捐赠，直到发放、支出、损失、退还，或仍在手中。各部分之和总等于捐赠额。";
+    method_sealed: "Every step is an entry in the public log. The same rule on the same log gives everybody the same answer.",
+        "每一步都是公开账簿中的一条记录。同一规则用于同一账簿，任何人得到的答案都相同。";
+    example: "An example", "示例";
+    example_text: "Gift A is ¥100.00, gift B ¥50.00. Seven tents are bought for ¥120.00: all of A pays, and ¥20.00 of B. Three tents are handed out, two are lost, two are in stock.",
+        "捐款 A 为 ¥100.00，捐款 B 为 ¥50.00。以 ¥120.00 购买七顶帐篷：A 全部支付，B 支付 ¥20.00。其中三顶发放，两顶损失，两顶在库。";
+    limits: "What it does not show", "它不能说明什么";
+    limits_text: "It shows what was recorded, and that the record was not changed afterwards. That a hand-out took place as recorded is shown by its evidence, by those who received, and by auditors.",
+        "它说明记录了什么，以及记录此后未被改动。发放是否如记录所述，由其凭证、受助者和审计方证明。";
+
+    no_gift: "No gift has this code", "没有此编号的捐赠";
+    no_gift_check: "The last character of a code is computed from the others, and here it doesn’t fit: a character was mistyped, or two were swapped.",
+        "编号的最后一位由前面各位算出，此处不相符：可能输错了一个字符，或颠倒了相邻两个字符。";
+    no_gift_shape: "A receipt code has eight letters and digits after the G, as in G-48KA-6KMQ. The letters I, L, O and U are not used.",
+        "收据编号在 G 之后有八个字母或数字，例如 G-48KA-6KMQ。其中不使用字母 I、L、O、U。";
+    no_gift_unknown: "The code is well formed, but no gift was recorded under it. If you gave a short time ago, it may not be recorded yet.",
+        "编号格式正确，但没有以它记录的捐赠。若您刚刚捐赠，可能尚未入账。";
+    no_gift_help: "If it still can’t be found, ask the organisation that gave you the receipt.",
+        "若仍查不到，请联系给您开具收据的机构。";
+    you_typed: "You typed", "您输入的是";
+    one_slip: "Gifts that are one slip away", "仅差一处的捐赠编号";
+    not_found: "There is nothing at this address", "此地址没有内容";
+    not_found_lead: "The address may be mistyped. Entries are never removed, so a link that once worked to one still does.",
+        "地址可能有误。记录从不删除，曾经有效的记录链接始终有效。";
+    bad_request: "This request can’t be read", "无法理解该请求";
+    bad_request_lead: "A part of the address is not of the form it must have. Nothing was changed.",
+        "地址中有一部分不符合要求的格式。没有任何内容被改动。";
+    rule_refused: "This can’t be recorded", "无法记录";
+    rule_refused_lead: "It breaks a rule of the ledger. Nothing was changed.", "它不符合账簿的一条规则。没有任何内容被改动。";
+    rule_refused_help: "Go back, correct the field that is named, and send it again.", "请返回，更正所指出的字段后重新提交。";
+    busy: "Not available for a moment", "暂时无法提供";
+    busy_lead: "The store behind this page does not answer now. Nothing is lost; the log is safe.",
+        "本页背后的存储暂时没有响应。没有任何内容丢失，账簿完好。";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_is_really_in_its_language() {
+        let wide = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+        for (name, english, chinese) in PAIRS {
+            if matches!(*name, "site_name" | "site_name_other") {
+                continue;
+            }
+            assert!(!wide(english) && english.is_ascii() || english.contains(['’', '¥', '—']), "{name}: {english}");
+            assert!(wide(chinese), "{name}: {chinese}");
+            assert_eq!(english.trim(), *english);
+        }
+        assert_eq!((Words::of(Lang::En).lang, Words::of(Lang::Zh).lang), (Lang::En, Lang::Zh));
+    }
+}

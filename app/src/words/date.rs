@@ -1,0 +1,59 @@
+//! Days and moments as people read them.
+
+use ledger::refusal::Lang;
+use ledger::value::{Date, Timestamp};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A day: `3 March 2026`, `2026年3月3日`.
+#[must_use]
+pub fn date(lang: Lang, day: Date) -> String {
+    let (year, month, day) = day.parts();
+    match lang {
+        Lang::En => {
+            let name = MONTHS.get(usize::from(month.saturating_sub(1))).copied().unwrap_or_default();
+            format!("{day}\u{a0}{name} {year}")
+        }
+        Lang::Zh => format!("{year}年{month}月{day}日"),
+    }
+}
+
+/// A moment to the minute, in UTC: every reader of one entry sees the same.
+#[must_use]
+pub fn moment(lang: Lang, at: Timestamp) -> String {
+    let minutes = at.ms().rem_euclid(86_400_000) / 60_000;
+    let day = at.date().map(|day| date(lang, day)).unwrap_or_default();
+    let clock = format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    match lang {
+        Lang::En => format!("{day}, {clock} UTC"),
+        Lang::Zh => format!("{day} {clock}（UTC）"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_moments_are_written_as_each_language_does() {
+        let day = Date::parse("2026-03-03").expect("a day");
+        assert_eq!(date(Lang::En, day), "3\u{a0}March 2026");
+        assert_eq!(date(Lang::Zh, day), "2026年3月3日");
+        let at = Timestamp::parse("2026-11-20T09:05:02.123Z").expect("a moment");
+        assert_eq!(moment(Lang::En, at), "20\u{a0}November 2026, 09:05 UTC");
+        assert_eq!(moment(Lang::Zh, at), "2026年11月20日 09:05（UTC）");
+    }
+}

@@ -1,0 +1,76 @@
+//! Numbers, quantities and shares in words.
+
+use ledger::refusal::Lang;
+
+/// A number in groups of three, as both languages write it.
+#[must_use]
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The unit's word beside a number. Units are recorded in the singular; English ones take a plural here if they are
+/// whole words, and stay as they are if they are symbols as `kg`.
+#[must_use]
+pub fn unit_word(lang: Lang, number: u64, unit: &str) -> String {
+    let symbol = unit.len() <= 2 || !unit.bytes().all(|byte| byte.is_ascii_lowercase());
+    if lang == Lang::Zh || number == 1 || symbol {
+        return unit.to_owned();
+    }
+    let sibilant = ["s", "x", "z", "ch", "sh"].iter().any(|end| unit.ends_with(end));
+    match unit.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if sibilant => format!("{unit}es"),
+        _ => format!("{unit}s"),
+    }
+}
+
+/// A number with its unit: `200 tents`, `3 kg`, `200顶`.
+#[must_use]
+pub fn quantity(lang: Lang, number: u64, unit: &str) -> String {
+    let gap = if lang == Lang::Zh && !unit.is_ascii() { "" } else { "\u{a0}" };
+    format!("{}{gap}{}", count(number), unit_word(lang, number, unit))
+}
+
+/// A part of a whole in per cent, rounded down, so that only the whole is 100 %; what is there is never `0 %`.
+#[must_use]
+pub fn percent(lang: Lang, part: u64, whole: u64) -> String {
+    let gap = match lang {
+        Lang::En => "\u{a0}",
+        Lang::Zh => "",
+    };
+    let hundredths = (u128::from(part) * 100).checked_div(u128::from(whole)).unwrap_or(0);
+    if hundredths == 0 && part > 0 { format!("<\u{a0}1{gap}%") } else { format!("{hundredths}{gap}%") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_units_take_a_plural_and_symbols_do_not() {
+        let said = |number, unit| quantity(Lang::En, number, unit).replace('\u{a0}', " ");
+        assert_eq!(said(1, "tent"), "1 tent");
+        assert_eq!(said(2_000, "tent"), "2,000 tents");
+        assert_eq!(said(2, "box"), "2 boxes");
+        assert_eq!(said(2, "family"), "2 families");
+        assert_eq!(said(2, "tray"), "2 trays");
+        assert_eq!(said(2, "kg"), "2 kg");
+        assert_eq!(quantity(Lang::Zh, 2, "顶"), "2顶");
+    }
+
+    #[test]
+    fn a_share_is_never_rounded_up_to_all_or_down_to_nothing() {
+        assert_eq!(percent(Lang::Zh, 999, 1_000), "99%");
+        assert_eq!(percent(Lang::Zh, 1, 1_000), "<\u{a0}1%");
+        assert_eq!(percent(Lang::En, 5, 5), "100\u{a0}%");
+        assert_eq!(percent(Lang::En, 0, 0), "0\u{a0}%");
+    }
+}

@@ -1,0 +1,79 @@
+//! Words of closed and open lists: fees, costs, losses, categories of expense, countries.
+
+use ledger::refusal::Lang;
+use ledger::value::{CostCategory, FeeCategory, LossReason};
+
+use super::pick;
+use crate::view::PlaceName;
+
+/// A kind of fee.
+#[must_use]
+pub fn fee_category(lang: Lang, category: FeeCategory) -> &'static str {
+    match category {
+        FeeCategory::Processor => pick(lang, "payment fee", "支付手续费"),
+        FeeCategory::Overhead => pick(lang, "share for running costs", "管理费"),
+    }
+}
+
+/// A kind of cost added to goods.
+#[must_use]
+pub fn cost_category(lang: Lang, category: CostCategory) -> &'static str {
+    match category {
+        CostCategory::Transport => pick(lang, "transport", "运输"),
+        CostCategory::Customs => pick(lang, "customs", "报关"),
+        CostCategory::Storage => pick(lang, "storage", "仓储"),
+    }
+}
+
+/// What became of goods that reached nobody.
+#[must_use]
+pub fn loss_reason(lang: Lang, reason: LossReason) -> &'static str {
+    match reason {
+        LossReason::Lost => pick(lang, "missing", "遗失"),
+        LossReason::Damaged => pick(lang, "damaged", "损坏"),
+        LossReason::Expired => pick(lang, "past their date", "过期"),
+        LossReason::Stolen => pick(lang, "stolen", "被盗"),
+    }
+}
+
+/// A term from an open list, as `vehicle_hire`: known ones in the reader's language, others as recorded.
+#[must_use]
+pub fn term(lang: Lang, word: &str) -> String {
+    let known = match word {
+        "transport" => pick(lang, "transport", "运输"),
+        "vehicle_hire" => pick(lang, "vehicle hire", "车辆租用"),
+        "customs" => pick(lang, "customs", "报关"),
+        "storage" => pick(lang, "storage", "仓储"),
+        "salaries" | "staff" => pick(lang, "staff", "人员"),
+        "rent" => pick(lang, "rent", "租金"),
+        "communication" => pick(lang, "communication", "通讯"),
+        "travel" => pick(lang, "travel", "差旅"),
+        "fuel" => pick(lang, "fuel", "燃料"),
+        "training" => pick(lang, "training", "培训"),
+        "audit" => pick(lang, "audit", "审计"),
+        "shelter" => pick(lang, "shelter", "住所"),
+        "food" => pick(lang, "food", "食品"),
+        "water" => pick(lang, "water", "饮水"),
+        "health" | "medical" => pick(lang, "health", "医疗"),
+        "education" => pick(lang, "education", "教育"),
+        "bank_transfer" => pick(lang, "bank transfer", "银行转账"),
+        "card" => pick(lang, "card", "银行卡"),
+        "cash" => pick(lang, "cash", "现金"),
+        "cheque" => pick(lang, "cheque", "支票"),
+        "alipay" => pick(lang, "Alipay", "支付宝"),
+        "wechat_pay" | "wechat" => pick(lang, "WeChat Pay", "微信支付"),
+        _ => return word.replace('_', " "),
+    };
+    known.to_owned()
+}
+
+/// A place: its name and, in brackets, the country's code unless the name is missing.
+#[must_use]
+pub fn place(lang: Lang, place: &PlaceName) -> String {
+    match (&place.name, lang) {
+        (Some(name), _) if place.country.is_empty() => name.clone(),
+        (Some(name), Lang::En) => format!("{name} ({})", place.country),
+        (Some(name), Lang::Zh) => format!("{name}（{}）", place.country),
+        (None, _) => place.country.clone(),
+    }
+}
