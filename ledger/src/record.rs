@@ -113,12 +113,11 @@ impl State {
         let mut draft = Draft::new(self, past);
         draft.known = Some((json, hash));
         let request = Request { actor, at, event, key };
-        let recorded = draft.judge(&request.event).and_then(|()| draft.finish(request)).map_err(|failure| {
-            match failure {
+        let recorded =
+            draft.judge(&request.event).and_then(|()| draft.finish(request)).map_err(|failure| match failure {
                 Failure::Refused(refusal) => ReplayFault::Refused(refusal),
                 Failure::Past(error) => ReplayFault::Past(error),
-            }
-        })?;
+            })?;
         if recorded.json == json { Ok(recorded) } else { Err(ReplayFault::Differs { derived: recorded.json }) }
     }
 }

@@ -7,9 +7,9 @@ use ledger::event::Event;
 use ledger::trace::{self, End, Trace};
 use ledger::value::SubjectKind;
 
+use crate::store::Stored;
 use crate::store::past::Tables;
 use crate::store::query::{Figure, FundRecord};
-use crate::store::Stored;
 
 /// The receipt code of an entry.
 #[must_use]
@@ -77,7 +77,8 @@ pub fn fund_json(record: &FundRecord, figures: &[Figure]) -> Value {
 pub fn lot_json(tables: &mut Tables, id: &str) -> Stored<Option<Value>> {
     let Some(entry) = tables.subject(SubjectKind::Lot, id)? else { return Ok(None) };
     let pools = tables.lot_pools(id)?;
-    let places = pools.iter().map(|pool| json!({"pool": pool.name.as_str(), "arrived": pool.extent, "there": pool.free}));
+    let places =
+        pools.iter().map(|pool| json!({"pool": pool.name.as_str(), "arrived": pool.extent, "there": pool.free}));
     Ok(Some(json!({
         "lot": id,
         "seq": entry.seq,
@@ -95,7 +96,9 @@ pub fn handout_json(tables: &mut Tables, id: &str) -> Stored<Option<Value>> {
     let mut lines = Vec::new();
     for side in entry.moves.iter().filter_map(|one| one.from.as_ref()) {
         let gifts = trace::backward(tables, &side.pool, &side.spans)?;
-        let gifts = gifts.iter().map(|origin| json!({"gift": code_of(origin.gift), "seq": origin.gift, "amount": origin.amount}));
+        let gifts = gifts
+            .iter()
+            .map(|origin| json!({"gift": code_of(origin.gift), "seq": origin.gift, "amount": origin.amount}));
         lines.push(json!({"pool": side.pool.as_str(), "gifts": gifts.collect::<Vec<_>>()}));
     }
     Ok(Some(json!({"handout": id, "seq": entry.seq, "event": event_json(&entry.event), "lines": lines})))

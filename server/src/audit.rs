@@ -81,7 +81,11 @@ impl<'a> Gatherer<'a> {
         };
         if let Some((_, rows)) = self.named.as_mut().filter(|(named, _)| *named == table) {
             let text = format!("{row:?}");
-            if gone { rows.remove(&text) } else { rows.insert(text) };
+            if gone {
+                rows.remove(&text)
+            } else {
+                rows.insert(text)
+            };
         }
     }
 }
@@ -293,7 +297,8 @@ fn gather(
     for (kind, id) in &recorded.ids {
         past.ids.insert((*kind, id.to_string()), recorded.entry.seq);
     }
-    let fund_column = |fund: &Slug| past.ids.get(&(SubjectKind::Fund, fund.to_string())).map_or(Ok(-1), |seq| column(*seq));
+    let fund_column =
+        |fund: &Slug| past.ids.get(&(SubjectKind::Fund, fund.to_string())).map_or(Ok(-1), |seq| column(*seq));
     let changes = derive::changes(state, recorded, fund_column)?;
     derived.row(Table::Keys, &changes.key, false);
     changes.ids.iter().for_each(|row| derived.row(Table::Ids, row, false));

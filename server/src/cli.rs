@@ -13,6 +13,7 @@ use ledger::value::Actor;
 use crate::store::Location;
 
 mod audit;
+mod demo;
 
 mod export;
 mod import;
@@ -78,7 +79,8 @@ enum Verb {
     Trace(trace::Trace),
     /// Derive the whole log anew, entry by entry, and compare every table with it.
     Audit(audit::Audit),
-    //DEMO
+    /// Fill an empty database with an invented relief operation.
+    Demo(demo::Demo),
     /// Say who may record over HTTP.
     #[command(subcommand)]
     Token(token::Token),
@@ -114,6 +116,7 @@ pub fn main() -> ExitCode {
         Verb::Export(verb) => verb.run(),
         Verb::Trace(verb) => verb.run(),
         Verb::Audit(verb) => verb.run(),
+        Verb::Demo(verb) => verb.run(),
 
         Verb::Token(verb) => verb.run(),
     };

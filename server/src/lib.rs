@@ -15,6 +15,7 @@
 pub mod answer;
 pub mod audit;
 pub mod cli;
+pub mod demo;
 
 pub mod http;
 pub mod import;

@@ -73,9 +73,8 @@ impl Sequencer {
         let (queue, requests) = sync_channel(QUEUE_LIMIT);
         let size = Arc::new(AtomicU64::new(writer.state().head().size));
         let shared = Arc::clone(&size);
-        let recorder = std::thread::Builder::new()
-            .name("sequencer".into())
-            .spawn(move || run(writer, &requests, &shared))?;
+        let recorder =
+            std::thread::Builder::new().name("sequencer".into()).spawn(move || run(writer, &requests, &shared))?;
         if let Location::Sqlite(path) = location {
             start_checkpoints(location.clone(), path.clone())?;
         }

@@ -52,7 +52,10 @@ async fn record(request: HttpRequest, site: Data<Site>, body: Bytes) -> Answered
     match site.sequencer.record(asked).await {
         Ok(Outcome::Recorded(written)) => {
             let location = format!("/api/v1/entries/{}", written.seq);
-            Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).content_type("application/json").body(written.json))
+            Ok(HttpResponse::Created()
+                .insert_header((header::LOCATION, location))
+                .content_type("application/json")
+                .body(written.json))
         }
         Ok(Outcome::Repeated(written)) => Ok(HttpResponse::Ok().content_type("application/json").body(written.json)),
         Ok(Outcome::Refused(refusal)) => Err(Problem::refusal(&refusal, lang)),
@@ -103,15 +106,15 @@ async fn entries(request: HttpRequest, site: Data<Site>, page: Query<Page>) -> A
         text.as_deref().map(|text| text.parse::<u64>().map_err(|_| Problem::bad_parameter(lang, name))).transpose()
     };
     let from = number(&page.from, "from")?.unwrap_or(0);
-    let limit = number(&page.limit, "limit")?.map_or(ENTRIES_DEFAULT, |limit| usize::try_from(limit).unwrap_or(ENTRIES_LIMIT));
-    let (entries, head) = ask(&site, move |tables| Ok((tables.json_from(from, limit.min(ENTRIES_LIMIT))?, tables.head()?))).await?;
+    let limit =
+        number(&page.limit, "limit")?.map_or(ENTRIES_DEFAULT, |limit| usize::try_from(limit).unwrap_or(ENTRIES_LIMIT));
+    let (entries, head) =
+        ask(&site, move |tables| Ok((tables.json_from(from, limit.min(ENTRIES_LIMIT))?, tables.head()?))).await?;
     // The entries stand in the answer byte for byte.
     let next = from.saturating_add(entries.len() as u64);
     let next = if entries.is_empty() || next >= head.size { "null".to_owned() } else { next.to_string() };
-    let body = format!(
-        r#"{{"size":{},"head":"{}","next":{next},"entries":[{}]}}"#,
-        head.size, head.hash, entries.join(",")
-    );
+    let body =
+        format!(r#"{{"size":{},"head":"{}","next":{next},"entries":[{}]}}"#, head.size, head.hash, entries.join(","));
     Ok(HttpResponse::Ok().content_type("application/json").body(body))
 }
 

@@ -42,7 +42,9 @@ impl Guard {
     /// A [`Problem`]: no token, or a wrong one.
     pub async fn actor(&self, request: &HttpRequest, lang: Lang) -> Result<Actor, Problem> {
         let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|header| header.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let token = header
+            .and_then(|header| header.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let Some((_, token)) = token else { return Err(Problem::no_token(lang)) };
         // Kept by hash: a dump of memory shows no token that was not just sent.
         let hash = ledger::Hash::of(token.trim().as_bytes()).0;

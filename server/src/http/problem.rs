@@ -134,7 +134,8 @@ impl Problem {
     /// A receipt code with a slip in it.
     #[must_use]
     pub fn bad_code(lang: Lang) -> Self {
-        let english = "this is not a receipt code: a code is G- and eight characters, the last of which checks the others";
+        let english =
+            "this is not a receipt code: a code is G- and eight characters, the last of which checks the others";
         let chinese = "这不是收据编号：编号是 G- 加八个字符，最后一个字符用于校验";
         Self::in_words(StatusCode::NOT_FOUND, "Not a receipt code", lang, english, chinese)
     }
@@ -146,8 +147,7 @@ impl Problem {
             Unrecorded::Busy => {
                 let english = "too many requests are waiting; nothing was recorded; try again in a second";
                 let chinese = "排队的请求过多；没有记录任何内容；请一秒后重试";
-                let mut problem =
-                    Self::in_words(StatusCode::SERVICE_UNAVAILABLE, "Busy", lang, english, chinese);
+                let mut problem = Self::in_words(StatusCode::SERVICE_UNAVAILABLE, "Busy", lang, english, chinese);
                 problem.retry_after_s = Some(1);
                 problem
             }
@@ -178,7 +178,8 @@ impl Problem {
         body.insert("status".into(), self.status.as_u16().into());
         body.insert("detail".into(), self.detail.as_str().into());
         if let Some(refusal) = &self.refusal {
-            let figures = refusal.rule.figures().into_iter().map(|(name, figure)| (name.to_owned(), Value::from(figure)));
+            let figures =
+                refusal.rule.figures().into_iter().map(|(name, figure)| (name.to_owned(), Value::from(figure)));
             body.insert("field".into(), refusal.field.as_str().into());
             body.insert("rule".into(), refusal.rule.code().into());
             body.insert("figures".into(), Value::Object(figures.collect()));

@@ -8,7 +8,9 @@ use ledger::state::State;
 use ledger::trace::EndKind;
 use ledger::value::{PoolName, Slug};
 
-use super::rows::{FillRow, FundEntryRow, IdRow, KeyRow, RememberedRow, TakeRow, column, figure_column, subject_column};
+use super::rows::{
+    FillRow, FundEntryRow, IdRow, KeyRow, RememberedRow, TakeRow, column, figure_column, subject_column,
+};
 use super::{StoreError, Stored};
 
 /// Fund, project, item, kind: the key of a row of `figures`.

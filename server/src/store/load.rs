@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
+use ledger::Span;
 use ledger::entry::Hash;
 use ledger::pool::Pool;
 use ledger::state::{Head, State};
 use ledger::value::{PoolName, Timestamp};
-use ledger::Span;
 
 use super::past::Tables;
 use super::rows::{FreeRow, PoolRow, count, parse_entry};

@@ -80,8 +80,10 @@ impl Tables {
     fn take_rows(&mut self, pool: i64, span: Span) -> Stored<Vec<TakeRow>> {
         let (from, to) = (column(span.from)?, column(span.to)?);
         // Rows of one pool are disjoint: at most one begins before the span and reaches into it.
-        let before = takes::table.filter(takes::pool.eq(pool).and(takes::first.le(from))).order(takes::first.desc()).limit(1);
-        let inside = takes::table.filter(takes::pool.eq(pool).and(takes::first.gt(from)).and(takes::first.lt(to)))
+        let before =
+            takes::table.filter(takes::pool.eq(pool).and(takes::first.le(from))).order(takes::first.desc()).limit(1);
+        let inside = takes::table
+            .filter(takes::pool.eq(pool).and(takes::first.gt(from)).and(takes::first.lt(to)))
             .order(takes::first.asc());
         let mut rows: Vec<TakeRow> = on!(&mut self.db, db => before.load(db))?;
         rows.retain(|row| row.behind > from);
@@ -93,7 +95,8 @@ impl Tables {
         let (from, to) = (column(span.from)?, column(span.to)?);
         // Arrivals are disjoint, but for the components of one entry, which begin together.
         let arrival = fills::pool.eq(pool).and(fills::added_cost.eq(0));
-        let first = fills::table.filter(arrival.and(fills::first.le(from))).order(fills::first.desc()).select(fills::first);
+        let first =
+            fills::table.filter(arrival.and(fills::first.le(from))).order(fills::first.desc()).select(fills::first);
         let first: Option<i64> = on!(&mut self.db, db => first.first(db).optional())?;
         let arrivals = fills::table
             .filter(arrival.and(fills::first.ge(first.unwrap_or(from))).and(fills::first.lt(to)))

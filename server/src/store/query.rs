@@ -9,7 +9,9 @@ use ledger::value::{PoolName, SubjectKind};
 use ledger::{Entry, Hash, Past as _};
 
 use super::past::Tables;
-use super::rows::{FigureRow, FreeRow, PoolRow, column, count, figure_column, figure_kind, parse_entry, subject_column};
+use super::rows::{
+    FigureRow, FreeRow, PoolRow, column, count, figure_column, figure_kind, parse_entry, subject_column,
+};
 use super::schema::{entries, figures, free_spans, fund_entries, ids, pools};
 use super::{Stored, load, on};
 
