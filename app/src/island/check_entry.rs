@@ -28,13 +28,13 @@ pub fn CheckEntry(
         Verdict::Unasked => "",
         Verdict::Equal => pick(
             lang,
-            "Computed in your browser: equal. These bytes are what was sealed.",
-            "已在您的浏览器中计算：一致。这些字节就是封存时的内容。",
+            "Computed in your browser: equal. The bytes below have exactly this hash.",
+            "已在您的浏览器中计算：一致。下方字节的哈希值与上方所示完全相同。",
         ),
         Verdict::Different => pick(
             lang,
-            "Computed in your browser: different. These bytes are not what was sealed. Please tell an auditor.",
-            "已在您的浏览器中计算：不一致。这些字节不是封存时的内容，请告知审计方。",
+            "Computed in your browser: different. The bytes below do not have this hash. Please tell an auditor.",
+            "已在您的浏览器中计算：不一致。下方字节的哈希值与上方所示不同，请告知审计方。",
         ),
     };
     let class = move || match verdict.get() {

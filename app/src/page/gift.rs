@@ -25,7 +25,8 @@ pub(super) fn gift(gift: &Gift, say: &'static Words) -> Body {
     let held = (!held.is_empty()).then(|| section("held", say.still_held, ends(&held, gift, say)));
     let main = view! {
         <p class="crumb">{say.gift}</p>
-        <h1 class="gift-code"><span class="code">{gift.code.clone()}</span><CopyCode code=gift.code.clone() zh={lang == Lang::Zh}/></h1>
+        <div class="gift-code"><h1 class="code">{gift.code.clone()}</h1>
+            <CopyCode code=gift.code.clone() zh={lang == Lang::Zh}/></div>
         {reversed}
         <p class="lead answer">{sentence.clone()}</p>
         {picture(gift, &sentence, say)}
