@@ -113,17 +113,16 @@ impl State {
         let mut draft = Draft::new(self, past);
         draft.known = Some((json, hash));
         let request = Request { actor, at, event, key };
-        let recorded = draft.judge(&request.event).and_then(|()| draft.finish(request)).map_err(|failure| {
-            match failure {
+        let recorded =
+            draft.judge(&request.event).and_then(|()| draft.finish(request)).map_err(|failure| match failure {
                 Failure::Refused(refusal) => ReplayFault::Refused(refusal),
                 Failure::Past(error) => ReplayFault::Past(error),
-            }
-        })?;
+            })?;
         if recorded.json == json { Ok(recorded) } else { Err(ReplayFault::Differs { derived: recorded.json }) }
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 impl State {
     /// Records with moves of a test's own making in place of those that the event would derive.
     fn record_with<P: Past>(
@@ -138,7 +137,8 @@ impl State {
     }
 }
 
-#[cfg(test)]
+/// They are read from a file, which wasm has none of.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod vectors;
 
 /// An event being judged.
