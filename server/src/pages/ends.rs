@@ -72,7 +72,7 @@ fn held(lookup: &mut Lookup<'_>, gift: &Entry, end: &trace::End) -> Stored<EndWo
         PoolParts::Goods { lot, site } => (lot.to_owned(), site.to_owned()),
     };
     let there = lookup.tables.lot_pools(&lot)?.into_iter().find(|pool| pool.name == end.pool);
-    let goods = goods(lookup, gift, end, there.map_or(0, |pool| pool.free))?;
+    let goods = goods(lookup, gift, end, there.map_or(0, |pool| pool.free_units()))?;
     Ok(match end.kind {
         EndKind::AtSupplier => EndWords::AtSupplier { goods, supplier: lookup.named(SubjectKind::Site, &site)? },
         EndKind::InTransit => in_transit(lookup, goods, site)?,

@@ -24,11 +24,18 @@ pub fn lot(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
     let Some(entry) = lookup.tables.subject(SubjectKind::Lot, id)? else {
         return Ok(Page::Refused(Refused::NotFound));
     };
-    let Some(arrival) = arrival_of(&entry, id) else { return Ok(Page::Refused(Refused::NotFound)) };
+    let (Some(arrival), Some(origin)) = (arrival_of(&entry, id), origin_of(lookup, &entry)?) else {
+        return Ok(Page::Refused(Refused::NotFound));
+    };
     let quantity = ledger::span::units_of(&arrival.spans);
     let (item, unit) = lookup.lot_item(id)?;
     let story = story(lookup, id)?;
-    let (gifts, total) = lookup.gifts_behind(std::slice::from_ref(&arrival))?;
+    // What its units cost where they are now, or where they ended: the lorry that carried them later counts too.
+    let (gifts, total) = lookup.gifts_behind(&story.rests)?;
+    let mut cost: Vec<Sum> = Vec::new();
+    for side in &story.rests {
+        add_sums(&mut cost, lookup.cost_of(side)?);
+    }
     let mut funds = Vec::new();
     for fund in funds_of(lookup, &entry, &arrival)? {
         funds.push(lookup.named(SubjectKind::Fund, &fund)?);
@@ -54,9 +61,9 @@ pub fn lot(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
         item,
         unit,
         quantity,
-        cost: lookup.cost_of(&arrival)?,
+        cost,
         funds,
-        origin: origin_of(lookup, &entry)?,
+        origin,
         seq: entry.seq,
         expires_on,
         batch,
@@ -83,8 +90,8 @@ fn funds_of(lookup: &mut Lookup<'_>, entry: &Entry, arrival: &Side) -> Stored<Ve
     Ok(funds)
 }
 
-fn origin_of(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<LotOrigin> {
-    Ok(match &entry.event {
+fn origin_of(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Option<LotOrigin>> {
+    Ok(Some(match &entry.event {
         Event::PurchaseMade(event) => LotOrigin::Bought {
             supplier: lookup.named(SubjectKind::Site, event.supplier.as_str())?,
             on: event.purchased_on,
@@ -98,12 +105,8 @@ fn origin_of(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<LotOrigin> {
             donor: event.donor.as_ref().map(ToString::to_string),
             on: event.received_on,
         },
-        _ => LotOrigin::Packed { inputs: Vec::new(), on: entry.at.date().unwrap_or_else(epoch) },
-    })
-}
-
-fn epoch() -> ledger::value::Date {
-    ledger::value::Timestamp::ZERO.date().unwrap_or_else(|| unreachable!("1970 is in the calendar"))
+        _ => return Ok(None),
+    }))
 }
 
 /// What became of a lot.
@@ -114,6 +117,18 @@ struct Story {
     handouts: Vec<u64>,
     /// Oldest first.
     entries: Vec<u64>,
+    /// All its units, each where it is or was last.
+    rests: Vec<Side>,
+}
+
+/// Adds sums of money, currency by currency.
+fn add_sums(sums: &mut Vec<Sum>, more: Vec<Sum>) {
+    for one in more {
+        match sums.iter_mut().find(|sum| sum.currency == one.currency) {
+            Some(sum) => sum.amount += one.amount,
+            None => sums.push(one),
+        }
+    }
 }
 
 fn story(lookup: &mut Lookup<'_>, lot: &str) -> Stored<Story> {
@@ -133,21 +148,25 @@ fn story(lookup: &mut Lookup<'_>, lot: &str) -> Stored<Story> {
                 None => {}
             }
         };
-        add(shown_kind(held), pool.free);
+        add(shown_kind(held), pool.free_units());
+        let mut rests = pool.free.clone();
         for take in lookup.tables.takes_from(&pool.name)? {
             story.entries.push(take.seq);
             if let Some(end) = take.end {
                 add(shown_kind(end), take.span.units());
+                rests.push(take.span);
             } else if let Some(far) = &take.far {
                 // Packed into a kit: it goes on as another lot.
                 if !matches!(far.pool.parts(), PoolParts::Goods { lot: of, .. } if of == lot) {
                     add(EndKind::Packed, take.span.units());
+                    rests.push(take.span);
                 }
             }
             if take.end == Some(trace::EndKind::Distributed) {
                 story.handouts.push(take.seq);
             }
         }
+        story.rests.push(Side { pool: pool.name.clone(), spans: ledger::span::joined(rests) });
         let fills = lookup.tables.pieces(ledger::past::Direction::Fill, &pool.name, whole)?;
         story.entries.extend(fills.iter().map(|fill| fill.seq));
     }
@@ -212,12 +231,7 @@ fn value_of(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Option<Sum>> {
             Some(currency) => vec![Sum { amount: ledger::span::units_of(&side.spans), currency }],
             None => lookup.cost_of(side)?,
         };
-        for cost in costs {
-            match sums.iter_mut().find(|sum| sum.currency == cost.currency) {
-                Some(sum) => sum.amount += cost.amount,
-                None => sums.push(cost),
-            }
-        }
+        add_sums(&mut sums, costs);
     }
     if let Some(sum) = sums.into_iter().max_by_key(|sum| sum.amount) {
         return Ok(Some(sum));

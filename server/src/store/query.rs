@@ -6,6 +6,7 @@ use ledger::event::{Event, FundOpened, ItemRegistered, OrganisationRegistered, P
 use ledger::figures::FigureKind;
 use ledger::json::NUMBER_LIMIT;
 use ledger::past::{Direction, Piece};
+use ledger::span::units_of;
 use ledger::state::Head;
 use ledger::value::{PoolName, SubjectKind};
 use ledger::{Entry, Hash, Past as _, Span};
@@ -51,8 +52,16 @@ pub struct PoolRecord {
     pub name: PoolName,
     /// Units that ever arrived.
     pub extent: u64,
-    /// Units that are free.
-    pub free: u64,
+    /// The units that are free, in order.
+    pub free: Vec<Span>,
+}
+
+impl PoolRecord {
+    /// How many units are free.
+    #[must_use]
+    pub fn free_units(&self) -> u64 {
+        units_of(&self.free)
+    }
 }
 
 /// Takes one kind of event out of an entry.
@@ -243,9 +252,9 @@ impl Tables {
         let rows: Vec<PoolRow> = on!(&mut self.db, db => query.load(db))?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
-            let spans = free_spans::table.filter(free_spans::pool.eq(row.id));
+            let spans = free_spans::table.filter(free_spans::pool.eq(row.id)).order(free_spans::first.asc());
             let spans: Vec<FreeRow> = on!(&mut self.db, db => spans.load(db))?;
-            let free = spans.iter().map(|span| count(span.behind - span.first)).sum();
+            let free = spans.iter().filter_map(|span| Span::new(count(span.first), count(span.behind))).collect();
             found.extend(PoolName::parse(&row.name).map(|name| PoolRecord { name, extent: count(row.extent), free }));
         }
         Ok(found)
