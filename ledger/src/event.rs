@@ -30,8 +30,8 @@ impl<'v, 'a> Members<'v, 'a> {
         }
     }
 
-    pub(crate) fn path(&self, name: &str) -> String {
-        if self.field.is_empty() { name.to_owned() } else { format!("{}.{name}", self.field) }
+    pub(crate) fn refuse(&self, name: &str, rule: Rule) -> Refusal {
+        Refusal::new(name, rule).within(self.field)
     }
 
     pub(crate) fn find(&self, name: &str) -> Option<&'v Value<'a>> {
@@ -39,12 +39,12 @@ impl<'v, 'a> Members<'v, 'a> {
     }
 
     pub(crate) fn take<T: Slot>(&self, name: &str) -> Result<T, Refusal> {
-        if self.field.is_empty() { T::take(self.find(name), name) } else { T::take(self.find(name), &self.path(name)) }
+        T::take(self.find(name), name).map_err(|refusal| refusal.within(self.field))
     }
 
     pub(crate) fn refuse_others(&self, known: &[&str]) -> Result<(), Refusal> {
         match self.members.iter().find(|(key, _)| !known.contains(&key.as_ref())) {
-            Some((key, _)) => Err(Refusal::new(&self.path(key), Rule::UnknownField)),
+            Some((key, _)) => Err(self.refuse(key, Rule::UnknownField)),
             None => Ok(()),
         }
     }
@@ -163,7 +163,7 @@ macro_rules! events {
                         members.refuse_others($name::NAMES)?;
                         $name::read_members(members).map(Box::new).map(Self::$name)
                     })+
-                    _ => Err(Refusal::new(&members.path("type"), Rule::UnknownType { given: word.into() })),
+                    _ => Err(members.refuse("type", Rule::UnknownType { given: word.into() })),
                 }
             }
 
@@ -203,8 +203,8 @@ impl Event {
         let members = Members::of(value, field)?;
         let word = match members.find("type") {
             Some(Value::Text(word)) => word,
-            Some(_) => return Err(Refusal::new(&members.path("type"), Rule::NotText)),
-            None => return Err(Refusal::new(&members.path("type"), Rule::Missing)),
+            Some(_) => return Err(members.refuse("type", Rule::NotText)),
+            None => return Err(members.refuse("type", Rule::Missing)),
         };
         Self::read_as(word, &members)
     }

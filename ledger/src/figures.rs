@@ -162,14 +162,12 @@ fn signed(units: u64) -> i64 {
 }
 
 #[derive(Default)]
-struct Sums(BTreeMap<FigureKey, (i64, i64)>);
+struct Sums(Vec<Delta>);
 
 impl Sums {
     fn add(&mut self, purse: &Purse, item: Option<&Slug>, kind: FigureKind, amount: i64, units: i64) {
         let key = FigureKey { fund: purse.0.clone(), project: purse.1.clone(), item: item.cloned(), kind };
-        let slot = self.0.entry(key).or_default();
-        slot.0 = slot.0.saturating_add(amount);
-        slot.1 = slot.1.saturating_add(units);
+        self.0.push(Delta { key, amount, units, events: 0 });
     }
 
     /// A gift of money. Goods are counted by [`Sums::count_goods`].
@@ -245,10 +243,23 @@ impl Sums {
         }
     }
 
+    /// One delta a key, in order. An entry has few: sorting them costs less than keeping a map.
     fn into_deltas(self) -> Vec<Delta> {
-        let changed = self.0.into_iter().filter(|(_, sum)| *sum != (0, 0));
-        let brought = |sum: (i64, i64)| i64::from(sum.0 > 0 || sum.1 > 0);
-        changed.map(|(key, sum)| Delta { key, amount: sum.0, units: sum.1, events: brought(sum) }).collect()
+        let Self(mut deltas) = self;
+        deltas.sort_by(|one, other| one.key.cmp(&other.key));
+        deltas.dedup_by(|next, sum| {
+            let same = next.key == sum.key;
+            if same {
+                sum.amount = sum.amount.saturating_add(next.amount);
+                sum.units = sum.units.saturating_add(next.units);
+            }
+            same
+        });
+        deltas.retain(|delta| delta.amount != 0 || delta.units != 0);
+        for delta in &mut deltas {
+            delta.events = i64::from(delta.amount > 0 || delta.units > 0);
+        }
+        deltas
     }
 }
 

@@ -237,38 +237,32 @@ impl<'a> Reader<'a> {
 
     fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
         self.expect(b'"')?;
-        let start = self.at;
+        let mut text = Cow::Borrowed(self.plain_run());
         loop {
             match self.peek() {
                 Some(b'"') => {
-                    let plain = self.slice(start);
                     self.step();
-                    return Ok(Cow::Borrowed(plain));
-                }
-                Some(b'\\') => break,
-                Some(0x00..=0x1f) | None => return Err(self.stop(Fault::Syntax)),
-                Some(_) => self.step(),
-            }
-        }
-        let mut text = self.slice(start).to_owned();
-        loop {
-            let run = self.at;
-            while !matches!(self.peek(), Some(b'"' | b'\\' | 0x00..=0x1f) | None) {
-                self.step();
-            }
-            text.push_str(self.slice(run));
-            match self.peek() {
-                Some(b'"') => {
-                    self.step();
-                    return Ok(Cow::Owned(text));
+                    return Ok(text);
                 }
                 Some(b'\\') => {
                     self.step();
-                    text.push(self.escape()?);
+                    let character = self.escape()?;
+                    let text = text.to_mut();
+                    text.push(character);
+                    text.push_str(self.plain_run());
                 }
                 _ => return Err(self.stop(Fault::Syntax)),
             }
         }
+    }
+
+    /// The characters of a string up to its end, an escape, or a control character.
+    fn plain_run(&mut self) -> &'a str {
+        let start = self.at;
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let run = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0x00..=0x1f));
+        self.at = start.saturating_add(run.unwrap_or(rest.len()));
+        self.slice(start)
     }
 
     fn escape(&mut self) -> Result<char, Malformed> {
@@ -315,7 +309,8 @@ impl<'a> Reader<'a> {
 pub fn write_text(out: &mut String, text: &str) {
     out.push('"');
     let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0x00..=0x1f);
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| special(byte)) {
         let short = match byte {
             b'"' => "\\\"",
             b'\\' => "\\\\",
@@ -324,8 +319,7 @@ pub fn write_text(out: &mut String, text: &str) {
             b'\n' => "\\n",
             0x0c => "\\f",
             b'\r' => "\\r",
-            0x00..=0x1f => "",
-            _ => continue,
+            _ => "",
         };
         out.push_str(text.get(written..at).unwrap_or_default());
         if short.is_empty() {
@@ -360,7 +354,11 @@ pub fn write_number(out: &mut String, number: u64) {
 /// One lower-case hex digit of the low four bits.
 #[must_use]
 pub fn hex_digit(nibble: u8) -> char {
-    char::from_digit(u32::from(nibble & 15), 16).unwrap_or('0')
+    char::from(hex_byte(nibble & 15))
+}
+
+fn hex_byte(nibble: u8) -> u8 {
+    nibble.saturating_add(if nibble < 10 { b'0' } else { b'a' - 10 })
 }
 
 /// The 64 lower-case hex digits of a hash.
@@ -373,23 +371,34 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// Appends bytes as lower-case hex.
 pub fn write_hex(out: &mut String, bytes: &[u8]) {
-    for byte in bytes {
-        out.push(hex_digit(byte >> 4));
-        out.push(hex_digit(byte & 15));
+    for part in bytes.chunks(32) {
+        let mut digits = [0_u8; 64];
+        for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(part) {
+            *pair = [hex_byte(byte >> 4), hex_byte(byte & 15)];
+        }
+        let digits = digits.get(..part.len().saturating_mul(2)).unwrap_or_default();
+        out.push_str(std::str::from_utf8(digits).unwrap_or_default());
     }
 }
 
 /// Reads exactly 64 lower-case hex digits.
 #[must_use]
 pub fn parse_hex32(text: &str) -> Option<[u8; 32]> {
-    if text.len() != 64 || text.bytes().any(|byte| !matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-        return None;
-    }
+    let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
     let mut bytes = [0_u8; 32];
-    for (slot, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *slot = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    for (slot, pair) in bytes.iter_mut().zip(digits.as_chunks::<2>().0) {
+        let [high, low] = pair.map(nibble);
+        *slot = (high? << 4) | low?;
     }
     Some(bytes)
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => digit.checked_sub(b'0'),
+        b'a'..=b'f' => digit.checked_sub(b'a' - 10),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::span::Span;
 use crate::value::PoolName;
 
 /// Where a pool stands in the order of first appearance in the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PoolId(pub u32);
 
 /// The units that one holder has.
@@ -27,6 +27,21 @@ pub(crate) enum Undo {
     Free { from: u64, was: Option<u64> },
     /// The extent was this.
     Extent { was: u64 },
+}
+
+/// The steps of a change, over all pools that it touches.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    /// In the order they were made.
+    pub(crate) steps: Vec<(PoolId, Undo)>,
+    /// Which pool is changing.
+    pub(crate) pool: PoolId,
+}
+
+impl Log {
+    fn push(&mut self, step: Undo) {
+        self.steps.push((self.pool, step));
+    }
 }
 
 impl Pool {
@@ -81,7 +96,7 @@ impl Pool {
     }
 
     /// Adds units at the end; none if the pool could not count them.
-    pub(crate) fn arrive(&mut self, units: u64, log: &mut Vec<Undo>) -> Option<Span> {
+    pub(crate) fn arrive(&mut self, units: u64, log: &mut Log) -> Option<Span> {
         let from = self.extent;
         let to = from.checked_add(units).filter(|to| *to < crate::json::NUMBER_LIMIT.unsigned_abs())?;
         log.push(Undo::Extent { was: from });
@@ -92,7 +107,7 @@ impl Pool {
     }
 
     /// The lowest free units leave; none if there are too few.
-    pub(crate) fn take(&mut self, units: u64, log: &mut Vec<Undo>) -> Option<Vec<Span>> {
+    pub(crate) fn take(&mut self, units: u64, log: &mut Log) -> Option<Vec<Span>> {
         if units > self.free_units {
             return None;
         }
@@ -118,7 +133,7 @@ impl Pool {
     }
 
     /// Exactly these units leave; nothing happens unless all are free.
-    pub(crate) fn take_exactly(&mut self, spans: &[Span], log: &mut Vec<Undo>) -> Option<()> {
+    pub(crate) fn take_exactly(&mut self, spans: &[Span], log: &mut Log) -> Option<()> {
         if !self.all_free(spans) {
             return None;
         }
@@ -129,19 +144,14 @@ impl Pool {
     }
 
     /// These units, taken before, are free again at their old places.
-    pub(crate) fn put_back(&mut self, span: Span, log: &mut Vec<Undo>) {
-        let Span { mut from, mut to } = span;
-        let before = self.free.range(..from).next_back().map(|(from, to)| (*from, *to));
-        if let Some((neighbour, end)) = before.filter(|(_, end)| *end == from) {
-            log.push(Undo::Free { from: neighbour, was: Some(end) });
-            self.free.remove(&neighbour);
-            from = neighbour;
+    pub(crate) fn put_back(&mut self, span: Span, log: &mut Log) {
+        let before = self.free.range(..span.from).next_back().filter(|(_, end)| **end == span.from);
+        let from = before.map_or(span.from, |(from, _)| *from);
+        let behind = if span.to < self.extent { self.free.remove(&span.to) } else { None };
+        if behind.is_some() {
+            log.push(Undo::Free { from: span.to, was: behind });
         }
-        if let Some(end) = self.free.remove(&to) {
-            log.push(Undo::Free { from: to, was: Some(end) });
-            to = end;
-        }
-        self.set(from, Some(to), log);
+        self.set(from, behind.or(Some(span.to)), log);
         self.free_units = self.free_units.saturating_add(span.units());
     }
 
@@ -150,7 +160,7 @@ impl Pool {
         (*to >= span.to).then_some(Span { from: *from, to: *to })
     }
 
-    fn cut(&mut self, span: Span, log: &mut Vec<Undo>) {
+    fn cut(&mut self, span: Span, log: &mut Log) {
         let Some(holder) = self.holder_of(span) else { return };
         self.set(holder.from, Span::new(holder.from, span.from).map(|left| left.to), log);
         if span.to < holder.to {
@@ -159,7 +169,7 @@ impl Pool {
         self.free_units = self.free_units.saturating_sub(span.units());
     }
 
-    fn set(&mut self, from: u64, to: Option<u64>, log: &mut Vec<Undo>) {
+    fn set(&mut self, from: u64, to: Option<u64>, log: &mut Log) {
         let was = match to {
             Some(to) => self.free.insert(from, to),
             None => self.free.remove(&from),
@@ -196,7 +206,7 @@ mod tests {
     #[test]
     fn units_leave_first_in_first_out_through_holes() {
         let mut pool = pool();
-        let log = &mut Vec::new();
+        let log = &mut Log::default();
         pool.arrive(10, log);
         pool.take_exactly(&[Span { from: 2, to: 4 }], log).expect("free");
         assert_eq!(pool.take(5, log), Some(vec![Span { from: 0, to: 2 }, Span { from: 4, to: 7 }]));
@@ -214,7 +224,7 @@ mod tests {
             let mut logs = Vec::new();
             let mut taken: Vec<Span> = Vec::new();
             for (kind, units, at) in steps {
-                let mut log = Vec::new();
+                let mut log = Log::default();
                 match kind {
                     0 => { pool.arrive(units, &mut log); }
                     1 => if let Some(spans) = pool.take(units, &mut log) { taken.extend(spans); }
@@ -232,7 +242,7 @@ mod tests {
             }
             for log in logs.into_iter().rev() {
                 states.pop();
-                for step in log.into_iter().rev() { pool.undo(step); }
+                for (_, step) in log.steps.into_iter().rev() { pool.undo(step); }
                 proptest::prop_assert_eq!(Some(&pool), states.last());
             }
         }

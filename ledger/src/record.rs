@@ -7,7 +7,7 @@ use crate::entry::{ENTRY_BYTES_LIMIT, Entry, Hash, Move, Side};
 use crate::event::{Event, Source};
 use crate::figures::{self, Delta};
 use crate::past::Past;
-use crate::pool::{Pool, PoolId, Undo};
+use crate::pool::{Log, Pool, PoolId, Undo};
 use crate::refusal::{Refusal, Rule, Unit};
 use crate::span::{self, Span};
 use crate::state::{Head, State, Station};
@@ -149,7 +149,7 @@ struct Draft<'a, P: Past> {
     ids: Vec<(SubjectKind, Slug)>,
     reversed: Option<Entry>,
     deltas: Vec<Delta>,
-    log: Vec<(PoolId, Undo)>,
+    log: Log,
     pools_before: usize,
     /// Bytes that are expected, and their hash.
     known: Option<(&'a str, Hash)>,
@@ -168,7 +168,7 @@ impl<'a, P: Past> Draft<'a, P> {
             ids: Vec::new(),
             reversed: None,
             deltas: Vec::new(),
-            log: Vec::new(),
+            log: Log::default(),
             pools_before,
             known: None,
         }
@@ -230,7 +230,7 @@ impl<'a, P: Past> Draft<'a, P> {
         if self.reversed.is_none() {
             self.deltas = figures::deltas(self.state, &entry, &values);
         }
-        let touched = self.log.iter().filter_map(|(pool, step)| match step {
+        let touched = self.log.steps.iter().filter_map(|(pool, step)| match step {
             Undo::Free { from, .. } => Some((*pool, *from)),
             Undo::Extent { .. } => None,
         });
@@ -246,7 +246,7 @@ impl<'a, P: Past> Draft<'a, P> {
     }
 
     fn roll_back(&mut self) {
-        while let Some((pool, step)) = self.log.pop() {
+        while let Some((pool, step)) = self.log.steps.pop() {
             if let Some(pool) = slot(&mut self.state.pools, pool) {
                 pool.undo(step);
             }
@@ -260,12 +260,10 @@ impl<'a, P: Past> Draft<'a, P> {
 
     // ── pools ──
 
-    fn with_pool<T>(&mut self, id: PoolId, act: impl FnOnce(&mut Pool, &mut Vec<Undo>) -> Option<T>) -> Option<T> {
+    fn with_pool<T>(&mut self, id: PoolId, act: impl FnOnce(&mut Pool, &mut Log) -> Option<T>) -> Option<T> {
         let pool = slot(&mut self.state.pools, id)?;
-        let mut steps = Vec::new();
-        let done = act(pool, &mut steps);
-        self.log.extend(steps.into_iter().map(|step| (id, step)));
-        done
+        self.log.pool = id;
+        act(pool, &mut self.log)
     }
 
     fn pool_for_arrival(&mut self, name: &PoolName) -> PoolId {

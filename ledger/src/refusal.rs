@@ -32,6 +32,17 @@ impl Refusal {
         Self { field: field.to_owned(), rule }
     }
 
+    /// The same refusal seen from outside: `amount` within `sources[0]` is `sources[0].amount`.
+    #[must_use]
+    pub(crate) fn within(mut self, outer: &str) -> Self {
+        self.field = match (outer, self.field.as_str()) {
+            ("", _) => return self,
+            (outer, "") => outer.to_owned(),
+            (outer, inner) => format!("{outer}.{inner}"),
+        };
+        self
+    }
+
     /// The sentence for a reader: field, rule, figures.
     #[must_use]
     pub fn say(&self, lang: Lang) -> String {

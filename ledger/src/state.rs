@@ -132,19 +132,19 @@ impl State {
     /// A fund.
     #[must_use]
     pub fn fund(&self, id: &str) -> Option<&Fund> {
-        self.funds.get(&Slug::new(id).ok()?)
+        self.funds.get(id)
     }
 
     /// A lot.
     #[must_use]
     pub fn lot(&self, id: &str) -> Option<&Lot> {
-        self.lots.get(&Slug::new(id).ok()?)
+        self.lots.get(id)
     }
 
     /// What kind of place a site or waybill is.
     #[must_use]
     pub fn station(&self, id: &str) -> Option<Station> {
-        self.stations.get(&Slug::new(id).ok()?).copied()
+        self.stations.get(id).copied()
     }
 
     /// The entry that reversed this one.

@@ -1,5 +1,6 @@
 //! The words an event is made of: each type here is one kind of field, checked as it is read.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use crate::json::{self, NumberFault, Value};
@@ -79,7 +80,8 @@ impl<T: Datum> Datum for Vec<T> {
         if items.is_empty() || items.len() > LIST_LIMIT {
             return Err(Refusal::new(field, Rule::ListLength { max: LIST_LIMIT }));
         }
-        items.iter().enumerate().map(|(index, item)| T::read(item, &format!("{field}[{index}]"))).collect()
+        let read = |(index, item)| T::read(item, "").map_err(|refusal| refusal.within(&format!("{field}[{index}]")));
+        items.iter().enumerate().map(read).collect()
     }
 
     fn write(&self, out: &mut String) {
@@ -212,6 +214,12 @@ text_type!(
     /// An id: `[a-z0-9][a-z0-9-]{0,63}`.
     Slug, |text| if is_word(text, b"-") { Ok(()) } else { Err(Rule::Slug) }
 );
+impl Borrow<str> for Slug {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 text_type!(
     /// A term of the trade from an open list, as `bank_transfer`: `[a-z0-9][a-z0-9_-]{0,63}`.
     Term, |text| if is_word(text, b"-_") { Ok(()) } else { Err(Rule::Term) }

@@ -1,9 +1,10 @@
 //! Days and moments in the proleptic Gregorian calendar, in UTC, by integer arithmetic alone.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::{Datum, text_of};
-use crate::json::{self, Value};
+use crate::json::Value;
 use crate::refusal::{Refusal, Rule};
 
 const DAY_MS: i64 = 86_400_000;
@@ -85,6 +86,15 @@ impl Date {
     }
 }
 
+impl Date {
+    /// Writes the day over a form that begins with `"0000-00-00`.
+    fn fill(self, form: &mut [u8]) {
+        fill(form, 1..5, self.year.into());
+        fill(form, 6..8, self.month.into());
+        fill(form, 9..11, self.day.into());
+    }
+}
+
 fn days_in(year: u16, month: u8) -> u8 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -107,13 +117,9 @@ impl Datum for Date {
     }
 
     fn write(&self, out: &mut String) {
-        out.push('"');
-        push_padded(out, u64::from(self.year), 1_000);
-        out.push('-');
-        push_padded(out, u64::from(self.month), 10);
-        out.push('-');
-        push_padded(out, u64::from(self.day), 10);
-        out.push('"');
+        let mut text = *b"\"0000-00-00\"";
+        self.fill(&mut text);
+        out.push_str(std::str::from_utf8(&text).unwrap_or_default());
     }
 }
 
@@ -183,28 +189,23 @@ impl Datum for Timestamp {
     fn write(&self, out: &mut String) {
         let day = self.date().unwrap_or(Date { year: 1970, month: 1, day: 1 });
         let in_day = self.0.rem_euclid(DAY_MS).unsigned_abs();
-        day.write(out);
-        out.pop();
-        out.push('T');
-        push_padded(out, in_day / 3_600_000, 10);
-        out.push(':');
-        push_padded(out, in_day / 60_000 % 60, 10);
-        out.push(':');
-        push_padded(out, in_day / 1_000 % 60, 10);
-        out.push('.');
-        push_padded(out, in_day % 1_000, 100);
-        out.push_str("Z\"");
+        let mut text = *b"\"0000-00-00T00:00:00.000Z\"";
+        day.fill(&mut text);
+        fill(&mut text, 12..14, in_day / 3_600_000);
+        fill(&mut text, 15..17, in_day / 60_000 % 60);
+        fill(&mut text, 18..20, in_day / 1_000 % 60);
+        fill(&mut text, 21..24, in_day % 1_000);
+        out.push_str(std::str::from_utf8(&text).unwrap_or_default());
     }
 }
 
-/// Appends a number with leading zeros; `place` is the value of its first digit's place.
-fn push_padded(out: &mut String, number: u64, place: u64) {
-    let mut below = place;
-    while below > 1 && number < below {
-        out.push('0');
-        below /= 10;
+/// Writes a number over these digits of a form, zeros before it.
+fn fill(form: &mut [u8], digits: Range<usize>, number: u64) {
+    let mut rest = number;
+    for digit in form.get_mut(digits).unwrap_or_default().iter_mut().rev() {
+        *digit = b'0'.saturating_add(u8::try_from(rest % 10).unwrap_or_default());
+        rest /= 10;
     }
-    json::write_number(out, number);
 }
 
 #[cfg(test)]

@@ -36,15 +36,15 @@ impl PoolName {
     #[must_use]
     pub fn cash(fund: &Slug, project: Option<&Slug>) -> Self {
         match project {
-            Some(project) => Self(format!("cash/{fund}/{project}").into()),
-            None => Self(format!("cash/{fund}").into()),
+            Some(project) => Self(["cash/", fund.as_str(), "/", project.as_str()].concat().into()),
+            None => Self(["cash/", fund.as_str()].concat().into()),
         }
     }
 
     /// A lot at a site or on a waybill.
     #[must_use]
     pub fn goods(lot: &Slug, site: &Slug) -> Self {
-        Self(format!("lot/{lot}@{site}").into())
+        Self(["lot/", lot.as_str(), "@", site.as_str()].concat().into())
     }
 
     /// Reads a name.

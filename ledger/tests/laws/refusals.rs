@@ -101,6 +101,13 @@ const ROWS: &[Row] = &[
         "taken",
     ),
     ("purchase_made", r#""lines":[{"lot":"n","item":"boat","quantity":1,"cost":100}]"#, "lines[0].item", "unknown"),
+    (
+        "purchase_made",
+        r#""lines":[{"lot":"n","item":"tent","quantity":0,"cost":100}]"#,
+        "lines[0].quantity",
+        "out_of_range",
+    ),
+    ("purchase_made", r#""lines":[7]"#, "lines[0]", "not_an_object"),
     ("purchase_made", r#""supplier":"chengdu""#, "supplier", "not_a_supplier"),
     ("purchase_made", r#""supplier":"nowhere""#, "supplier", "unknown"),
     ("gift_in_kind_received", r#""fund":"old""#, "fund", "fund_closed"),
@@ -146,6 +153,8 @@ const ROWS: &[Row] = &[
     ("goods_distributed", r#""lines":[{"lot":"tents","quantity":6}]"#, "lines[0].quantity", "short"),
     ("goods_distributed", r#""lines":[{"lot":"rice-1","quantity":1}]"#, "lines[0].lot", "expired"),
     ("goods_distributed", r#""households":5"#, "households", "households_exceed_people"),
+    ("goods_distributed", r#""place":{"country":"CN","street":"1"}"#, "place.street", "unknown_field"),
+    ("goods_distributed", r#""place":{"country":"China"}"#, "place.country", "country"),
     ("goods_distributed", r#""id":"h""#, "id", "taken"),
     ("goods_distributed", r#""project":"nothing""#, "project", "unknown"),
     ("goods_distributed", r#""site":"w""#, "site", "not_a_site"),
@@ -257,6 +266,13 @@ fn each_refusal_names_its_field_and_rule_and_changes_nothing() {
         assert_eq!((refusal.field.as_str(), refusal.rule.code()), (*field, *code), "{kind} with {change}: {refusal}");
         assert_eq!(world.state, before, "{kind} with {change}");
     }
+}
+
+#[test]
+fn a_refusal_of_an_entry_names_the_field_of_its_event() {
+    let entry = world().log[32].json.replace(r#""country":"CN""#, r#""country":"cn""#);
+    let refusal = ledger::Entry::parse(entry.as_bytes()).expect_err("a country is two capitals");
+    assert_eq!((refusal.field.as_str(), refusal.rule.code()), ("event.place.country", "country"));
 }
 
 #[test]
