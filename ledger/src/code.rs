@@ -155,6 +155,8 @@ fn check_digit(digits: &[u8]) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn the_known_codes_of_the_design_are_met() {

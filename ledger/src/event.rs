@@ -757,6 +757,8 @@ impl Datum for Event {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn fields_stand_in_the_order_that_rfc_8785_sorts_them_into() {

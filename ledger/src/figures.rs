@@ -104,7 +104,7 @@ pub fn values_of<P: Past>(past: &mut P, entry: &Entry) -> Result<Vec<Values>, P:
         None => Ok(Values::new()),
         Some(from) => match home_of(&from.pool) {
             Some(purse) => Ok(Values::from([(purse, signed(span::units_of(&from.spans)))])),
-            None => values(past, &from.pool, &from.spans),
+            None => money_behind(past, &from.pool, &from.spans),
         },
     };
     entry.moves.iter().map(value).collect()
@@ -133,8 +133,11 @@ pub fn deltas(state: &State, entry: &Entry, values: &[Values]) -> Vec<Delta> {
     sums.into_deltas()
 }
 
-/// The money behind some units of goods, by fund and project.
-fn values<P: Past>(past: &mut P, pool: &PoolName, spans: &[Span]) -> Result<Values, P::Error> {
+/// The money behind some units of goods, by fund and project: what they cost.
+///
+/// # Errors
+/// The store's own.
+pub fn money_behind<P: Past>(past: &mut P, pool: &PoolName, spans: &[Span]) -> Result<Values, P::Error> {
     let mut sums = Values::new();
     let mut due: Vec<(PoolName, Span)> = spans.iter().map(|span| (pool.clone(), *span)).collect();
     while let Some((pool, span)) = due.pop() {

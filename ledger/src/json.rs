@@ -395,6 +395,8 @@ pub fn parse_hex32(text: &str) -> Option<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn fault(text: &str) -> Fault {
         parse(text.as_bytes()).map(|_| ()).expect_err(text).fault

@@ -50,11 +50,8 @@ pub mod trace;
 pub mod value;
 
 pub use entry::{Entry, Hash, Move, Side};
-pub use event::Event;
+pub use event::{Event, EventType};
 pub use past::{Memory, Past};
 pub use refusal::{Lang, Refusal, Rule};
 pub use span::Span;
 pub use state::State;
-
-#[cfg(test)]
-mod tests {}

@@ -186,6 +186,8 @@ impl Pool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn pool() -> Pool {
         Pool::new(PoolName::parse("cash/f").expect("a name"))

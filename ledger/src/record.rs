@@ -122,7 +122,7 @@ impl State {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 impl State {
     /// Records with moves of a test's own making in place of those that the event would derive.
     fn record_with<P: Past>(
@@ -137,7 +137,8 @@ impl State {
     }
 }
 
-#[cfg(test)]
+/// They are read from a file, which wasm has none of.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod vectors;
 
 /// An event being judged.

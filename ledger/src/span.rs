@@ -100,6 +100,8 @@ pub(crate) fn write_spans(out: &mut String, spans: &[Span]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn places_are_counted_along_the_list() {

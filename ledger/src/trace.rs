@@ -4,14 +4,17 @@
 //! gift's own units, and every end is measured there: nothing is rounded twice, and the ends add up to the gift.
 //! Backward, units are followed to the moves that filled them. Both directions use the same boundaries, so they agree.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use crate::event::Event;
 use crate::past::{Direction, Past, Piece};
 use crate::span::{self, Span};
 use crate::state::Station;
-use crate::value::{Currency, PoolName, PoolParts, SiteKind, SubjectKind};
+use crate::value::{Currency, PoolName, SiteKind};
+
+mod forward;
+
+pub use forward::forward;
 
 /// Where value rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,182 +140,6 @@ pub struct Trace {
     pub currency: Option<Currency>,
     /// Where it rests: the amounts add up to the gift.
     pub ends: Vec<End>,
-}
-
-/// The chain of roundings from a pool's units back to the gift's own.
-struct Chain {
-    /// None for the gift's own units.
-    parent: Option<Rc<Chain>>,
-    /// The first unit of the span that was filled, and its place in the move's list.
-    filled: (u64, u64),
-    /// T and N of the move.
-    ratio: (u64, u64),
-    /// The places of the source list that this piece came from, and the unit at the first of them.
-    places: Span,
-    first_unit: u64,
-}
-
-impl Chain {
-    /// The gift's unit that a boundary between units of this piece lies at.
-    fn gift_unit(&self, boundary: u64) -> u64 {
-        let Some(parent) = &self.parent else { return boundary.clamp(self.places.from, self.places.to) };
-        let place = boundary.saturating_sub(self.filled.0).saturating_add(self.filled.1);
-        let source = span::share(self.ratio.0, self.ratio.1, place).clamp(self.places.from, self.places.to);
-        parent.gift_unit(self.first_unit.saturating_add(source.saturating_sub(self.places.from)))
-    }
-
-    fn amount(&self, span: Span) -> u64 {
-        self.gift_unit(span.to).saturating_sub(self.gift_unit(span.from))
-    }
-}
-
-/// The way here, newest entry first.
-struct Path {
-    seq: u64,
-    before: Option<Rc<Path>>,
-}
-
-struct Parcel {
-    pool: PoolName,
-    span: Span,
-    chain: Rc<Chain>,
-    path: Rc<Path>,
-}
-
-/// An end's key and what was gathered for it.
-type Gathered = BTreeMap<(EndKind, Option<u64>, PoolName, u32), (u64, Vec<Span>, BTreeSet<u64>)>;
-
-/// Follows a gift to every end. None if the entry is no gift, or was reversed.
-///
-/// # Errors
-/// The store's own.
-pub fn forward<P: Past>(past: &mut P, seq: u64) -> Result<Option<Trace>, P::Error> {
-    let Some(entry) = past.entry(seq)? else { return Ok(None) };
-    let currency = match &entry.event {
-        Event::DonationReceived(event) => match past.holder(SubjectKind::Fund, event.fund.as_str())? {
-            Some(fund) => past.entry(fund)?.and_then(|entry| match &entry.event {
-                Event::FundOpened(fund) => Some(fund.currency),
-                _ => None,
-            }),
-            None => None,
-        },
-        Event::GiftInKindReceived(_) => None,
-        _ => return Ok(None),
-    };
-    let Some(arrival) = entry.moves.first().and_then(|one| one.to.as_ref()) else { return Ok(None) };
-    if !stands(past, &arrival.pool, &arrival.spans, seq)? {
-        return Ok(None);
-    }
-    let mut ends = follow(past, &arrival.pool, &arrival.spans, seq)?;
-    ends.sort_by_key(|end| (end.kind.is_held(), end.seq, end.kind, end.index));
-    Ok(Some(Trace { seq, amount: span::units_of(&arrival.spans), currency, ends }))
-}
-
-/// Whether the arrival of a gift still counts.
-fn stands<P: Past>(past: &mut P, pool: &PoolName, spans: &[Span], seq: u64) -> Result<bool, P::Error> {
-    match spans.first() {
-        Some(span) => Ok(past.pieces(Direction::Fill, pool, *span)?.iter().any(|piece| piece.seq == seq)),
-        None => Ok(false),
-    }
-}
-
-fn follow<P: Past>(past: &mut P, pool: &PoolName, spans: &[Span], seq: u64) -> Result<Vec<End>, P::Error> {
-    let mut gathered = Gathered::new();
-    let path = Rc::new(Path { seq, before: None });
-    let mut due: Vec<Parcel> = Vec::new();
-    for span in spans {
-        let chain = Chain { parent: None, filled: (0, 0), ratio: (1, 1), places: *span, first_unit: 0 };
-        due.push(Parcel { pool: pool.clone(), span: *span, chain: Rc::new(chain), path: Rc::clone(&path) });
-    }
-    while let Some(parcel) = due.pop() {
-        let mut held_from = parcel.span.from;
-        for take in past.pieces(Direction::Take, &parcel.pool, parcel.span)? {
-            let Some(taken) = take.span.overlap(parcel.span) else { continue };
-            if let Some(rest) = Span::new(held_from, taken.from) {
-                hold(past, &mut gathered, &parcel, rest)?;
-            }
-            held_from = taken.to;
-            if parcel.chain.amount(taken) == 0 {
-                continue;
-            }
-            match take.end {
-                Some(kind) => gather(&mut gathered, (kind, Some(take.seq)), take.index, &parcel, taken),
-                None => pass_on(past, &mut due, &parcel, &take, taken)?,
-            }
-        }
-        if let Some(rest) = Span::new(held_from, parcel.span.to) {
-            hold(past, &mut gathered, &parcel, rest)?;
-        }
-    }
-    let ends = gathered.into_iter().map(|((kind, seq, pool, index), (amount, units, path))| End {
-        kind,
-        amount,
-        pool,
-        units: span::joined(units),
-        seq,
-        index,
-        path: path.into_iter().collect(),
-    });
-    Ok(ends.collect())
-}
-
-/// Units that nobody took rest where they are.
-fn hold<P: Past>(past: &mut P, gathered: &mut Gathered, parcel: &Parcel, span: Span) -> Result<(), P::Error> {
-    if parcel.chain.amount(span) > 0 {
-        let kind = held_kind(past, &parcel.pool)?;
-        gather(gathered, (kind, None), 0, parcel, span);
-    }
-    Ok(())
-}
-
-fn gather(gathered: &mut Gathered, end: (EndKind, Option<u64>), index: u32, parcel: &Parcel, span: Span) {
-    let slot = gathered.entry((end.0, end.1, parcel.pool.clone(), index)).or_default();
-    slot.0 = slot.0.saturating_add(parcel.chain.amount(span));
-    slot.1.push(span);
-    let mut step = Some(&parcel.path);
-    while let Some(path) = step {
-        slot.2.insert(path.seq);
-        step = path.before.as_ref();
-    }
-    slot.2.extend(end.1);
-}
-
-/// Units went into another pool: the parts of them that this gift is behind are due next.
-fn pass_on<P: Past>(
-    past: &mut P,
-    due: &mut Vec<Parcel>,
-    parcel: &Parcel,
-    take: &Piece,
-    taken: Span,
-) -> Result<(), P::Error> {
-    let Some(far) = &take.far else { return Ok(()) };
-    let (paid, filled) = (take.total, far.total);
-    let first = take.offset.saturating_add(taken.from.saturating_sub(take.span.from));
-    let places = Span { from: first, to: first.saturating_add(taken.units()) };
-    // The first unit whose share ends behind `places.from`, and the first that begins at or behind `places.to`.
-    let low = span::position_of_share(paid, filled, places.from.saturating_add(1)).saturating_sub(1);
-    let high = span::position_of_share(paid, filled, places.to).min(filled);
-    let path = Rc::new(Path { seq: take.seq, before: Some(Rc::clone(&parcel.path)) });
-    for (place, span) in span::at_places(&past.far_spans(Direction::Take, take)?, low, high) {
-        let chain = Chain {
-            parent: Some(Rc::clone(&parcel.chain)),
-            filled: (span.from, place),
-            ratio: (paid, filled),
-            places,
-            first_unit: taken.from,
-        };
-        if chain.amount(span) > 0 {
-            due.push(Parcel { pool: far.pool.clone(), span, chain: Rc::new(chain), path: Rc::clone(&path) });
-        }
-    }
-    Ok(())
-}
-
-fn held_kind<P: Past>(past: &mut P, pool: &PoolName) -> Result<EndKind, P::Error> {
-    match pool.parts() {
-        PoolParts::Cash { .. } => Ok(EndKind::Unspent),
-        PoolParts::Goods { site, .. } => Ok(past.station(site)?.map_or(EndKind::InStock, EndKind::at_station)),
-    }
 }
 
 /// One gift behind some units.

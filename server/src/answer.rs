@@ -77,8 +77,9 @@ pub fn fund_json(record: &FundRecord, figures: &[Figure]) -> Value {
 pub fn lot_json(tables: &mut Tables, id: &str) -> Stored<Option<Value>> {
     let Some(entry) = tables.subject(SubjectKind::Lot, id)? else { return Ok(None) };
     let pools = tables.lot_pools(id)?;
-    let places =
-        pools.iter().map(|pool| json!({"pool": pool.name.as_str(), "arrived": pool.extent, "there": pool.free}));
+    let places = pools
+        .iter()
+        .map(|pool| json!({"pool": pool.name.as_str(), "arrived": pool.extent, "there": pool.free_units()}));
     Ok(Some(json!({
         "lot": id,
         "seq": entry.seq,

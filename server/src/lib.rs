@@ -5,6 +5,7 @@
 //! | [`store`] | the database: opening, look-ups, and the one place that writes |
 //! | [`sequencer`] | the one writer: queue, batches, answers after the commit |
 //! | [`http`] | the open interface, the pages, the files |
+//! | [`pages`] | view models for the pages, filled from the log |
 //! | [`answer`] | traces, funds, lots and hand-outs in JSON |
 //! | [`audit`] | the whole log derived anew and compared with every table |
 //! | [`import`] | files of other standards, as events |
@@ -19,5 +20,6 @@ pub mod demo;
 
 pub mod http;
 pub mod import;
+pub mod pages;
 pub mod sequencer;
 pub mod store;

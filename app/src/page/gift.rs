@@ -28,7 +28,7 @@ pub(super) fn gift(gift: &Gift, say: &'static Words) -> Body {
         <div class="gift-code"><h1 class="code">{gift.code.clone()}</h1>
             <CopyCode code=gift.code.clone() zh={lang == Lang::Zh}/></div>
         {reversed}
-        <p class="lead answer">{sentence.clone()}</p>
+        <p class="lead answer" data-gift-amount=gift.amount.to_string()>{sentence.clone()}</p>
         {picture(gift, &sentence, say)}
         {ended.map(|ended| section("ends", say.what_became, ended))}
         {held}
@@ -149,7 +149,7 @@ fn row(end: &End, gift: &Gift, say: &'static Words) -> AnyView {
     let passed: Vec<_> = passed.into_iter().map(|seq| view! { <li>{entry_link(seq)}</li> }).collect();
     let kind = end.kind();
     view! {
-        <tr>
+        <tr data-kind=kind.word() data-amount=end.amount.to_string()>
             <th scope="row" class="end-kind">{mark(kind.group())}{words::kind(lang, kind)}</th>
             <td class="number end-amount">{words::amount(lang, end.amount, &gift.unit)}
                 <small>{words::percent(lang, end.amount, gift.amount)}</small></td>

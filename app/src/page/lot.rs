@@ -41,15 +41,22 @@ fn sentence(lot: &Lot, lang: Lang) -> String {
     let out = quantity(sum(&|kind| kind.group() == Group::Reached));
     let held = quantity(sum(&|kind| kind.group() == Group::Held));
     let lost = sum(&|kind| kind == EndKind::Lost);
+    let packed = sum(&|kind| kind == EndKind::Packed);
     let whole = quantity(lot.quantity);
-    match (lang, lost) {
+    let rest = match (lang, packed) {
+        (_, 0) => String::new(),
+        (Lang::En, packed) => format!(" {} packed into kits.", quantity(packed)),
+        (Lang::Zh, packed) => format!("另有 {} 装入套装。", quantity(packed)),
+    };
+    let sentence = match (lang, lost) {
         (Lang::En, 0) => format!("Of {whole}, {out} handed out; {held} in hand or on the way; none lost."),
         (Lang::En, lost) => {
             format!("Of {whole}, {out} handed out; {held} in hand or on the way; {} lost.", quantity(lost))
         }
         (Lang::Zh, 0) => format!("共 {whole}：已发放 {out}，在手或在途 {held}，没有损失。"),
         (Lang::Zh, lost) => format!("共 {whole}：已发放 {out}，在手或在途 {held}，损失 {}。", quantity(lost)),
-    }
+    };
+    sentence + &rest
 }
 
 fn places(lot: &Lot, say: &'static Words) -> AnyView {

@@ -58,6 +58,8 @@ end_kinds! {
     Refunded = "refunded", Returned;
     /// Money that went to another fund.
     TransferredOut = "transferred_out", Returned;
+    /// Goods packed into a kit: they go on as another lot.
+    Packed = "packed", Returned;
     /// Goods that reached nobody.
     Lost = "lost", Lost;
 }

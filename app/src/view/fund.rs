@@ -113,6 +113,8 @@ impl Figures {
             EndKind::Refunded => self.refunded,
             EndKind::TransferredOut => self.transferred_out,
             EndKind::Lost => self.lost,
+            // What was packed into kits is counted where the kits are.
+            EndKind::Packed => 0,
         }
     }
 

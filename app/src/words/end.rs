@@ -20,6 +20,7 @@ pub fn kind(lang: Lang, kind: EndKind) -> &'static str {
         EndKind::Fee => pick(lang, "Fees", "手续费与管理费"),
         EndKind::Refunded => pick(lang, "Refunded", "已退还"),
         EndKind::TransferredOut => pick(lang, "To other funds", "转出至其他基金"),
+        EndKind::Packed => pick(lang, "Packed into kits", "已装入套装"),
         EndKind::Lost => pick(lang, "Lost", "损失"),
     }
 }

@@ -157,7 +157,6 @@ fn check(case: &Value) {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn all_published_ledgers_give_the_same_moves_free_spans_and_traces() {
     let Ok(text) = std::fs::read_to_string(VECTORS) else {

@@ -123,7 +123,7 @@ fn english(rule: &Rule) -> String {
         Rule::CreditedNeeded { from, to } => {
             format!("the pools are in {from} and {to}: record the amount credited as well")
         }
-        Rule::CreditedNotNeeded { currency } => format!("both pools are in {currency}: nothing is converted"),
+        Rule::CreditedNotNeeded { currency } => format!("both are in {currency}: nothing is converted"),
         Rule::NotCash => "must be a cash pool".into(),
         Rule::NotASupplier { site } => format!("site {site} is no supplier"),
         Rule::NotASite { waybill } => format!("{waybill} is a waybill, not a site"),
@@ -219,7 +219,7 @@ fn chinese(rule: &Rule) -> String {
         Rule::ReasonNeeded => "不同基金之间的划转必须说明原因".into(),
         Rule::SamePool => "资金必须划转到另一个资金池".into(),
         Rule::CreditedNeeded { from, to } => format!("两个资金池的货币分别是 {from} 和 {to}：请同时记录入账金额"),
-        Rule::CreditedNotNeeded { currency } => format!("两个资金池的货币都是 {currency}：不存在兑换"),
+        Rule::CreditedNotNeeded { currency } => format!("两者的货币都是 {currency}：不存在兑换"),
         Rule::NotCash => "必须是资金池".into(),
         Rule::NotASupplier { site } => format!("地点 {site} 不是供应商"),
         Rule::NotASite { waybill } => format!("{waybill} 是运单，不是地点"),

@@ -114,6 +114,8 @@ impl Datum for Country {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn minor_units_follow_the_standard() {

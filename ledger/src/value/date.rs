@@ -210,6 +210,8 @@ fn push_padded(out: &mut String, number: u64, place: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn days_the_calendar_lacks_are_refused() {

@@ -109,6 +109,8 @@ impl Datum for PoolName {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn pool_names_are_read_part_by_part() {

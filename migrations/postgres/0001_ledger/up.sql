@@ -35,10 +35,10 @@ CREATE TABLE keys (
     seq BIGINT NOT NULL
 );
 
--- Which entry gave out an id.
+-- Which entry gave out an id (kind >= 0), reversed the entry of that number (-1), or closed the fund (-2).
 CREATE TABLE ids (
     kind BIGINT NOT NULL,
-    id TEXT NOT NULL,
+    id TEXT COLLATE "C" NOT NULL,
     seq BIGINT NOT NULL,
     PRIMARY KEY (kind, id)
 );

@@ -26,7 +26,7 @@ CREATE TABLE keys (
     seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Which entry gave out an id.
+-- Which entry gave out an id (kind >= 0), reversed the entry of that number (-1), or closed the fund (-2).
 CREATE TABLE ids (
     kind INTEGER NOT NULL,
     id TEXT NOT NULL,

@@ -1,6 +1,7 @@
 //! The rows that an entry adds to the derived tables, or takes out of them when it reverses another: the same for the
 //! writer, which writes them, and for the audit, which compares them.
 
+use ledger::event::Event;
 use ledger::figures::{Delta, FigureKind};
 use ledger::past::{Direction, pieces_of};
 use ledger::record::Recorded;
@@ -9,7 +10,8 @@ use ledger::trace::EndKind;
 use ledger::value::{PoolName, Slug};
 
 use super::rows::{
-    FillRow, FundEntryRow, IdRow, KeyRow, RememberedRow, TakeRow, column, figure_column, subject_column,
+    CLOSING, FillRow, FundEntryRow, IdRow, KeyRow, REVERSAL, RememberedRow, TakeRow, column, figure_column,
+    subject_column,
 };
 use super::{StoreError, Stored};
 
@@ -52,6 +54,13 @@ pub(crate) fn changes(
         fills: Vec::new(),
         fund_entries: Vec::new(),
     };
+    match &recorded.entry.event {
+        Event::EntryReversed(event) => {
+            changes.ids.push(IdRow { kind: REVERSAL, id: event.reverses.get().to_string(), seq });
+        }
+        Event::FundClosed(event) => changes.ids.push(IdRow { kind: CLOSING, id: format!("{} {seq}", event.id), seq }),
+        _ => {}
+    }
     for (direction, pool, piece) in pieces_of(source) {
         let far = piece.far.as_ref().map(|far| pool_column(state, &far.pool)).transpose()?;
         let pool = pool_column(state, pool)?;

@@ -4,13 +4,17 @@ use diesel::prelude::*;
 
 use ledger::event::{Event, FundOpened, ItemRegistered, OrganisationRegistered, ProjectOpened, SiteRegistered};
 use ledger::figures::FigureKind;
+use ledger::json::NUMBER_LIMIT;
+use ledger::past::{Direction, Piece};
+use ledger::span::units_of;
 use ledger::state::Head;
 use ledger::value::{PoolName, SubjectKind};
-use ledger::{Entry, Hash, Past as _};
+use ledger::{Entry, Hash, Past as _, Span};
 
 use super::past::Tables;
 use super::rows::{
-    FigureRow, FreeRow, PoolRow, column, count, figure_column, figure_kind, parse_entry, subject_column,
+    CLOSING, FigureRow, FreeRow, PoolRow, REVERSAL, column, count, figure_column, figure_kind, parse_entry,
+    subject_column,
 };
 use super::schema::{entries, figures, free_spans, fund_entries, ids, pools};
 use super::{Stored, load, on};
@@ -48,8 +52,16 @@ pub struct PoolRecord {
     pub name: PoolName,
     /// Units that ever arrived.
     pub extent: u64,
-    /// Units that are free.
-    pub free: u64,
+    /// The units that are free, in order.
+    pub free: Vec<Span>,
+}
+
+impl PoolRecord {
+    /// How many units are free.
+    #[must_use]
+    pub fn free_units(&self) -> u64 {
+        units_of(&self.free)
+    }
 }
 
 /// Takes one kind of event out of an entry.
@@ -193,6 +205,42 @@ impl Tables {
         jsons.iter().rev().map(parse).collect()
     }
 
+    /// The entry that reversed this one.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn reversed_by(&mut self, seq: u64) -> Stored<Option<u64>> {
+        let query = ids::table.find((REVERSAL, seq.to_string())).select(ids::seq);
+        let by: Option<i64> = on!(&mut self.db, db => query.first(db).optional())?;
+        Ok(by.map(count))
+    }
+
+    /// The entry that closed a fund, if it is closed.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn closing(&mut self, fund: &str) -> Stored<Option<Entry>> {
+        // `!` follows the blank: the names between are the closings of this fund.
+        let (low, high) = (format!("{fund} "), format!("{fund}!"));
+        let query = ids::table
+            .filter(ids::kind.eq(CLOSING).and(ids::id.ge(low)).and(ids::id.lt(high)))
+            .order(ids::seq.desc())
+            .select(ids::seq);
+        let last: Option<i64> = on!(&mut self.db, db => query.first(db).optional())?;
+        match last.map(count) {
+            Some(seq) if self.reversed_by(seq)?.is_none() => self.entry(seq),
+            _ => Ok(None),
+        }
+    }
+
+    /// What became of the units of a lot in one of its pools: each end, and each kit it was packed into.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn takes_from(&mut self, pool: &PoolName) -> Stored<Vec<Piece>> {
+        self.pieces(Direction::Take, pool, Span { from: 0, to: NUMBER_LIMIT.unsigned_abs() - 1 })
+    }
+
     /// The pools of a lot: where it is and was.
     ///
     /// # Errors
@@ -204,9 +252,9 @@ impl Tables {
         let rows: Vec<PoolRow> = on!(&mut self.db, db => query.load(db))?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
-            let spans = free_spans::table.filter(free_spans::pool.eq(row.id));
+            let spans = free_spans::table.filter(free_spans::pool.eq(row.id)).order(free_spans::first.asc());
             let spans: Vec<FreeRow> = on!(&mut self.db, db => spans.load(db))?;
-            let free = spans.iter().map(|span| count(span.behind - span.first)).sum();
+            let free = spans.iter().filter_map(|span| Span::new(count(span.first), count(span.behind))).collect();
             found.extend(PoolName::parse(&row.name).map(|name| PoolRecord { name, extent: count(row.extent), free }));
         }
         Ok(found)

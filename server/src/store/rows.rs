@@ -23,6 +23,12 @@ pub(crate) fn count(column: i64) -> u64 {
     u64::try_from(column).unwrap_or(0)
 }
 
+/// Kind of an id that names an entry which was reversed; the row's entry reversed it.
+pub(crate) const REVERSAL: i64 = -1;
+
+/// Kind of an id that names a fund and the entry which closed it: a fund reopened can be closed again.
+pub(crate) const CLOSING: i64 = -2;
+
 pub(crate) fn subject_column(kind: SubjectKind) -> i64 {
     place_of(SubjectKind::WORDS.iter().position(|word| *word == kind.word()))
 }

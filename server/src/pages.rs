@@ -1,0 +1,191 @@
+//! View models, filled from the log: what `app` needs to make each page.
+
+use std::collections::HashMap;
+
+use app::view::{About, EndKind, EntryLine, GiftShare, Named, PlaceName, Sum, Unit};
+use ledger::Entry;
+use ledger::event::{Event, ItemRegistered, Place};
+use ledger::past::Past as _;
+use ledger::trace;
+use ledger::value::{Currency, PoolName, PoolParts, SubjectKind};
+
+use crate::answer::code_of;
+use crate::store::Stored;
+use crate::store::past::Tables;
+use crate::store::query::FundRecord;
+
+mod ends;
+mod entries;
+mod fund;
+mod gift;
+mod goods;
+mod home;
+
+pub use entries::{EntriesQuery, entries, entry};
+pub use fund::{fund, funds};
+pub use gift::gift;
+pub use goods::{handout, lot};
+pub use home::home;
+
+/// How many rows of a list a page shows before it leads on.
+const ROWS: usize = 12;
+
+/// A question under way, with the names it met.
+#[derive(Debug)]
+pub struct Lookup<'a> {
+    tables: &'a mut Tables,
+    funds: HashMap<String, Option<FundRecord>>,
+    items: HashMap<String, Option<ItemRegistered>>,
+    names: HashMap<(SubjectKind, String), String>,
+}
+
+impl<'a> Lookup<'a> {
+    /// Asks these tables.
+    #[must_use]
+    pub fn new(tables: &'a mut Tables) -> Self {
+        Self { tables, funds: HashMap::new(), items: HashMap::new(), names: HashMap::new() }
+    }
+
+    fn fund_record(&mut self, id: &str) -> Stored<Option<FundRecord>> {
+        if !self.funds.contains_key(id) {
+            let fund = self.tables.fund(id)?;
+            self.funds.insert(id.to_owned(), fund);
+        }
+        Ok(self.funds.get(id).cloned().flatten())
+    }
+
+    fn item(&mut self, id: &str) -> Stored<Option<ItemRegistered>> {
+        if !self.items.contains_key(id) {
+            let item = self.tables.item(id)?;
+            self.items.insert(id.to_owned(), item);
+        }
+        Ok(self.items.get(id).cloned().flatten())
+    }
+
+    /// An item's name and its base unit.
+    fn item_and_unit(&mut self, id: &str) -> Stored<(Named, String)> {
+        let item = self.item(id)?;
+        let name = item.as_ref().map_or_else(|| id.to_owned(), |item| item.name.to_string());
+        Ok((Named { id: id.to_owned(), name }, item.map(|item| item.unit.to_string()).unwrap_or_default()))
+    }
+
+    /// What people call something; its id where it has no name of its own.
+    fn named(&mut self, kind: SubjectKind, id: &str) -> Stored<Named> {
+        let key = (kind, id.to_owned());
+        if !self.names.contains_key(&key) {
+            let name = match kind {
+                SubjectKind::Fund => self.fund_record(id)?.map(|fund| fund.fund.title.to_string()),
+                SubjectKind::Item => self.item(id)?.map(|item| item.name.to_string()),
+                SubjectKind::Organisation => self.tables.organisation(id)?.map(|event| event.name.to_string()),
+                SubjectKind::Project => self.tables.project(id)?.map(|event| event.title.to_string()),
+                SubjectKind::Site => self.tables.site(id)?.map(|event| event.name.to_string()),
+                _ => None,
+            };
+            self.names.insert(key.clone(), name.unwrap_or_else(|| id.to_owned()));
+        }
+        Ok(Named { id: id.to_owned(), name: self.names.get(&key).cloned().unwrap_or_default() })
+    }
+
+    fn about(&mut self, kind: SubjectKind, id: &str) -> Stored<About> {
+        let Named { id, name } = self.named(kind, id)?;
+        Ok(About { kind, id, name })
+    }
+
+    /// The currency of a cash pool; for goods none.
+    fn currency_of(&mut self, pool: &PoolName) -> Stored<Option<Currency>> {
+        match pool.parts() {
+            PoolParts::Cash { fund, .. } => Ok(self.fund_record(fund)?.map(|fund| fund.fund.currency)),
+            PoolParts::Goods { .. } => Ok(None),
+        }
+    }
+
+    /// What a lot is: its item and base unit.
+    fn lot_item(&mut self, lot: &str) -> Stored<(Named, String)> {
+        let entry = self.tables.subject(SubjectKind::Lot, lot)?;
+        let item = entry.and_then(|entry| match entry.event {
+            Event::PurchaseMade(event) => {
+                event.lines.into_iter().find(|line| line.lot.as_str() == lot).map(|line| line.item)
+            }
+            Event::GiftInKindReceived(event) => Some(event.item),
+            Event::KitPacked(event) => Some(event.item),
+            _ => None,
+        });
+        match item {
+            Some(item) => self.item_and_unit(item.as_str()),
+            None => Ok((Named { id: lot.to_owned(), name: lot.to_owned() }, String::new())),
+        }
+    }
+
+    /// What an entry says of a gift: receipt code, alias, amount.
+    fn gift_share(&mut self, seq: u64, amount: u64) -> Stored<Option<GiftShare>> {
+        let Some(entry) = self.tables.entry(seq)? else { return Ok(None) };
+        Ok(match entry.event {
+            Event::DonationReceived(event) => {
+                let currency = self.fund_record(event.fund.as_str())?.map(|fund| fund.fund.currency);
+                let donor = event.donor.map(|donor| donor.to_string());
+                currency.map(|currency| GiftShare { code: code_of(seq), donor, sum: Sum { amount, currency } })
+            }
+            _ => None,
+        })
+    }
+
+    /// The gifts of money behind some units, the largest share first.
+    fn gifts_behind(&mut self, sides: &[ledger::Side]) -> Stored<(Vec<GiftShare>, u64)> {
+        let mut amounts: HashMap<u64, u64> = HashMap::new();
+        for side in sides {
+            for origin in trace::backward(self.tables, &side.pool, &side.spans)? {
+                *amounts.entry(origin.gift).or_default() += origin.amount;
+            }
+        }
+        let mut amounts: Vec<(u64, u64)> = amounts.into_iter().filter(|(_, amount)| *amount > 0).collect();
+        amounts.sort_unstable_by_key(|(seq, amount)| (std::cmp::Reverse(*amount), *seq));
+        let total = amounts.len() as u64;
+        let mut shares = Vec::new();
+        for (seq, amount) in amounts.into_iter().take(ROWS) {
+            shares.extend(self.gift_share(seq, amount)?);
+        }
+        Ok((shares, total))
+    }
+
+    /// What some units cost, by currency.
+    fn cost_of(&mut self, side: &ledger::Side) -> Stored<Vec<Sum>> {
+        let mut sums: Vec<Sum> = Vec::new();
+        for ((fund, _), amount) in ledger::figures::money_behind(self.tables, &side.pool, &side.spans)? {
+            let Some(fund) = self.fund_record(fund.as_str())? else { continue };
+            let (currency, amount) = (fund.fund.currency, amount.unsigned_abs());
+            match sums.iter_mut().find(|sum| sum.currency == currency) {
+                Some(sum) => sum.amount += amount,
+                None => sums.push(Sum { amount, currency }),
+            }
+        }
+        Ok(sums.into_iter().filter(|sum| sum.amount > 0).collect())
+    }
+
+    /// What a gift's amounts count, and for a gift in kind the item.
+    fn gift_unit(&mut self, entry: &Entry) -> Stored<Option<(Unit, Option<Named>)>> {
+        Ok(match &entry.event {
+            Event::DonationReceived(event) => {
+                let fund = self.fund_record(event.fund.as_str())?;
+                fund.map(|fund| (Unit::Money(fund.fund.currency), None))
+            }
+            Event::GiftInKindReceived(event) => {
+                let (item, unit) = self.item_and_unit(event.item.as_str())?;
+                Some((Unit::Goods(unit), Some(item)))
+            }
+            _ => None,
+        })
+    }
+
+    fn entry_line(&mut self, entry: &Entry) -> Stored<EntryLine> {
+        entries::line(self, entry)
+    }
+}
+
+/// The kind of end as pages know it.
+fn shown_kind(kind: trace::EndKind) -> EndKind {
+    EndKind::from_word(kind.word()).unwrap_or(EndKind::Unspent)
+}
+
+fn place_name(place: &Place) -> PlaceName {
+    PlaceName { name: place.name.as_ref().map(ToString::to_string), country: place.country.as_str().to_owned() }
+}

@@ -1,0 +1,59 @@
+//! `/gifts/CODE`: a gift and every place where a part of it rests.
+
+use app::view::{Gift, Page, Refused};
+use ledger::Past as _;
+use ledger::code::GiftCode;
+use ledger::event::Event;
+use ledger::trace;
+use ledger::value::SubjectKind;
+
+use super::{Lookup, ends};
+use crate::store::Stored;
+
+/// One gift, by its code as typed.
+///
+/// # Errors
+/// The database's own.
+pub fn gift(lookup: &mut Lookup<'_>, typed: &str) -> Stored<Page> {
+    let code = match GiftCode::parse(typed) {
+        Ok(code) => code,
+        Err(fault) => return no_gift(lookup, typed, Some(fault)),
+    };
+    let Some(entry) = lookup.tables.entry(code.seq())? else { return no_gift(lookup, typed, None) };
+    let Some((unit, item)) = lookup.gift_unit(&entry)? else { return no_gift(lookup, typed, None) };
+    let (fund, received_on, donor, amount) = match &entry.event {
+        Event::DonationReceived(event) => (&event.fund, event.received_on, &event.donor, event.amount.get()),
+        Event::GiftInKindReceived(event) => (&event.fund, event.received_on, &event.donor, event.quantity.get()),
+        _ => return no_gift(lookup, typed, None),
+    };
+    let ends = match trace::forward(lookup.tables, entry.seq)? {
+        Some(trace) => ends::in_words(lookup, &entry, &trace)?,
+        None => Vec::new(),
+    };
+    Ok(Page::Gift(Box::new(Gift {
+        code: code.to_string(),
+        seq: entry.seq,
+        amount,
+        unit,
+        item,
+        received_on,
+        recorded_at: entry.at,
+        donor: donor.as_ref().map(ToString::to_string),
+        fund: lookup.named(SubjectKind::Fund, fund.as_str())?,
+        reversed_by: lookup.tables.reversed_by(entry.seq)?,
+        ends,
+    })))
+}
+
+/// No gift has this code: those that do, and are one slip away.
+fn no_gift(lookup: &mut Lookup<'_>, typed: &str, fault: Option<ledger::code::CodeFault>) -> Stored<Page> {
+    let mut near = Vec::new();
+    for code in GiftCode::one_slip_away(typed) {
+        let entry = lookup.tables.entry(code.seq())?;
+        if entry.is_some_and(|entry| matches!(entry.event, Event::DonationReceived(_) | Event::GiftInKindReceived(_))) {
+            near.push(code);
+        }
+    }
+    let typed = typed.chars().take(40).collect();
+    Ok(Page::Refused(Refused::NoGift { typed, fault, near }))
+}
