@@ -5,7 +5,7 @@
 //!
 //! - [`open`]: whose file is this, which version; pragmas and migrations
 //! - `derive`: the rows that an entry adds or takes out
-//! - `schema`: the tables
+//! - [`schema`]: the tables
 //! - `rows`: how the ledger's values stand in columns
 //! - [`past`]: the ledger's look-ups, answered by queries
 //! - [`write`]: the one place that writes what the ledger derives
@@ -23,7 +23,7 @@ pub mod past;
 pub mod query;
 pub mod readers;
 pub(crate) mod rows;
-pub(crate) mod schema;
+pub mod schema;
 pub mod tokens;
 pub mod write;
 

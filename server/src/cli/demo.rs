@@ -5,15 +5,13 @@ use clap::Args;
 use ledger::Entry;
 use ledger::code::GiftCode;
 use ledger::event::Event;
-use ledger::record::Request;
 use ledger::trace;
 
 use super::{Database, Failed, Outcome, Progress, failed};
-use crate::demo::{GIFTS_MAX, GIFTS_MIN, events};
-use crate::sequencer::BATCH_LIMIT;
+use crate::demo::{GIFTS_MAX, GIFTS_MIN, fill};
 use crate::store::Access;
 use crate::store::past::Tables;
-use crate::store::write::{Outcome as Written, Together, Writer};
+use crate::store::write::Writer;
 
 /// How many of the first entries are looked through for gifts worth opening.
 const FIRST_ENTRIES: u64 = 400;
@@ -49,7 +47,9 @@ impl Demo {
                     location.shown()
                 )));
             }
-            fill(&mut writer, self.gifts, self.seed)?;
+            let mut progress = Progress::new("entries recorded", None);
+            let entries = fill(&mut writer, self.gifts, self.seed, &mut |done| progress.at(done)).map_err(failed)?;
+            progress.finish(entries);
         }
         let mut tables = Tables::new(location.open(Access::Read).map_err(failed)?);
         for code in worth_opening(&mut tables)? {
@@ -57,28 +57,6 @@ impl Demo {
         }
         Ok(())
     }
-}
-
-fn fill(writer: &mut Writer, gifts: u64, seed: u64) -> Outcome<()> {
-    let mut progress = Progress::new("entries recorded", None);
-    let mut batch = Vec::with_capacity(BATCH_LIMIT);
-    let mut coming = events(gifts, seed).peekable();
-    let mut done = 0_u64;
-    while let Some(demo) = coming.next() {
-        batch.push(Request { actor: demo.actor, at: demo.at, event: demo.event, key: demo.key });
-        if batch.len() < BATCH_LIMIT && coming.peek().is_some() {
-            continue;
-        }
-        for outcome in writer.record(std::mem::take(&mut batch), Together::Each).map_err(failed)? {
-            match outcome {
-                Written::Recorded(_) | Written::Repeated(_) => done += 1,
-                Written::Refused(refusal) => return Err(Failed(format!("entry {done} of the demo: {refusal}"))),
-            }
-        }
-        progress.at(done);
-    }
-    progress.finish(done);
-    Ok(())
 }
 
 /// Of the first gifts: the one of money with the most ends, one for a project, and one of goods.

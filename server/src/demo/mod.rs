@@ -15,10 +15,12 @@
 //! | `goods` | a purchase's way from the supplier to people |
 //! | `drive` | a small fund from its first gift to its end |
 //! | `pool` | the mirror of a cash pool |
+//! | `fill` | the way into a database |
 //! | `random`, `write`, `paper` | numbers from the seed; checked words; the papers' texts |
 
 mod book;
 mod drive;
+mod fill;
 mod gift;
 mod goods;
 mod opening;
@@ -34,6 +36,7 @@ mod write;
 use ledger::event::Event;
 use ledger::value::{Actor, Key, Timestamp};
 
+pub use fill::fill;
 pub use paper::paper;
 pub use stream::Events;
 

@@ -64,13 +64,15 @@ async fn record(request: HttpRequest, site: Data<Site>, body: Bytes) -> Answered
 }
 
 fn read_request(request: &HttpRequest, actor: Actor, body: &[u8]) -> Result<Request, Refusal> {
+    let event = Event::parse(body)?;
+    // Made last: keys that come to the writer in the order of time are known to be new without a look-up.
     let key = match request.headers().get("Idempotency-Key") {
         // A structured header's string stands in quotes; many clients leave them out.
         Some(key) => Key::new(key.to_str().unwrap_or("").trim().trim_matches('"'))
             .map_err(|rule| Refusal::new("Idempotency-Key", rule))?,
         None => new_key(),
     };
-    Ok(Request { actor, at: now(), event: Event::parse(body)?, key })
+    Ok(Request { actor, at: now(), event, key })
 }
 
 /// A key for a recorder who gave none.

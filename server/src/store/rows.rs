@@ -1,4 +1,7 @@
 //! How the ledger's values stand in columns: numbers as BIGINT, closed lists by their place in the list.
+//!
+//! Every row says `treat_none_as_default_value = false`: without it Diesel writes the statement's text anew for each
+//! row, to look up the prepared one by it.
 
 use diesel::prelude::*;
 
@@ -67,7 +70,7 @@ pub(crate) fn parse_entry(seq: u64, json: &str) -> Stored<Entry> {
 
 /// A row of `entries`.
 #[derive(Debug, Clone, Insertable, Queryable)]
-#[diesel(table_name = schema::entries)]
+#[diesel(table_name = schema::entries, treat_none_as_default_value = false)]
 pub(crate) struct EntryRow {
     pub(crate) seq: i64,
     pub(crate) json: String,
@@ -75,7 +78,7 @@ pub(crate) struct EntryRow {
 
 /// A row of `keys`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Insertable, Queryable)]
-#[diesel(table_name = schema::keys)]
+#[diesel(table_name = schema::keys, treat_none_as_default_value = false)]
 pub(crate) struct KeyRow {
     pub(crate) key: Vec<u8>,
     pub(crate) seq: i64,
@@ -83,7 +86,7 @@ pub(crate) struct KeyRow {
 
 /// A row of `ids`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Insertable, Queryable)]
-#[diesel(table_name = schema::ids)]
+#[diesel(table_name = schema::ids, treat_none_as_default_value = false)]
 pub(crate) struct IdRow {
     pub(crate) kind: i64,
     pub(crate) id: String,
@@ -92,14 +95,14 @@ pub(crate) struct IdRow {
 
 /// A row of `remembered`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Insertable, Queryable)]
-#[diesel(table_name = schema::remembered)]
+#[diesel(table_name = schema::remembered, treat_none_as_default_value = false)]
 pub(crate) struct RememberedRow {
     pub(crate) seq: i64,
 }
 
 /// A row of `pools`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Insertable, Queryable)]
-#[diesel(table_name = schema::pools)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, AsChangeset, Insertable, Queryable)]
+#[diesel(table_name = schema::pools, primary_key(id), treat_none_as_default_value = false)]
 pub(crate) struct PoolRow {
     pub(crate) id: i64,
     pub(crate) name: String,
@@ -107,8 +110,8 @@ pub(crate) struct PoolRow {
 }
 
 /// A row of `free_spans`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Insertable, Queryable)]
-#[diesel(table_name = schema::free_spans)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, AsChangeset, Insertable, Queryable)]
+#[diesel(table_name = schema::free_spans, primary_key(pool, first), treat_none_as_default_value = false)]
 pub(crate) struct FreeRow {
     pub(crate) pool: i64,
     pub(crate) first: i64,
@@ -117,7 +120,7 @@ pub(crate) struct FreeRow {
 
 /// A row of `fund_entries`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Insertable, Queryable)]
-#[diesel(table_name = schema::fund_entries)]
+#[diesel(table_name = schema::fund_entries, treat_none_as_default_value = false)]
 pub(crate) struct FundEntryRow {
     pub(crate) fund: i64,
     pub(crate) kind: i64,
@@ -125,8 +128,8 @@ pub(crate) struct FundEntryRow {
 }
 
 /// A row of `figures`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Insertable, Queryable)]
-#[diesel(table_name = schema::figures)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, AsChangeset, Insertable, Queryable)]
+#[diesel(table_name = schema::figures, primary_key(fund, project, item, kind), treat_none_as_default_value = false)]
 pub(crate) struct FigureRow {
     pub(crate) fund: i64,
     pub(crate) project: String,

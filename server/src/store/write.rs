@@ -96,6 +96,8 @@ struct Buffer {
     figures: BTreeMap<FigureColumns, FigureChange>,
     touched: BTreeSet<(PoolId, u64)>,
     batch_keys: HashMap<[u8; 16], u64>,
+    /// Keys are ordered by time: one beyond the greatest is new, and needs no look-up.
+    greatest_key: [u8; 16],
     funds: HashMap<Slug, i64>,
     pools_known: usize,
 }
@@ -119,6 +121,19 @@ macro_rules! insert_all {
     }};
 }
 
+/// Writes a row in place of the one with the same key. SQLite's own REPLACE is prepared once; an `on_conflict` or an
+/// `update` Diesel has parsed anew each time.
+macro_rules! put {
+    ($db:expr, $table:expr, $key:expr, $row:expr) => {
+        match $db {
+            Db::Sqlite(db) => diesel::replace_into($table).values($row).execute(db)?,
+            Db::Postgres(db) => {
+                diesel::insert_into($table).values($row).on_conflict($key).do_update().set($row).execute(db)?
+            }
+        }
+    };
+}
+
 impl Writer {
     /// Opens the database for recording and reads the state of its ledger.
     ///
@@ -127,7 +142,7 @@ impl Writer {
     pub fn open(location: &Location) -> Stored<Self> {
         let mut tables = Tables::new(location.open(Access::Write)?);
         let state = load::state(&mut tables)?;
-        let buffer = Buffer { pools_known: state.pools().len(), ..Buffer::default() };
+        let buffer = Buffer::new(&mut tables, &state)?;
         Ok(Self { location: location.clone(), tables, state, buffer, breaker: None })
     }
 
@@ -222,7 +237,7 @@ impl Writer {
     fn reload(&mut self) -> Stored<()> {
         self.tables.forget_pools();
         self.state = load::state(&mut self.tables)?;
-        self.buffer = Buffer { pools_known: self.state.pools().len(), ..Buffer::default() };
+        self.buffer = Buffer::new(&mut self.tables, &self.state)?;
         Ok(())
     }
 
@@ -248,6 +263,7 @@ impl Writer {
             Ok(recorded) => {
                 let written = Written { seq: recorded.entry.seq, json: recorded.json.clone() };
                 buffer.batch_keys.insert(key, written.seq);
+                buffer.greatest_key = buffer.greatest_key.max(key);
                 buffer.keep(tables, state, recorded)?;
                 Ok(Outcome::Recorded(written))
             }
@@ -260,6 +276,9 @@ impl Writer {
     }
 
     fn key_holder(&mut self, key: [u8; 16]) -> Stored<Option<u64>> {
+        if key > self.buffer.greatest_key {
+            return Ok(None);
+        }
         if let Some(seq) = self.buffer.batch_keys.get(&key) {
             return Ok(Some(*seq));
         }
@@ -346,6 +365,14 @@ impl Past for Buffered<'_> {
 }
 
 impl Buffer {
+    fn new(tables: &mut Tables, state: &State) -> Stored<Self> {
+        let query = keys::table.order(keys::key.desc()).select(keys::key);
+        let greatest: Option<Vec<u8>> = on!(&mut tables.db, db => query.first(db).optional())?;
+        // A key of another length would be none of ours: then each is looked up.
+        let greatest_key = greatest.map_or([0; 16], |key| key.try_into().unwrap_or([u8::MAX; 16]));
+        Ok(Self { greatest_key, pools_known: state.pools().len(), ..Self::default() })
+    }
+
     /// Takes in what was just recorded.
     fn keep(&mut self, tables: &mut Tables, state: &State, recorded: Recorded) -> Stored<()> {
         let mut changes = derive::changes(state, &recorded, |fund| self.fund_column(tables, fund))?;
@@ -404,9 +431,8 @@ impl Buffer {
             let Some(pool) = state.pool_by_id(id) else { continue };
             let number = i64::from(id.0);
             if last.replace(id) != Some(id) {
-                let extent = column(pool.extent())?;
-                let update = diesel::update(pools::table.find(number)).set(pools::extent.eq(extent));
-                on!(&mut *db, db => update.execute(db))?;
+                let row = PoolRow { id: number, name: pool.name().to_string(), extent: column(pool.extent())? };
+                put!(&mut *db, pools::table, pools::id, &row);
             }
             write_free_span(db, pool, number, first)?;
         }
@@ -414,19 +440,15 @@ impl Buffer {
     }
 
     fn write_figures(&mut self, db: &mut Db) -> Stored<()> {
-        use diesel::upsert::excluded;
         for ((fund, project, item, kind), (amount, units, events)) in std::mem::take(&mut self.figures) {
-            let row = FigureRow { fund, project, item, kind, amount, units, events };
-            on!(&mut *db, db => diesel::insert_into(figures::table)
-                .values(&row)
-                .on_conflict((figures::fund, figures::project, figures::item, figures::kind))
-                .do_update()
-                .set((
-                    figures::amount.eq(figures::amount + excluded(figures::amount)),
-                    figures::units.eq(figures::units + excluded(figures::units)),
-                    figures::events.eq(figures::events + excluded(figures::events)),
-                ))
-                .execute(db))?;
+            let query = figures::table.find((fund, &project, &item, kind));
+            let there: Option<FigureRow> = on!(&mut *db, db => query.first(db).optional())?;
+            let mut row = there.unwrap_or(FigureRow { fund, project, item, kind, amount: 0, units: 0, events: 0 });
+            row.amount += amount;
+            row.units += units;
+            row.events += events;
+            let key = (figures::fund, figures::project, figures::item, figures::kind);
+            put!(&mut *db, figures::table, key, &row);
         }
         Ok(())
     }
@@ -437,12 +459,7 @@ fn write_free_span(db: &mut Db, pool: &Pool, number: i64, first: u64) -> Stored<
     match pool.free_span_at(first) {
         Some(behind) => {
             let row = FreeRow { pool: key.0, first: key.1, behind: column(behind)? };
-            on!(db, db => diesel::insert_into(free_spans::table)
-                .values(&row)
-                .on_conflict((free_spans::pool, free_spans::first))
-                .do_update()
-                .set(free_spans::behind.eq(row.behind))
-                .execute(db))?;
+            put!(db, free_spans::table, (free_spans::pool, free_spans::first), &row);
         }
         None => {
             on!(db, db => diesel::delete(free_spans::table.find(key)).execute(db))?;

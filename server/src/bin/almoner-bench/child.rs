@@ -1,0 +1,57 @@
+//! The server in a process of its own: this program, run again with the hidden verb `serve`.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use server::store::Location;
+
+use crate::Outcome;
+
+/// A running server; it ends with this value.
+#[derive(Debug)]
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) address: SocketAddr,
+}
+
+impl Server {
+    pub(crate) fn start(database: &Path) -> Outcome<Self> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg("serve")
+            .arg(database)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut line = String::new();
+        if let Some(said) = child.stdout.take() {
+            BufReader::new(said).read_line(&mut line)?;
+        }
+        let address = line.trim().parse().map_err(|_| format!("the server did not start: {line:?}"))?;
+        Ok(Self { child, address })
+    }
+
+    /// The most memory it ever held, in MiB.
+    pub(crate) fn peak_mib(&self) -> Outcome<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = peak.and_then(|peak| peak.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+        Ok(kib.ok_or("no VmHWM")? / 1024.0)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What the child does: the same server as `almoner serve`.
+pub(crate) fn serve(database: &Path) -> Outcome<()> {
+    let ready = server::http::prepare(&Location::Sqlite(database.to_owned()), "127.0.0.1:0")?;
+    println!("{}", ready.address()?);
+    Ok(actix_web::rt::System::new().block_on(ready.run())?)
+}
