@@ -119,17 +119,17 @@ impl<'a> Lookup<'a> {
     /// What an entry says of a gift: receipt code, alias, amount.
     fn gift_share(&mut self, seq: u64, amount: u64) -> Stored<Option<GiftShare>> {
         let Some(entry) = self.tables.entry(seq)? else { return Ok(None) };
-        Ok(match entry.event {
-            Event::DonationReceived(event) => {
-                let currency = self.fund_record(event.fund.as_str())?.map(|fund| fund.fund.currency);
-                let donor = event.donor.map(|donor| donor.to_string());
-                currency.map(|currency| GiftShare { code: code_of(seq), donor, sum: Sum { amount, currency } })
-            }
+        let Some((unit, _)) = self.gift_unit(&entry)? else { return Ok(None) };
+        let donor = match entry.event {
+            Event::DonationReceived(event) => event.donor,
+            Event::GiftInKindReceived(event) => event.donor,
             _ => None,
-        })
+        };
+        let donor = donor.map(|donor| donor.to_string());
+        Ok(Some(GiftShare { code: code_of(seq), donor, amount, unit }))
     }
 
-    /// The gifts of money behind some units, the largest share first.
+    /// The gifts behind some units, the largest share first.
     fn gifts_behind(&mut self, sides: &[ledger::Side]) -> Stored<(Vec<GiftShare>, u64)> {
         let mut amounts: HashMap<u64, u64> = HashMap::new();
         for side in sides {

@@ -100,7 +100,7 @@ pub(super) fn shares(gifts: &Slice<GiftShare>, say: &'static Words) -> AnyView {
                 vec![
                     view! { <a class="code" href=format!("/gifts/{code}")>{code.clone()}</a> }.into_any(),
                     row.donor.clone().unwrap_or_else(|| say.anonymous.to_owned()).into_any(),
-                    words::money(row.sum.amount, row.sum.currency).into_any(),
+                    words::amount(say.lang, row.amount, &row.unit).into_any(),
                 ]
             })
             .collect();

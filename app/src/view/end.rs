@@ -136,6 +136,8 @@ pub struct GoodsWords {
     pub unit: String,
     /// The lot.
     pub lot: String,
+    /// Whether the goods themselves were given in kind, so that money paid only for what moved and kept them.
+    pub costs_only: bool,
 }
 
 /// What an end is, as data; [`crate::words::end_sentence`] says it.

@@ -2,7 +2,7 @@
 
 use ledger::value::{Currency, Date};
 
-use super::{EndKind, EntryLine, Named, PlaceName, Slice, Sum};
+use super::{EndKind, EntryLine, Named, PlaceName, Slice, Sum, Unit};
 
 /// One lot: what a code on a box opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,8 +100,10 @@ pub struct GiftShare {
     pub code: String,
     /// The donor's public alias.
     pub donor: Option<String>,
-    /// How much of it.
-    pub sum: Sum,
+    /// How much of the gift is in it.
+    pub amount: u64,
+    /// What the amount counts.
+    pub unit: Unit,
 }
 
 /// One hand-out.

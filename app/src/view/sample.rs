@@ -60,12 +60,18 @@ fn place(name: &str) -> PlaceName {
 
 fn tents(thousandths: u64, of: u64) -> GoodsWords {
     let share = Share { thousandths, of };
-    GoodsWords { share, item: named("tent", "Family tent 12 m²"), unit: "tent".into(), lot: "tents-0412".into() }
+    GoodsWords {
+        share,
+        item: named("tent", "Family tent 12 m²"),
+        unit: "tent".into(),
+        lot: "tents-0412".into(),
+        costs_only: false,
+    }
 }
 
 fn rice(thousandths: u64, of: u64) -> GoodsWords {
     let share = Share { thousandths, of };
-    GoodsWords { share, item: named("rice", "大米 Rice"), unit: "kg".into(), lot: "rice-7".into() }
+    GoodsWords { share, item: named("rice", "大米 Rice"), unit: "kg".into(), lot: "rice-7".into(), costs_only: false }
 }
 
 fn end(amount: u64, pool: &str, seq: Option<u64>, path: &[u64], what: EndWords) -> End {
@@ -176,6 +182,7 @@ pub(crate) fn gift_in_kind() -> Gift {
         item: named("blanket", "Wool blanket"),
         unit: "blanket".into(),
         lot: "blankets-3".into(),
+        costs_only: false,
     };
     Gift {
         unit: Unit::Goods("blanket".into()),
@@ -304,7 +311,8 @@ fn shares() -> Slice<GiftShare> {
     let share = |seq, donor: Option<&str>, amount| GiftShare {
         code: code(seq),
         donor: donor.map(Into::into),
-        sum: Sum { amount, currency: cny() },
+        amount,
+        unit: Unit::Money(cny()),
     };
     Slice {
         rows: vec![share(41, Some("山鹰"), 21_000), share(42, None, 9_000)],
@@ -487,7 +495,12 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
     let near = GiftCode::one_slip_away("48KA6KMP").into_iter().take(3).collect();
     let mistyped = Refused::NoGift { typed: "G-48KA-6KMP".into(), fault: Some(CodeFault::Check), near };
     let unknown = Refused::NoGift { typed: "<i>\"G".into(), fault: Some(CodeFault::Shape), near: Vec::new() };
-    let short = Rule::Short { pool: "cash/quake".into(), have: 12_300, want: 50_000, unit: "CNY cents".into() };
+    let short = Rule::Short {
+        pool: "cash/quake".into(),
+        have: 12_300,
+        want: 50_000,
+        unit: ledger::refusal::Unit::Money(cny()),
+    };
     let rule = Refused::Rule(Refusal::new("amount", short));
     let empty = Home { totals: Vec::new(), funds: Slice::whole(Vec::new()), latest: Vec::new() };
     let taken_back = Gift { reversed_by: Some(50), ends: Vec::new(), ..gift() };

@@ -69,9 +69,11 @@ fn decimal(thousandths: u64) -> String {
 /// Goods with the lot they are of.
 fn goods(lang: Lang, words: &GoodsWords) -> String {
     let part = share(lang, words.share, &words.unit);
-    match lang {
-        Lang::En => format!("{part} ({}, lot {})", words.item.name, words.lot),
-        Lang::Zh => format!("{part}（{}，批次 {}）", words.item.name, words.lot),
+    match (lang, words.costs_only) {
+        (Lang::En, false) => format!("{part} ({}, lot {})", words.item.name, words.lot),
+        (Lang::Zh, false) => format!("{part}（{}，批次 {}）", words.item.name, words.lot),
+        (Lang::En, true) => format!("the costs of {part} given in kind ({}, lot {})", words.item.name, words.lot),
+        (Lang::Zh, true) => format!("受赠物资的费用：{part}（{}，批次 {}）", words.item.name, words.lot),
     }
 }
 

@@ -112,7 +112,14 @@ fn goods(lookup: &mut Lookup<'_>, gift: &Entry, end: &trace::End, of: u64) -> St
         let behind = amount_behind(lookup, &end.pool, &end.units, gift)?;
         share_of(touched, end.amount, behind)
     };
-    Ok(GoodsWords { share: Share { thousandths, of }, item, unit, lot })
+    let costs_only = matches!(gift.event, Event::DonationReceived(_)) && is_given(lookup, &lot)?;
+    Ok(GoodsWords { share: Share { thousandths, of }, item, unit, lot, costs_only })
+}
+
+/// Whether a lot is itself a gift.
+fn is_given(lookup: &mut Lookup<'_>, lot: &str) -> Stored<bool> {
+    let entry = lookup.tables.subject(SubjectKind::Lot, lot)?;
+    Ok(entry.is_some_and(|entry| matches!(entry.event, Event::GiftInKindReceived(_))))
 }
 
 /// All that gifts of the same kind paid for these units.
