@@ -155,11 +155,7 @@ struct Snapshots {
 fn snapshots(location: &Location) -> Stored<Snapshots> {
     let open = || -> Stored<Tables> {
         let mut tables = Tables::new(location.open(Access::Read)?);
-        let begin = match tables.db {
-            Db::Sqlite(_) => "BEGIN",
-            Db::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
-        };
-        tables.db.execute(begin)?;
+        tables.db.begin_snapshot()?;
         Ok(tables)
     };
     // A busy log may move between the two looks; it seldom does so often.
@@ -255,7 +251,7 @@ fn derive_all(
             Err(error) => return finding(report, error.to_string()),
         };
         if entry.seq != seq || entry.prev != state.head().hash {
-            return finding(report, format!("entry {seq}: it does not follow from the entry before"));
+            return finding(report, does_not_follow(seq));
         }
         match state.replay(&mut past, entry, &json, hash) {
             Ok(recorded) => gather(&state, &mut past, &recorded, derived, &mut sums)?,
@@ -273,13 +269,28 @@ fn derive_all(
         }
     }
     if state.head() != head {
-        return finding(report, format!("entry {}: the log ends there, but not at its head", state.head().size));
+        let size = state.head().size;
+        return finding(
+            report,
+            match size.checked_sub(1) {
+                Some(last) if size == head.size => format!("entry {last}: the log ends there, but not at its head"),
+                _ => format!("entry {size}: it is missing"),
+            },
+        );
     }
     gather_state(&state, derived)?;
     for ((fund, project, item, kind), (amount, units, events)) in sums {
         derived.row(Table::Figures, &FigureRow { fund, project, item, kind, amount, units, events }, false);
     }
     Ok(())
+}
+
+/// The link is broken: whichever of the two was changed.
+fn does_not_follow(seq: u64) -> String {
+    match seq.checked_sub(1) {
+        Some(before) => format!("entry {seq}: it does not follow from entry {before} as that now reads"),
+        None => format!("entry {seq}: it is not the first of a log"),
+    }
 }
 
 fn finding(report: &mut Report, what: String) -> Stored<()> {

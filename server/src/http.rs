@@ -27,6 +27,9 @@ pub mod site;
 /// Headers that arrive slower than this close the connection.
 const HEADERS_WITHIN: Duration = Duration::from_secs(5);
 
+/// Once a body was given up, the client has this long to read the answer before the connection is closed.
+const LAST_WORD_WITHIN: Duration = Duration::from_secs(1);
+
 /// Workers: the pages' own work is done by readers on threads of their own.
 const WORKERS: usize = 2;
 
@@ -74,20 +77,33 @@ pub struct Ready {
 pub fn prepare(location: &Location, address: &str) -> Result<Ready, ServeError> {
     let listen = |reason| ServeError::Listen { address: address.to_owned(), reason };
     let listener = TcpListener::bind(address).map_err(listen)?;
-    let writer = Writer::open(location)?;
-    let readers = Readers::new(location)?;
-    let sequencer = Sequencer::start(writer, location)?;
-    let guard = guard::Guard::new(readers.clone());
-    Ok(Ready { listener, site: Site { sequencer, readers, guard } })
+    Ready::new(listener, Writer::open(location)?, location)
 }
 
 impl Ready {
+    /// A server on this port that records with this writer.
+    ///
+    /// # Errors
+    /// [`ServeError`].
+    pub fn new(listener: TcpListener, writer: Writer, location: &Location) -> Result<Self, ServeError> {
+        let readers = Readers::new(location)?;
+        let sequencer = Sequencer::start(writer, location)?;
+        let guard = guard::Guard::new(readers.clone());
+        Ok(Self { listener, site: Site { sequencer, readers, guard } })
+    }
+
     /// Where it listens: with port 0, the port that the system chose.
     ///
     /// # Errors
     /// The system's own.
     pub fn address(&self) -> std::io::Result<std::net::SocketAddr> {
         self.listener.local_addr()
+    }
+
+    /// What the handlers have at hand.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.site
     }
 
     /// Serves until told to stop, then lets the writer finish.
@@ -124,6 +140,7 @@ impl Ready {
         })
         .workers(WORKERS)
         .client_request_timeout(HEADERS_WITHIN)
+        .client_disconnect_timeout(LAST_WORD_WITHIN)
         .listen(listener)?
         .run();
         Ok(server)

@@ -64,8 +64,8 @@ pub enum StoreError {
         /// What the system said.
         reason: String,
     },
-    /// A database, but none of ours.
-    #[error("{0} is a database, but not one of Almoner's: nothing was changed in it")]
+    /// Something else: another program's database, or no database at all.
+    #[error("{0} is not a database of Almoner's: nothing was changed in it")]
     NotOurs(String),
     /// Made by a later version.
     #[error("{location} was written by a newer Almoner (schema {found}, this program knows {known}): use that one")]
@@ -141,5 +141,17 @@ impl Db {
     pub fn execute(&mut self, sql: &str) -> Stored<()> {
         use diesel::connection::SimpleConnection as _;
         Ok(on!(self, db => db.batch_execute(sql))?)
+    }
+
+    /// Begins a transaction whose look-ups all see the same state of the log.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn begin_snapshot(&mut self) -> Stored<()> {
+        let begin = match self {
+            Self::Sqlite(_) => "BEGIN",
+            Self::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        };
+        self.execute(begin)
     }
 }

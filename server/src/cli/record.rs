@@ -36,6 +36,9 @@ pub(super) struct Record {
     database: Database,
 }
 
+/// An event, and around it braces, a key and their names.
+const LINE_BYTES_LIMIT: usize = EVENT_BYTES_LIMIT + 128;
+
 #[derive(Default)]
 struct Counts {
     recorded: u64,
@@ -48,7 +51,7 @@ impl Record {
         let input: Box<dyn Read> = if self.file == "-" {
             Box::new(std::io::stdin().lock())
         } else {
-            Box::new(File::open(&self.file).map_err(|error| Failed(format!("cannot read {}: {error}", self.file)))?)
+            Box::new(open(&self.file).map_err(|error| Failed(format!("cannot read {}: {error}", self.file)))?)
         };
         let actor = self.recorder.actor()?;
         let mut writer = Writer::open(&self.database.location()?).map_err(failed)?;
@@ -65,6 +68,12 @@ impl Record {
         }
         Ok(())
     }
+}
+
+/// A folder can be opened too, but has no lines.
+fn open(path: &str) -> std::io::Result<File> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() { Err(std::io::ErrorKind::IsADirectory.into()) } else { Ok(file) }
 }
 
 /// Lines with their numbers from 1. A line longer than any event could be is cut there, and refused for it.
@@ -85,8 +94,7 @@ fn numbered_lines(input: Box<dyn Read>) -> impl Iterator<Item = Outcome<(u64, Ve
 }
 
 fn read_line(reader: &mut BufReader<Box<dyn Read>>) -> std::io::Result<Option<Vec<u8>>> {
-    // A key and the braces around the event need a little more room than the event.
-    let limit = 2 * EVENT_BYTES_LIMIT as u64;
+    let limit = LINE_BYTES_LIMIT as u64 + 2;
     let mut line = Vec::new();
     if reader.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
         return Ok(None);
@@ -100,8 +108,8 @@ fn read_line(reader: &mut BufReader<Box<dyn Read>>) -> std::io::Result<Option<Ve
 }
 
 fn read_request(line: &[u8], actor: &Actor) -> Result<Request, Refusal> {
-    if line.len() > EVENT_BYTES_LIMIT {
-        return Err(Refusal::new("", Rule::Oversized { limit: EVENT_BYTES_LIMIT, given: line.len() }));
+    if line.len() > LINE_BYTES_LIMIT {
+        return Err(Refusal::new("", Rule::Oversized { limit: LINE_BYTES_LIMIT, given: line.len() }));
     }
     let value = json::parse(line).map_err(event::refuse_malformed)?;
     let (event, key) = match &value {
@@ -113,7 +121,7 @@ fn read_request(line: &[u8], actor: &Actor) -> Result<Request, Refusal> {
             let event = find("event").ok_or_else(|| Refusal::new("event", Rule::Missing))?;
             (Event::read(event, "event")?, find("key").map(|key| Key::read(key, "key")).transpose()?)
         }
-        other => (Event::read(other, "")?, None),
+        _ => (Event::parse(line)?, None),
     };
     Ok(Request { actor: actor.clone(), at: now(), event, key: key.unwrap_or_else(new_key) })
 }

@@ -1,8 +1,8 @@
 //! `/api/v1`: record an event, read entries, gifts, funds, lots and hand-outs.
 
 use actix_web::http::header;
-use actix_web::web::{Bytes, Data, Path, Query, ServiceConfig, block, get, post, to};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::{Bytes, Data, Path, Query, QueryConfig, ServiceConfig, block, get, post, resource, to};
+use actix_web::{HttpRequest, HttpResponse, Resource};
 use serde_json::{Value, json};
 
 use ledger::Refusal;
@@ -26,22 +26,32 @@ const ENTRIES_LIMIT: usize = 1_000;
 
 /// The routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config
-        .route("/events", post().to(record))
-        .route("/entries", get().to(entries))
-        .route("/entries/{seq}", get().to(entry))
-        .route("/gifts/{code}", get().to(gift))
-        .route("/funds", get().to(funds))
-        .route("/funds/{id}", get().to(fund))
-        .route("/lots/{id}", get().to(lot))
-        .route("/handouts/{id}", get().to(handout))
-        .default_service(to(nothing));
+    let query = QueryConfig::default().error_handler(|_, request| Problem::bad_query(language(request)).into());
+    config.app_data(query);
+    config.service(at("/events").route(post().to(record)));
+    config.service(at("/entries").route(get().to(entries)));
+    config.service(at("/entries/{seq}").route(get().to(entry)));
+    config.service(at("/gifts/{code}").route(get().to(gift)));
+    config.service(at("/funds").route(get().to(funds)));
+    config.service(at("/funds/{id}").route(get().to(fund)));
+    config.service(at("/lots/{id}").route(get().to(lot)));
+    config.service(at("/handouts/{id}").route(get().to(handout)));
+    config.default_service(to(nothing));
+}
+
+/// An address that says so when it does not know a method.
+fn at(path: &str) -> Resource {
+    resource(path).default_service(to(wrong_method))
 }
 
 type Answered = Result<HttpResponse, Problem>;
 
 async fn nothing(request: HttpRequest) -> Answered {
     Err(Problem::not_found(language(&request)))
+}
+
+async fn wrong_method(request: HttpRequest) -> Answered {
+    Err(Problem::wrong_method(language(&request)))
 }
 
 /// Records one event. The answer is the entry, once it is on disk.

@@ -1,10 +1,13 @@
 //! A request's body, read whole before any handler runs: at most so long, within so much time, whatever its headers
 //! promise. The framework closes connections whose headers come slowly, but waits for ever for a body.
 
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use actix_web::HttpMessage as _;
-use actix_web::body::BoxBody;
+use actix_web::body::{BodySize, BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, BytesMut};
@@ -33,12 +36,12 @@ pub async fn read_whole(
     mut request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let payload = request.take_payload();
+    let mut payload = request.take_payload();
     if matches!(payload, Payload::None) {
         return next.call(request).await;
     }
     let lang = language(request.request());
-    let problem = match tokio::time::timeout(BODY_WITHIN, read(payload)).await {
+    let problem = match tokio::time::timeout(BODY_WITHIN, read(&mut payload)).await {
         Ok(Read::Whole(bytes)) => {
             request.set_payload(Payload::from(bytes));
             return next.call(request).await;
@@ -52,10 +55,31 @@ pub async fn read_whole(
     };
     let mut response = problem.response();
     response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
-    Ok(request.into_response(response))
+    let (response, text) = response.into_parts();
+    let last_word = LastWord { text: to_bytes(text).await.ok(), _unread: payload };
+    Ok(request.into_response(response.set_body(BoxBody::new(last_word))))
 }
 
-async fn read(mut payload: Payload) -> Read {
+/// The text of a refusal, which holds the unread rest of the request until it is sent. The framework closes a
+/// connection whose body somebody still holds; one that was let go it reads on, chunk by chunk, as long as they come.
+struct LastWord {
+    text: Option<Bytes>,
+    _unread: Payload,
+}
+
+impl MessageBody for LastWord {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.text.as_ref().map_or(0, |text| text.len() as u64))
+    }
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Poll::Ready(self.get_mut().text.take().map(Ok))
+    }
+}
+
+async fn read(payload: &mut Payload) -> Read {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let Ok(chunk) = chunk else { return Read::Broken };

@@ -125,6 +125,20 @@ impl Problem {
         Self::in_words(StatusCode::BAD_REQUEST, "Bad parameter", lang, &english, &chinese)
     }
 
+    /// Parameters that can't be told apart.
+    #[must_use]
+    pub fn bad_query(lang: Lang) -> Self {
+        let english = "each parameter stands once, as name=value";
+        Self::in_words(StatusCode::BAD_REQUEST, "Bad parameters", lang, english, "每个参数以 名称=值 的形式出现一次")
+    }
+
+    /// The address does not know this method.
+    #[must_use]
+    pub fn wrong_method(lang: Lang) -> Self {
+        let english = "this address does not know this method";
+        Self::in_words(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", lang, english, "此地址不支持该方法")
+    }
+
     /// Nothing is there.
     #[must_use]
     pub fn not_found(lang: Lang) -> Self {

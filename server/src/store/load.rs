@@ -24,7 +24,8 @@ const LAST_ENTRIES: u64 = 64;
 /// The database's own.
 pub fn head(db: &mut Db) -> Stored<Head> {
     let query = head::table.find(1).select((head::size, head::hash, head::at));
-    let (size, hash, at): (i64, Vec<u8>, i64) = on!(db, db => query.first(db))?;
+    let row: Option<(i64, Vec<u8>, i64)> = on!(db, db => query.first(db).optional())?;
+    let (size, hash, at) = row.ok_or_else(|| mismatch(0, "the head is gone"))?;
     let hash = hash.try_into().map_err(|_| mismatch(count(size), "the head's hash has not 32 bytes"))?;
     let at = Timestamp::from_ms(at).ok_or_else(|| mismatch(count(size), "the head's time is none"))?;
     Ok(Head { size: count(size), hash: Hash(hash), at })

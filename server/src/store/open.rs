@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use diesel::connection::SimpleConnection as _;
 use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{Db, StoreError, Stored};
+use super::{Db, StoreError, Stored, on};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
@@ -53,10 +54,14 @@ impl Location {
     pub fn shown(&self) -> String {
         match self {
             Self::Sqlite(path) => path.display().to_string(),
-            Self::Postgres(url) => match (url.split_once("://"), url.rsplit_once('@')) {
-                (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
-                _ => url.clone(),
-            },
+            Self::Postgres(url) => {
+                // Parameters may hold a password as well.
+                let url = url.split_once('?').map_or(url.as_str(), |(before, _)| before);
+                match (url.split_once("://"), url.rsplit_once('@')) {
+                    (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+                    _ => url.to_owned(),
+                }
+            }
         }
     }
 
@@ -88,16 +93,19 @@ impl Location {
         }
         let url = path.to_str().ok_or_else(|| self.cannot("the path is not UTF-8"))?;
         let mut db = SqliteConnection::establish(url).map_err(|error| self.cannot(error))?;
-        let ours = number(&mut db, "application_id").map_err(|error| match error {
-            diesel::result::Error::DatabaseError(..) => StoreError::NotOurs(self.shown()),
+        db.batch_execute("PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON;")?;
+        let ours = number(&mut db, "SELECT application_id AS value FROM pragma_application_id");
+        let ours = ours.map_err(|error| match error {
+            diesel::result::Error::DatabaseError(_, said) if said.message().contains("not a database") => {
+                StoreError::NotOurs(self.shown())
+            }
             other => self.cannot(other),
         })?;
-        let empty = number(&mut db, "schema_version")? == 0;
+        let empty = number(&mut db, "SELECT schema_version AS value FROM pragma_schema_version")? == 0;
         if ours != APPLICATION_ID && !(ours == 0 && empty && access == Access::Write) {
             return Err(StoreError::NotOurs(self.shown()));
         }
         let mut db = Db::Sqlite(db);
-        db.execute("PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON;")?;
         match access {
             Access::Write => {
                 // An acknowledged commit must survive the power: WAL needs FULL for that. Checkpoints are made
@@ -119,7 +127,14 @@ impl Location {
     }
 
     fn open_postgres(&self, url: &str, access: Access) -> Stored<Db> {
-        let mut db = Db::Postgres(PgConnection::establish(url).map_err(|error| self.cannot(error))?);
+        let mut db = PgConnection::establish(url).map_err(|error| self.cannot(error))?;
+        let tables = "SELECT count(*) AS value FROM pg_tables WHERE schemaname = current_schema() AND tablename";
+        let ours = number(&mut db, &format!("{tables} IN ('entries', 'head')"))?;
+        let others = number(&mut db, &format!("{tables} <> '__diesel_schema_migrations'"))?;
+        if ours < 2 && (others > 0 || access == Access::Read) {
+            return Err(StoreError::NotOurs(self.shown()));
+        }
+        let mut db = Db::Postgres(db);
         if access == Access::Read {
             db.execute("SET default_transaction_read_only = on")?;
         } else {
@@ -131,16 +146,15 @@ impl Location {
 
     fn migrate(&self, db: &mut Db, access: Access) -> Stored<()> {
         let failed = |error: Box<dyn std::error::Error + Send + Sync>| self.cannot(error);
+        let found = last_applied(db)?;
         match db {
             Db::Sqlite(db) => {
-                let found = last_applied(db.applied_migrations());
                 self.refuse_newer(found.as_deref(), &last_known::<Sqlite>(&SQLITE))?;
                 if access == Access::Write {
                     db.run_pending_migrations(SQLITE).map_err(failed)?;
                 }
             }
             Db::Postgres(db) => {
-                let found = last_applied(db.applied_migrations());
                 self.refuse_newer(found.as_deref(), &last_known::<Pg>(&POSTGRES))?;
                 if access == Access::Write {
                     db.run_pending_migrations(POSTGRES).map_err(failed)?;
@@ -165,22 +179,54 @@ fn is_scheme(text: &str) -> bool {
     text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
 }
 
+/// Whether neither the file nor its folder says that it is not to be written. The system would let an administrator
+/// write all the same; whoever took the permission away did not mean that.
 fn is_writable(path: &Path) -> bool {
-    std::fs::OpenOptions::new().append(true).open(path).is_ok()
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let is_locked = |path: &Path| path.metadata().is_ok_and(|found| found.permissions().readonly());
+    !is_locked(path) && !is_locked(folder) && std::fs::OpenOptions::new().append(true).open(path).is_ok()
 }
 
-fn number(db: &mut SqliteConnection, pragma: &str) -> QueryResult<i64> {
-    #[derive(diesel::QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = diesel::sql_types::BigInt)]
-        value: i64,
+/// The one number that a question has for its answer.
+fn number<C>(db: &mut C, sql: &str) -> QueryResult<i64>
+where
+    C: diesel::connection::LoadConnection,
+    diesel::query_builder::SqlQuery: for<'q> diesel::query_dsl::LoadQuery<'q, C, Number>,
+{
+    diesel::sql_query(sql).get_result::<Number>(db).map(|row| row.value)
+}
+
+#[derive(diesel::QueryableByName)]
+struct Number {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    value: i64,
+}
+
+#[derive(diesel::QueryableByName)]
+struct Version {
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+    version: Option<String>,
+}
+
+/// The schema's version; none where there is none yet. Diesel's own question would first make the table it asks,
+/// which a connection that only reads may not.
+fn last_applied(db: &mut Db) -> Stored<Option<String>> {
+    let table = "__diesel_schema_migrations";
+    let there = match db {
+        Db::Sqlite(db) => number(db, &format!("SELECT count(*) AS value FROM sqlite_master WHERE name = '{table}'"))?,
+        Db::Postgres(db) => number(
+            db,
+            &format!(
+                "SELECT count(*) AS value FROM pg_tables WHERE schemaname = current_schema() AND tablename = '{table}'"
+            ),
+        )?,
+    };
+    if there == 0 {
+        return Ok(None);
     }
-    let sql = format!("SELECT {pragma} AS value FROM pragma_{pragma}");
-    diesel::sql_query(sql).get_result::<Row>(db).map(|row| row.value)
-}
-
-fn last_applied<E>(applied: Result<Vec<diesel::migration::MigrationVersion<'static>>, E>) -> Option<String> {
-    applied.ok()?.into_iter().map(|version| version.to_string()).max()
+    let newest = diesel::sql_query(format!("SELECT max(version) AS version FROM {table}"));
+    let row: Version = on!(db, db => newest.get_result(db))?;
+    Ok(row.version)
 }
 
 fn last_known<B: diesel::backend::Backend>(source: &EmbeddedMigrations) -> String {

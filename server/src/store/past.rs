@@ -31,6 +31,11 @@ impl Tables {
         Self { db, pool_ids: HashMap::new(), pool_names: HashMap::new() }
     }
 
+    /// The connection itself, for what no look-up asks.
+    pub fn connection(&mut self) -> &mut Db {
+        &mut self.db
+    }
+
     /// Forgets what it remembers of pools: a transaction that named new ones was rolled back.
     pub(crate) fn forget_pools(&mut self) {
         self.pool_ids.clear();
@@ -73,7 +78,9 @@ impl Tables {
     /// # Errors
     /// The database's own.
     pub fn json(&mut self, seq: u64) -> Stored<Option<String>> {
-        let query = entries::table.find(column(seq)?).select(entries::json);
+        // No entry has a number that no column can hold.
+        let Ok(seq) = column(seq) else { return Ok(None) };
+        let query = entries::table.find(seq).select(entries::json);
         Ok(on!(&mut self.db, db => query.first(db).optional())?)
     }
 

@@ -15,7 +15,10 @@ const WAIT: Duration = Duration::from_secs(5);
 
 /// Lends connections.
 #[derive(Debug, Clone)]
-pub struct Readers(r2d2::Pool<Manager>);
+pub struct Readers {
+    pool: r2d2::Pool<Manager>,
+    location: Location,
+}
 
 #[derive(Debug)]
 struct Manager(Location);
@@ -57,7 +60,7 @@ impl Readers {
         location.open(Access::Read)?;
         let pool = r2d2::Pool::builder().max_size(CONNECTIONS).min_idle(Some(1)).connection_timeout(WAIT);
         let pool = pool.build(Manager(location.clone())).map_err(|error| StoreError::Database(error.to_string()))?;
-        Ok(Self(pool))
+        Ok(Self { pool, location: location.clone() })
     }
 
     /// Asks a question; all its look-ups see the same state of the log.
@@ -65,10 +68,15 @@ impl Readers {
     /// # Errors
     /// The question's own, or that no connection was to be had.
     pub fn ask<T, E: From<StoreError>>(&self, question: impl FnOnce(&mut Tables) -> Result<T, E>) -> Result<T, E> {
-        let mut tables = self.0.get().map_err(|error| E::from(StoreError::Database(error.to_string())))?;
-        tables.db.execute("BEGIN")?;
+        let mut tables = self.pool.get().map_err(|error| E::from(StoreError::Database(error.to_string())))?;
+        if tables.db.begin_snapshot().is_err() {
+            // The database was restarted, or the last question ended in a panic.
+            *tables = Tables::new(self.location.open(Access::Read)?);
+            tables.db.begin_snapshot()?;
+        }
         let answer = question(&mut tables);
-        tables.db.execute("ROLLBACK")?;
+        // Where this fails, the next question gets a new connection.
+        let _ = tables.db.execute("ROLLBACK");
         answer
     }
 }

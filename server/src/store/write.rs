@@ -16,7 +16,7 @@ use ledger::record::{Failure, Recorded, Request};
 use ledger::refusal::{Refusal, Rule};
 use ledger::state::{Head, State};
 use ledger::value::{PoolName, Slug, SubjectKind, Timestamp};
-use ledger::{Entry, Past, Span};
+use ledger::{Entry, Hash, Past, Span};
 
 use super::derive::{self, FigureChange, FigureColumns};
 use super::past::Tables;
@@ -140,10 +140,11 @@ impl Writer {
     /// # Errors
     /// As [`Location::open`] and [`load::state`].
     pub fn open(location: &Location) -> Stored<Self> {
-        let mut tables = Tables::new(location.open(Access::Write)?);
-        let state = load::state(&mut tables)?;
-        let buffer = Buffer::new(&mut tables, &state)?;
-        Ok(Self { location: location.clone(), tables, state, buffer, breaker: None })
+        let tables = Tables::new(location.open(Access::Write)?);
+        let (state, buffer) = (State::default(), Buffer::default());
+        let mut writer = Self { location: location.clone(), tables, state, buffer, breaker: None };
+        writer.reload_at_rest()?;
+        Ok(writer)
     }
 
     /// Lets a test decide when the disk fails.
@@ -167,7 +168,6 @@ impl Writer {
     /// # Errors
     /// [`StoreError`]: nothing of the batch was recorded, and the next batch starts afresh.
     pub fn record(&mut self, requests: Vec<Request>, together: Together) -> Stored<Vec<Outcome>> {
-        let before = self.state.head();
         match self.try_record(requests, together) {
             Ok((outcomes, true)) => Ok(outcomes),
             Ok((outcomes, false)) => {
@@ -177,9 +177,9 @@ impl Writer {
             Err(error) => {
                 let meant = self.state.head();
                 self.start_afresh()?;
-                // What the commit reported and what it stored may differ: the head on disk says which it was.
+                // What the commit reported and what it stored may differ: the log on disk says which it was.
                 match error {
-                    InDoubt::Commit(outcomes, _) if self.state.head() == meant && meant != before => Ok(outcomes),
+                    InDoubt::Commit(outcomes, _) if self.has_stored(meant)? => Ok(outcomes),
                     InDoubt::Commit(_, error) | InDoubt::No(error) => Err(error),
                 }
             }
@@ -241,14 +241,28 @@ impl Writer {
         Ok(())
     }
 
+    /// Outside a transaction: in one of its own, so that head, entries and tables are of one moment.
+    fn reload_at_rest(&mut self) -> Stored<()> {
+        self.tables.db.begin_snapshot()?;
+        let reloaded = self.reload();
+        self.tables.db.execute("ROLLBACK")?;
+        reloaded
+    }
+
     /// After any failure: the state is what the database says, read as at a start.
     fn start_afresh(&mut self) -> Stored<()> {
         let _ = self.tables.db.execute("ROLLBACK");
-        if self.reload().is_err() {
+        if self.reload_at_rest().is_err() {
             self.tables = Tables::new(self.location.open(Access::Write)?);
-            self.reload()?;
+            self.reload_at_rest()?;
         }
         Ok(())
+    }
+
+    /// Whether the log went through this head, wherever another process has moved it since.
+    fn has_stored(&mut self, meant: Head) -> Stored<bool> {
+        let Some(last) = meant.size.checked_sub(1) else { return Ok(false) };
+        Ok(self.tables.json(last)?.is_some_and(|json| Hash::of(json.as_bytes()) == meant.hash))
     }
 
     fn judge(&mut self, request: Request) -> Stored<Outcome> {
