@@ -39,7 +39,10 @@ impl<'v, 'a> Members<'v, 'a> {
     }
 
     pub(crate) fn take<T: Slot>(&self, name: &str) -> Result<T, Refusal> {
-        if self.field.is_empty() { T::take(self.find(name), name) } else { T::take(self.find(name), &self.path(name)) }
+        let slot = self.find(name);
+        // The whole path is written only where it is read: in a refusal.
+        T::take(slot, name)
+            .or_else(|refusal| if self.field.is_empty() { Err(refusal) } else { T::take(slot, &self.path(name)) })
     }
 
     pub(crate) fn refuse_others(&self, known: &[&str]) -> Result<(), Refusal> {

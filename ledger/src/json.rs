@@ -379,15 +379,24 @@ pub fn write_hex(out: &mut String, bytes: &[u8]) {
     }
 }
 
+/// What a lower-case hex digit stands for.
+#[must_use]
+pub fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit.wrapping_sub(b'0')),
+        b'a'..=b'f' => Some(digit.wrapping_sub(b'a').wrapping_add(10)),
+        _ => None,
+    }
+}
+
 /// Reads exactly 64 lower-case hex digits.
 #[must_use]
 pub fn parse_hex32(text: &str) -> Option<[u8; 32]> {
-    if text.len() != 64 || text.bytes().any(|byte| !matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-        return None;
-    }
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+    let pairs: &[[u8; 2]; 32] = pairs.try_into().ok()?;
     let mut bytes = [0_u8; 32];
-    for (slot, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *slot = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    for (slot, [high, low]) in bytes.iter_mut().zip(pairs) {
+        *slot = (nibble(*high)? << 4) | nibble(*low)?;
     }
     Some(bytes)
 }

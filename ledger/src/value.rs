@@ -268,10 +268,9 @@ impl Key {
     #[must_use]
     pub fn bytes(&self) -> [u8; 16] {
         let mut bytes = [0_u8; 16];
-        let digits: Vec<u8> = self.0.bytes().filter(|byte| *byte != b'-').collect();
-        for (slot, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).unwrap_or_default();
-            *slot = u8::from_str_radix(pair, 16).unwrap_or_default();
+        let mut digits = self.0.bytes().filter_map(json::nibble);
+        for slot in &mut bytes {
+            *slot = (digits.next().unwrap_or_default() << 4) | digits.next().unwrap_or_default();
         }
         bytes
     }
