@@ -1,6 +1,6 @@
 //! The audit: the whole log derived anew from entry 0, and every table compared with what that gives.
 //!
-//! One thread reads and hashes entries, one reads the tables, one replays. A table is compared by the sum of a keyed
+//! One thread reads, hashes and parses entries, one reads the tables, one replays. A table is compared by the sum of a keyed
 //! 128-bit hash of its rows, which costs no memory however long the log is; the key is drawn anew for each audit, so
 //! nobody can prepare rows that add up. Only where a sum differs is the log replayed once more, to name the rows.
 
@@ -55,25 +55,31 @@ enum Table {
     FreeSpans,
 }
 
+/// How many rows, and the sums of their two hashes.
+type Sum = (i64, u64, u64);
+
 /// Sums of row hashes, by table.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Sums(BTreeMap<Table, (i64, u64, u64)>);
+struct Sums([Sum; ALL_TABLES.len()]);
+
+/// Two keyed hashes of 64 bits.
+type Hashers = (RandomState, RandomState);
 
 /// What rows are gathered into: a sum, or, to name them, a set of one table's rows.
 struct Gatherer<'a> {
-    hashers: &'a (RandomState, RandomState),
+    hashers: &'a Hashers,
     sums: Sums,
     named: Option<(Table, BTreeSet<String>)>,
 }
 
 impl<'a> Gatherer<'a> {
-    fn new(hashers: &'a (RandomState, RandomState), named: Option<Table>) -> Self {
+    fn new(hashers: &'a Hashers, named: Option<Table>) -> Self {
         Self { hashers, sums: Sums::default(), named: named.map(|table| (table, BTreeSet::new())) }
     }
 
     fn row<R: Hashed + Debug>(&mut self, table: Table, row: &R, gone: bool) {
         let (first, second) = (self.hashers.0.hash_one(row), self.hashers.1.hash_one(row));
-        let slot = self.sums.0.entry(table).or_default();
+        let slot = &mut self.sums.0[table as usize];
         *slot = if gone {
             (slot.0 - 1, slot.1.wrapping_sub(first), slot.2.wrapping_sub(second))
         } else {
@@ -114,7 +120,7 @@ pub fn audit(location: &Location, progress: &mut dyn FnMut(u64, u64)) -> Stored<
         return Ok(report);
     }
     for table in ALL_TABLES {
-        if found.0.get(table) != derived.0.get(table) {
+        if found.0[*table as usize] != derived.0[*table as usize] {
             let mut expected = Gatherer::new(&hashers, Some(*table));
             let mut again = Report { entries: 0, head: head.hash, findings: Vec::new() };
             replay(&mut snapshots.entries, location, head, &mut expected, &mut again, &mut |_, _| {})?;
@@ -171,7 +177,8 @@ fn snapshots(location: &Location) -> Stored<Snapshots> {
 /// The past of a replay: pieces and ids in memory, entries from the log.
 struct Replayed {
     index: PieceIndex,
-    ids: HashMap<(SubjectKind, String), u64>,
+    /// By kind, then by name: so a look-up needs no text of its own.
+    ids: HashMap<SubjectKind, HashMap<String, u64>>,
     entries: Tables,
 }
 
@@ -183,7 +190,7 @@ impl Past for Replayed {
     }
 
     fn holder(&mut self, kind: SubjectKind, id: &str) -> Stored<Option<u64>> {
-        Ok(self.ids.get(&(kind, id.to_owned())).copied())
+        Ok(self.ids.get(&kind).and_then(|ids| ids.get(id)).copied())
     }
 
     fn pieces(&mut self, direction: Direction, pool: &PoolName, span: Span) -> Stored<Vec<Piece>> {
@@ -191,7 +198,8 @@ impl Past for Replayed {
     }
 }
 
-type Parcel = Vec<(u64, String, Hash)>;
+/// What the reader makes of an entry: its bytes, their hash, and what they say.
+type Parcel = Vec<(u64, String, Hash, Stored<Entry>)>;
 
 fn replay(
     entries: &mut Tables,
@@ -219,8 +227,8 @@ fn read_entries(tables: &mut Tables, size: u64, out: &SyncSender<Parcel>) -> Sto
         let parcel: Parcel = (next..size)
             .zip(jsons)
             .map(|(seq, json)| {
-                let hash = Hash::of(json.as_bytes());
-                (seq, json, hash)
+                let (hash, entry) = (Hash::of(json.as_bytes()), parse_entry(seq, &json));
+                (seq, json, hash, entry)
             })
             .collect();
         if parcel.is_empty() {
@@ -245,8 +253,8 @@ fn derive_all(
     let mut state = State::default();
     let mut past = Replayed { index: PieceIndex::default(), ids: HashMap::new(), entries };
     let mut sums: BTreeMap<FigureColumns, FigureChange> = BTreeMap::new();
-    for (seq, json, hash) in parcels.iter().flatten() {
-        let entry = match parse_entry(seq, &json) {
+    for (seq, json, hash, entry) in parcels.iter().flatten() {
+        let entry = match entry {
             Ok(entry) => entry,
             Err(error) => return finding(report, error.to_string()),
         };
@@ -306,10 +314,10 @@ fn gather(
     sums: &mut BTreeMap<FigureColumns, FigureChange>,
 ) -> Stored<()> {
     for (kind, id) in &recorded.ids {
-        past.ids.insert((*kind, id.to_string()), recorded.entry.seq);
+        past.ids.entry(*kind).or_default().insert(id.to_string(), recorded.entry.seq);
     }
-    let fund_column =
-        |fund: &Slug| past.ids.get(&(SubjectKind::Fund, fund.to_string())).map_or(Ok(-1), |seq| column(*seq));
+    let funds = past.ids.get(&SubjectKind::Fund);
+    let fund_column = |fund: &Slug| funds.and_then(|funds| funds.get(fund.as_str())).map_or(Ok(-1), |seq| column(*seq));
     let changes = derive::changes(state, recorded, fund_column)?;
     derived.row(Table::Keys, &changes.key, false);
     changes.ids.iter().for_each(|row| derived.row(Table::Ids, row, false));

@@ -75,8 +75,8 @@ impl Sequencer {
         let shared = Arc::clone(&size);
         let recorder =
             std::thread::Builder::new().name("sequencer".into()).spawn(move || run(writer, &requests, &shared))?;
-        if let Location::Sqlite(path) = location {
-            start_checkpoints(location.clone(), path.clone())?;
+        if let Some(log) = location.write_ahead_log() {
+            start_checkpoints(location.clone(), log)?;
         }
         Ok(Self { queue, size, threads: Arc::new(Mutex::new(vec![recorder])) })
     }
@@ -150,10 +150,7 @@ fn run(mut writer: Writer, requests: &Receiver<Waiting>, size: &AtomicU64) {
 }
 
 /// Writes the write-ahead log back whenever it has grown. Ends with the process.
-fn start_checkpoints(location: Location, path: PathBuf) -> std::io::Result<()> {
-    let mut log = path.into_os_string();
-    log.push("-wal");
-    let log = PathBuf::from(log);
+fn start_checkpoints(location: Location, log: PathBuf) -> std::io::Result<()> {
     std::thread::Builder::new().name("checkpoints".into()).spawn(move || {
         let mut db: Option<Db> = None;
         loop {

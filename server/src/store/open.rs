@@ -65,6 +65,14 @@ impl Location {
         }
     }
 
+    /// The write-ahead log beside a file.
+    pub(crate) fn write_ahead_log(&self) -> Option<PathBuf> {
+        let Self::Sqlite(path) = self else { return None };
+        let mut log = path.clone().into_os_string();
+        log.push("-wal");
+        Some(log.into())
+    }
+
     /// Opens a connection.
     ///
     /// # Errors
@@ -112,7 +120,7 @@ impl Location {
                 // by a thread of their own, not by whoever happens to commit.
                 db.execute(
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;
-                     PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768;",
+                     PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; PRAGMA journal_size_limit=8388608;",
                 )?;
                 if empty {
                     db.execute(&format!("PRAGMA application_id={APPLICATION_ID};"))?;

@@ -26,6 +26,10 @@ use super::rows::{
 use super::schema::{entries, figures, fills, free_spans, fund_entries, head, ids, keys, pools, remembered, takes};
 use super::{Access, Db, Location, StoreError, Stored, load, on};
 
+/// From this size on the writer itself writes back what is left of the write-ahead log, so that the log begins anew.
+/// The thread that does it otherwise never catches up with a writer that never rests.
+const LOG_BYTES_LIMIT: u64 = 256 * 1024 * 1024;
+
 /// What became of one request of a batch that was committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -169,7 +173,10 @@ impl Writer {
     /// [`StoreError`]: nothing of the batch was recorded, and the next batch starts afresh.
     pub fn record(&mut self, requests: Vec<Request>, together: Together) -> Stored<Vec<Outcome>> {
         match self.try_record(requests, together) {
-            Ok((outcomes, true)) => Ok(outcomes),
+            Ok((outcomes, true)) => {
+                self.shorten_log();
+                Ok(outcomes)
+            }
             Ok((outcomes, false)) => {
                 self.start_afresh()?;
                 Ok(outcomes)
@@ -214,6 +221,16 @@ impl Writer {
                 Ok((outcomes, true))
             }
             Err(error) => Err(InDoubt::Commit(outcomes, error)),
+        }
+    }
+
+    /// What was recorded is durable already: a failure here is no more than a longer log.
+    fn shorten_log(&mut self) {
+        let log = self.location.write_ahead_log().and_then(|log| log.metadata().ok());
+        if log.is_some_and(|log| log.len() > LOG_BYTES_LIMIT)
+            && let Err(error) = self.tables.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        {
+            tracing::warn!(%error, "the write-ahead log could not be written back; it will be tried again");
         }
     }
 

@@ -33,6 +33,14 @@ impl Server {
         Ok(Self { child, address })
     }
 
+    /// The processor time it took so far, in seconds: the system counts in hundredths.
+    pub(crate) fn processor_seconds(&self) -> Outcome<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let behind_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+        let ticks = behind_name.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
+        Ok(ticks.sum::<Result<f64, _>>()? / 100.0)
+    }
+
     /// The most memory it ever held, in MiB.
     pub(crate) fn peak_mib(&self) -> Outcome<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;

@@ -34,7 +34,6 @@ impl DemoLedger {
                 if done / 100_000 > shown {
                     shown = done / 100_000;
                     eprintln!("  {done} entries of the ledger of {gifts} gifts");
-                    let _ = write_back(&making);
                 }
             })?;
             drop(writer);

@@ -89,7 +89,7 @@ pub(crate) fn measure(figures: &mut Figures, folder: &Path, quick: bool) -> Outc
     figure.target(Target::AtLeast(bare / 2.0)).ceiling(insert, bare);
     for connections in [1, 8, 64] {
         let time = Duration::from_secs(if quick { 2 } else { 5 });
-        let [rate, half, most] = median(|_| through_http(&gifts, &path, connections, time))?;
+        let [rate, half, most, processor] = median(|_| through_http(&gifts, &path, connections, time))?;
         let syncs = machine::syncs_per_second(folder)?;
         let title = format!("(a) gifts through HTTP, {connections} connections");
         let figure = figures.add(title.clone(), "1/s", rate);
@@ -103,6 +103,7 @@ pub(crate) fn measure(figures: &mut Figures, folder: &Path, quick: bool) -> Outc
         if connections == 64 {
             figure.target(Target::AtMost(3.0));
         }
+        figures.add(format!("{title}, processor time of the server"), "us a gift", processor);
         let figure = figures.add(format!("{title}, p99"), "ms", most);
         if connections == 64 {
             figure.target(Target::AtMost(20.0));
@@ -137,11 +138,13 @@ fn through_sequencer(gifts: &Gifts, path: &Path) -> Outcome<f64> {
     if recorded == gifts.given.len() { Ok(recorded as f64 / seconds) } else { Err("a gift was refused".into()) }
 }
 
-fn through_http(gifts: &Gifts, path: &PathBuf, connections: usize, time: Duration) -> Outcome<[f64; 3]> {
+fn through_http(gifts: &Gifts, path: &PathBuf, connections: usize, time: Duration) -> Outcome<[f64; 4]> {
     drop(gifts.writer(path)?);
     let actor = Actor::new(ACTOR).map_err(|rule| format!("{rule:?}"))?;
     let token = tokens::add(&mut Location::Sqlite(path.to_owned()).open(Access::Write)?, &actor)?;
     let server = Server::start(path)?;
     let bodies = gifts.given.iter().take(20_000).map(Event::to_json);
-    clients::run(server.address, connections, &Requests::post("/api/v1/events", &token, bodies), time)
+    let requests = Requests::post("/api/v1/events", &token, bodies);
+    let [rate, half, most] = clients::run(server.address, connections, &requests, time)?;
+    Ok([rate, half, most, server.processor_seconds()? * 1e6 / (rate * time.as_secs_f64())])
 }
