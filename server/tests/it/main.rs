@@ -1,0 +1,28 @@
+//! The server against the real thing: SQLite files, sockets, the binary, PostgreSQL where it is installed.
+//!
+//! | module | what it tries |
+//! |---|---|
+//! | `world` | builders: a folder with a ledger in it, a server on a free port, the binary |
+//! | `record` | what `POST /api/v1/events` answers |
+//! | `read` | what the other addresses answer |
+//! | `slow` | bodies that come slowly, stop, or never end |
+//! | `queue` | a full queue, a full disk |
+//! | `faults` | a writer whose disk fails, two writers on one file |
+//! | `open` | files that are refused, and why |
+//! | `audit` | tables and entries that were tampered with |
+//! | `laws` | the store against the ledger in memory |
+//! | `cli` | the command line |
+//! | `postgres` | the same code on PostgreSQL |
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod audit;
+mod cli;
+mod faults;
+mod laws;
+mod open;
+mod postgres;
+mod queue;
+mod read;
+mod record;
+mod slow;
+mod world;
