@@ -127,7 +127,7 @@ impl Location {
                 }
             }
             Access::Read => {
-                db.execute("PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8192; PRAGMA mmap_size=268435456;")?;
+                db.execute("PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8192;")?;
             }
         }
         self.migrate(&mut db, access)?;
