@@ -60,7 +60,7 @@ function withLanguage(path: string, lang: string): string {
 
 /** Links to this site, as paths with their queries. */
 async function links(page: Page): Promise<string[]> {
-  const found = await page.locator('a[href]').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+  const found = await page.locator('a[href]').evaluateAll((all) => all.map((link) => new URL(link.getAttribute('href') ?? '', document.baseURI).href));
   const here = new URL(page.url()).origin;
   const urls = found.map((href) => new URL(href)).filter((url) => url.origin === here);
   return urls.map((url) => url.pathname + url.search);

@@ -40,7 +40,7 @@ pub fn draw(flow: &Flow, say: &Captions<'_>) -> String {
     let id = escape(say.id);
     let _ = write!(
         out,
-        "<svg class=\"flow\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"0 0 {WIDTH} {}\" \
+        "<svg class=\"flow\" role=\"group\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"0 0 {WIDTH} {}\" \
          xmlns=\"http://www.w3.org/2000/svg\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>",
         flow.height,
         escape(say.title),
@@ -180,7 +180,7 @@ mod tests {
         let svg = drawn();
         assert!(svg.contains("Tents &lt;b&gt;") && svg.contains("?a=b&amp;kind=lost"), "{svg}");
         assert!(!svg.contains("style") && !svg.contains("<script"), "{svg}");
-        assert!(svg.contains("role=\"img\"") && svg.contains("<title id=\"flow-title\">"), "{svg}");
+        assert!(svg.contains("role=\"group\"") && svg.contains("<title id=\"flow-title\">"), "{svg}");
         assert_eq!(svg, drawn());
     }
 
