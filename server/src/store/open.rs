@@ -120,7 +120,7 @@ impl Location {
                 // by a thread of their own, not by whoever happens to commit.
                 db.execute(
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;
-                     PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; PRAGMA journal_size_limit=8388608;",
+                     PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; PRAGMA journal_size_limit=67108864;",
                 )?;
                 if empty {
                     db.execute(&format!("PRAGMA application_id={APPLICATION_ID};"))?;

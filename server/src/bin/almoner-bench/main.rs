@@ -62,6 +62,10 @@ enum Verb {
     Serve { database: PathBuf },
 }
 
+/// Requests are made on one thread and freed on another; the system's allocator pays for that with locks.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.verb {
