@@ -52,7 +52,7 @@ pub(super) fn flow(flow: &Flow, subject: &Subject<'_>, say: &'static Words) -> A
     let twin = table(subject.title, &[say.through, say.became, say.amount], &[2], rows);
     view! {
         <figure class="picture">
-            <div class="picture-scroll" role="region" tabindex="0" aria-label=subject.title.to_owned() inner_html=svg></div>
+            <div class="picture-scroll" role="group" tabindex="0" aria-label=subject.title.to_owned() inner_html=svg></div>
             <figcaption>{subject.description.clone()}</figcaption>
         </figure>
         <details class="twin" open=subject.open><summary>{say.as_table}</summary>{twin}</details>

@@ -10,6 +10,7 @@ pub(super) fn funds(funds: &Funds, say: &'static Words) -> Body {
     let main = view! {
         <h1>{say.funds}</h1>
         <p class="lead">{say.funds_lead}</p>
+        <h2 class="unseen">{say.funds}</h2>
         {lists::funds(&funds.funds, say)}
     }
     .into_any();

@@ -106,7 +106,7 @@ pub(super) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<
         })
         .collect();
     view! {
-        <div class="scroll" role="region" tabindex="0" aria-label=label>
+        <div class="scroll" role="group" tabindex="0" aria-label=label>
             <table><caption class="unseen">{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
         </div>
     }

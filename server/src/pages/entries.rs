@@ -10,6 +10,7 @@ use ledger::value::{Amount, PoolName, SubjectKind};
 
 use super::Lookup;
 use crate::answer::code_of;
+use crate::store::query::FundRecord;
 use crate::store::{StoreError, Stored};
 
 /// Entries on one page.
@@ -39,11 +40,17 @@ pub fn entries(lookup: &mut Lookup<'_>, query: &EntriesQuery) -> Stored<Page> {
     };
     let kind = query.kind.as_deref().map(|word| Shown::from_word(word).ok_or(()));
     let Ok(kind) = kind.transpose() else { return Ok(Page::Refused(Refused::BadRequest)) };
-    match &query.fund {
-        Some(fund) => of_fund(lookup, fund, kind, before),
-        None if kind.is_some() => Ok(Page::Refused(Refused::BadRequest)),
-        None => all(lookup, before.unwrap_or(size), size),
+    if query.fund.is_none() && kind.is_none() {
+        return all(lookup, before.unwrap_or(size), size);
     }
+    let funds = match query.fund.as_deref() {
+        Some(fund) => lookup.fund_record(fund)?.into_iter().collect(),
+        None => lookup.tables.funds()?,
+    };
+    if funds.is_empty() && query.fund.is_some() {
+        return Ok(Page::Refused(Refused::NotFound));
+    }
+    behind(lookup, &funds, query.fund.as_deref(), kind, before)
 }
 
 fn all(lookup: &mut Lookup<'_>, before: u64, size: u64) -> Stored<Page> {
@@ -60,12 +67,20 @@ fn all(lookup: &mut Lookup<'_>, before: u64, size: u64) -> Stored<Page> {
     Ok(Page::Entries(Entries { rows, total: size, fund: None, kind: None, newer, older }))
 }
 
-fn of_fund(lookup: &mut Lookup<'_>, fund: &str, kind: Option<Shown>, before: Option<u64>) -> Stored<Page> {
-    let Some(record) = lookup.fund_record(fund)? else { return Ok(Page::Refused(Refused::NotFound)) };
+/// The entries behind a figure: of one fund, or of all together.
+fn behind(
+    lookup: &mut Lookup<'_>,
+    funds: &[FundRecord],
+    only: Option<&str>,
+    kind: Option<Shown>,
+    before: Option<u64>,
+) -> Stored<Page> {
     let kinds = kinds_of(kind);
     let mut found: Vec<Entry> = Vec::new();
-    for kind in &kinds {
-        found.extend(lookup.tables.fund_entries(record.seq, *kind, before.unwrap_or(u64::MAX), PAGE + 1)?);
+    for fund in funds {
+        for kind in &kinds {
+            found.extend(lookup.tables.fund_entries(fund.seq, *kind, before.unwrap_or(u64::MAX), PAGE + 1)?);
+        }
     }
     found.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
     found.dedup_by_key(|entry| entry.seq);
@@ -76,18 +91,22 @@ fn of_fund(lookup: &mut Lookup<'_>, fund: &str, kind: Option<Shown>, before: Opt
     let total = if before.is_none() && found.len() <= PAGE {
         found.len() as u64
     } else {
-        let figures = lookup.tables.figures(record.seq)?;
-        let ours = figures.iter().filter(|figure| kinds.contains(&figure.kind));
-        ours.map(|figure| u64::try_from(figure.events).unwrap_or(0)).sum()
+        let mut total = 0;
+        for fund in funds {
+            let figures = lookup.tables.figures(fund.seq)?;
+            let ours = figures.iter().filter(|figure| kinds.contains(&figure.kind));
+            total += ours.map(|figure| u64::try_from(figure.events).unwrap_or(0)).sum::<u64>();
+        }
+        total
     };
-    let filter = match kind {
-        Some(kind) => format!("/entries?fund={fund}&kind={}", kind.word()),
-        None => format!("/entries?fund={fund}"),
-    };
+    let asked = [("fund", only), ("kind", kind.map(Shown::word))];
+    let asked: Vec<String> =
+        asked.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}"))).collect();
+    let filter = format!("/entries?{}", asked.join("&"));
     let older = rows.last().filter(|_| found.len() > PAGE).map(|last| format!("{filter}&before={}", last.seq));
     let newer = before.is_some().then_some(filter);
-    let fund = lookup.named(SubjectKind::Fund, fund)?;
-    Ok(Page::Entries(Entries { rows, total, fund: Some(fund), kind, newer, older }))
+    let fund = only.map(|fund| lookup.named(SubjectKind::Fund, fund)).transpose()?;
+    Ok(Page::Entries(Entries { rows, total, fund, kind, newer, older }))
 }
 
 /// The sums of the store behind a figure of the pages; all, where none is asked for.
