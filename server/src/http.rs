@@ -106,7 +106,7 @@ impl Ready {
         &self.site
     }
 
-    /// Serves until told to stop, then lets the writer finish.
+    /// Serves until told to stop; requests under way are answered first.
     ///
     /// # Errors
     /// [`ServeError::Stopped`].
