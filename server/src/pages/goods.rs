@@ -198,29 +198,25 @@ pub(super) fn lot_line(lookup: &mut Lookup<'_>, id: &str) -> Stored<Option<LotLi
 
 /// A hand-out in a list.
 pub(super) fn handout_line(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Option<HandoutLine>> {
-    let value = value_of(lookup, entry)?;
-    let Some(value) = value else { return Ok(None) };
-    Ok(match &entry.event {
-        Event::GoodsDistributed(event) => Some(HandoutLine {
-            id: event.id.to_string(),
-            on: event.distributed_on,
-            place: place_name(&event.place),
-            households: event.households.get(),
-            people: event.people.get(),
-            value: value.amount,
-            currency: value.currency,
-        }),
-        Event::CashDistributed(event) => Some(HandoutLine {
-            id: event.id.to_string(),
-            on: event.distributed_on,
-            place: place_name(&event.place),
-            households: event.households.get(),
-            people: event.people.get(),
-            value: value.amount,
-            currency: value.currency,
-        }),
-        _ => None,
-    })
+    let Some(value) = value_of(lookup, entry)? else { return Ok(None) };
+    let (id, on, place, households, people) = match &entry.event {
+        Event::GoodsDistributed(event) => {
+            (&event.id, event.distributed_on, &event.place, event.households, event.people)
+        }
+        Event::CashDistributed(event) => {
+            (&event.id, event.distributed_on, &event.place, event.households, event.people)
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(HandoutLine {
+        id: id.to_string(),
+        on,
+        place: place_name(place),
+        households: households.get(),
+        people: people.get(),
+        value: value.amount,
+        currency: value.currency,
+    }))
 }
 
 /// The money handed out, or what the goods cost: in the currency that most of it is in.
