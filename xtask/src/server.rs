@@ -135,7 +135,8 @@ fn is_healthy(address: SocketAddr) -> bool {
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        write!(stream, "GET /health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+        let question = format!("GET /health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        stream.write_all(question.as_bytes())?;
         let mut answer = String::new();
         stream.take(12).read_to_string(&mut answer)?;
         Ok(answer)
@@ -183,10 +184,16 @@ mod tests {
             let address = listener.local_addr().expect("an address");
             let answering = thread::spawn(move || {
                 let (mut stream, _) = listener.accept().expect("a question");
-                let mut question = [0; 512];
-                let length = stream.read(&mut question).expect("its bytes");
-                assert!(question[..length].starts_with(b"GET /health HTTP/1.1\r\n"));
-                write!(stream, "HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").expect("an answer");
+                // Read to its end: to close with bytes unread would reset the connection, and the answer with it.
+                let mut question = Vec::new();
+                while !question.ends_with(b"\r\n\r\n") {
+                    let mut byte = [0];
+                    stream.read_exact(&mut byte).expect("the rest of the question");
+                    question.extend(byte);
+                }
+                assert!(question.starts_with(b"GET /health HTTP/1.1\r\n"));
+                let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n");
+                stream.write_all(answer.as_bytes()).expect("an answer");
             });
             assert_eq!(is_healthy(address), healthy);
             answering.join().expect("the answer was given");
