@@ -20,6 +20,7 @@ pub(crate) mod derive;
 pub mod load;
 pub mod open;
 pub mod past;
+mod pool_names;
 pub mod query;
 pub mod readers;
 pub(crate) mod rows;

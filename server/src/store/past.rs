@@ -1,13 +1,12 @@
 //! The ledger's look-ups, answered by indexed queries: each costs what it finds.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
 use ledger::past::{Direction, Piece};
 use ledger::value::{PoolName, SubjectKind};
 use ledger::{Entry, Past, Span};
 
+use super::pool_names::PoolNames;
 use super::rows::{FillRow, TakeRow, column, count, parse_entry, subject_column};
 use super::schema::{entries, fills, ids, pools, takes};
 use super::{Db, StoreError, Stored, on};
@@ -16,19 +15,19 @@ use super::{Db, StoreError, Stored, on};
 #[derive(Debug)]
 pub struct Tables {
     pub(crate) db: Db,
-    /// Numbers of pools met before: a pool keeps its number for ever.
-    pool_ids: HashMap<PoolName, i64>,
-    pool_names: HashMap<i64, PoolName>,
+    pool_names: PoolNames,
 }
-
-/// How many pools a connection remembers; past that it begins anew.
-const POOLS_REMEMBERED: usize = 65_536;
 
 impl Tables {
     /// Answers from this connection.
     #[must_use]
     pub fn new(db: Db) -> Self {
-        Self { db, pool_ids: HashMap::new(), pool_names: HashMap::new() }
+        Self::sharing(db, PoolNames::default())
+    }
+
+    /// Answers from this connection, with what others that read the same log know of its pools.
+    pub(crate) fn sharing(db: Db, pool_names: PoolNames) -> Self {
+        Self { db, pool_names }
     }
 
     /// The connection itself, for what no look-up asks.
@@ -38,39 +37,29 @@ impl Tables {
 
     /// Forgets what it remembers of pools: a transaction that named new ones was rolled back.
     pub(crate) fn forget_pools(&mut self) {
-        self.pool_ids.clear();
-        self.pool_names.clear();
+        self.pool_names.forget();
+    }
+
+    fn learn_pools(&mut self) -> Stored<()> {
+        let unknown = pools::table.filter(pools::id.ge(self.pool_names.next()?)).order(pools::id.asc());
+        let unknown = unknown.select((pools::id, pools::name));
+        self.pool_names.learn(on!(&mut self.db, db => unknown.load(db))?)
     }
 
     fn pool_id(&mut self, pool: &PoolName) -> Stored<Option<i64>> {
-        if let Some(id) = self.pool_ids.get(pool) {
-            return Ok(Some(*id));
+        if let Some(id) = self.pool_names.number(pool) {
+            return Ok(Some(id));
         }
-        let query = pools::table.filter(pools::name.eq(pool.as_str())).select(pools::id);
-        let id: Option<i64> = on!(&mut self.db, db => query.first(db).optional())?;
-        if let Some(id) = id {
-            self.know_pool(id, pool);
-        }
-        Ok(id)
-    }
-
-    fn know_pool(&mut self, id: i64, name: &PoolName) {
-        if self.pool_ids.len() >= POOLS_REMEMBERED {
-            self.forget_pools();
-        }
-        self.pool_ids.insert(name.clone(), id);
-        self.pool_names.insert(id, name.clone());
+        self.learn_pools()?;
+        Ok(self.pool_names.number(pool))
     }
 
     fn pool_name(&mut self, id: i64) -> Stored<PoolName> {
-        if let Some(name) = self.pool_names.get(&id) {
-            return Ok(name.clone());
+        if let Some(name) = self.pool_names.name(id) {
+            return Ok(name);
         }
-        let query = pools::table.find(id).select(pools::name);
-        let text: String = on!(&mut self.db, db => query.first(db))?;
-        let name = PoolName::parse(&text).ok_or_else(|| StoreError::Database(format!("pool {id} has no good name")))?;
-        self.know_pool(id, &name);
-        Ok(name)
+        self.learn_pools()?;
+        self.pool_names.name(id).ok_or_else(|| StoreError::Database(format!("there is no pool {id}")))
     }
 
     /// The exact bytes of an entry.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use diesel::r2d2::{self, ManageConnection};
 
 use super::past::Tables;
+use super::pool_names::PoolNames;
 use super::{Access, Location, StoreError, Stored};
 
 /// More than this many questions at once wait: each holds a page cache, and there are few cores.
@@ -18,10 +19,14 @@ const WAIT: Duration = Duration::from_secs(5);
 pub struct Readers {
     pool: r2d2::Pool<Manager>,
     location: Location,
+    pool_names: PoolNames,
 }
 
 #[derive(Debug)]
-struct Manager(Location);
+struct Manager {
+    location: Location,
+    pool_names: PoolNames,
+}
 
 #[derive(Debug)]
 struct OpenError(StoreError);
@@ -39,7 +44,8 @@ impl ManageConnection for Manager {
     type Error = OpenError;
 
     fn connect(&self) -> Result<Tables, OpenError> {
-        self.0.open(Access::Read).map(Tables::new).map_err(OpenError)
+        let opened = self.location.open(Access::Read).map_err(OpenError)?;
+        Ok(Tables::sharing(opened, self.pool_names.clone()))
     }
 
     fn is_valid(&self, _: &mut Tables) -> Result<(), OpenError> {
@@ -59,8 +65,10 @@ impl Readers {
     pub fn new(location: &Location) -> Stored<Self> {
         location.open(Access::Read)?;
         let pool = r2d2::Pool::builder().max_size(CONNECTIONS).min_idle(Some(1)).connection_timeout(WAIT);
-        let pool = pool.build(Manager(location.clone())).map_err(|error| StoreError::Database(error.to_string()))?;
-        Ok(Self { pool, location: location.clone() })
+        let pool_names = PoolNames::default();
+        let manager = Manager { location: location.clone(), pool_names: pool_names.clone() };
+        let pool = pool.build(manager).map_err(|error| StoreError::Database(error.to_string()))?;
+        Ok(Self { pool, location: location.clone(), pool_names })
     }
 
     /// Asks a question; all its look-ups see the same state of the log.
@@ -71,7 +79,7 @@ impl Readers {
         let mut tables = self.pool.get().map_err(|error| E::from(StoreError::Database(error.to_string())))?;
         if tables.db.begin_snapshot().is_err() {
             // The database was restarted, or the last question ended in a panic.
-            *tables = Tables::new(self.location.open(Access::Read)?);
+            *tables = Tables::sharing(self.location.open(Access::Read)?, self.pool_names.clone());
             tables.db.begin_snapshot()?;
         }
         let answer = question(&mut tables);
