@@ -1,6 +1,6 @@
 //! A million events on one core: how long the ledger takes to judge them, to read them, and to replay them.
 //!
-//! `cargo run --release -p ledger --example million`
+//! `cargo run --release -p ledger --example million [EVENTS]`
 //!
 //! Of each thousand, 850 are gifts, 85 are fees on them; the rest buys tents, moves them on a lorry and hands them out,
 //! and pays people and bills, so that about all that comes in is spent. Everything stands in memory; nothing is written.
@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 
 use ledger::record::{Recorded, Request};
 use ledger::value::{Actor, Key, Timestamp};
-use ledger::{Entry, Event, Hash, Memory, State};
+use ledger::{Event, Hash, Memory, State, Told};
 
+/// How many, unless told.
 const EVENTS: u64 = 1_000_000;
 const ROUND: u64 = 1_000;
 
@@ -131,39 +132,43 @@ fn record(state: &mut State, past: &mut Memory, request: Request) -> Recorded {
 fn main() {
     let (mut parse, mut judge, mut keep) = (Watch::default(), Watch::default(), Watch::default());
     let (mut state, mut past) = (State::default(), Memory::default());
-    let mut log: Vec<(String, Hash)> = Vec::new();
-    for seq in 0..EVENTS {
+    // Where each entry ends, and its hash.
+    let (mut bytes, mut log): (String, Vec<(usize, Hash)>) = Default::default();
+    let events = std::env::args().nth(1).map_or(EVENTS, |events| events.parse().expect("how many events"));
+    for seq in 0..events {
         let json = event_at(seq);
         let event = parse.time(|| Event::parse(json.as_bytes()).expect("an event"));
         let request = request(seq, event);
-        let recorded = judge.time(|| record(&mut state, &mut past, request));
-        keep.time(|| past.keep(&recorded));
-        log.push((recorded.json, recorded.hash));
+        let mut recorded = judge.time(|| record(&mut state, &mut past, request));
+        bytes.push_str(&std::mem::take(&mut recorded.json));
+        log.push((bytes.len(), recorded.hash));
+        keep.time(|| past.keep(recorded));
     }
     let head = state.head();
-    let bytes: usize = log.iter().map(|(json, _)| json.len()).sum();
-    println!("{EVENTS} events, {bytes} bytes of entries, {} pools, head {}", state.pools().len(), head.hash);
+    let starts = std::iter::once(0).chain(log.iter().map(|(end, _)| *end));
+    let log: Vec<(&str, Hash)> = starts.zip(&log).map(|(start, (end, hash))| (&bytes[start..*end], *hash)).collect();
+    println!("{events} events, {} bytes of entries, {} pools, head {}", bytes.len(), state.pools().len(), head.hash);
 
     let mut whole = Watch::default();
     let (mut state, mut past) = (State::default(), Memory::default());
     for (json, _) in &log {
-        let Entry { actor, at, event, key, .. } = Entry::parse(json.as_bytes()).expect("an entry");
+        let Told { actor, at, event, key, .. } = Told::parse(json).expect("an entry");
         let request = Request { actor, at, event, key };
         whole.time(|| {
             let recorded = record(&mut state, &mut past, request);
-            past.keep(&recorded);
+            past.keep(recorded);
         });
     }
     assert_eq!(state.head(), head);
 
     let (mut read, mut hash, mut derive) = (Watch::default(), Watch::default(), Watch::default());
-    let (mut state, mut past) = (State::default(), Memory::default());
+    let (mut state, mut past) = (State::default(), Memory::for_judging());
     for (json, expected) in &log {
-        let entry = read.time(|| Entry::parse(json.as_bytes()).expect("an entry"));
+        let told = read.time(|| Told::parse(json).expect("an entry"));
         let taken = hash.time(|| Hash::of(json.as_bytes()));
         assert_eq!(taken, *expected);
-        let replayed = derive.time(|| state.replay(&mut past, entry, json, taken));
-        past.keep(&replayed.unwrap_or_else(|fault| panic!("the same again: {fault:?}")));
+        let replayed = derive.time(|| state.replay(&mut past, told, json, taken));
+        past.keep(replayed.unwrap_or_else(|fault| panic!("the same again: {fault:?}")));
     }
     assert_eq!(state.head(), head);
 
@@ -172,6 +177,6 @@ fn main() {
     keep.say("Memory::keep");
     hash.say("SHA3-256 of an entry alone");
     whole.say("record and keep, one after the other");
-    read.say("Entry::parse");
+    read.say("Told::parse");
     derive.say("State::replay, SHA3 taken before");
 }

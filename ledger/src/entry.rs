@@ -83,11 +83,11 @@ impl Entry {
     pub fn to_json(&self) -> String {
         let mut out = String::with_capacity(512);
         out.push('{');
-        self.actor.put("actor", &mut out);
-        self.at.put("at", &mut out);
+        self.actor.put("\"actor\":", &mut out);
+        self.at.put("\"at\":", &mut out);
         out.push_str(",\"event\":");
         self.event.write(&mut out);
-        self.key.put("key", &mut out);
+        self.key.put("\"key\":", &mut out);
         out.push_str(",\"moves\":[");
         for (index, one) in self.moves.iter().enumerate() {
             if index > 0 {
@@ -110,19 +110,55 @@ impl Entry {
     pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
         let value = json::parse(bytes).map_err(refuse_malformed)?;
         let members = Members::of(&value, "")?;
+        let Told { actor, at, event, key, prev, seq } = Told::read(&members)?;
+        Ok(Self { actor, at, event, key, moves: read_moves(members.find("moves"))?, prev, seq })
+    }
+}
+
+/// What an entry says, but for its moves: those follow from the event and all before it, so a replay derives them and
+/// compares bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Who recorded it.
+    pub actor: Actor,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// What happened.
+    pub event: Event,
+    /// The recorder's idempotency key.
+    pub key: Key,
+    /// The hash of the entry before.
+    pub prev: Hash,
+    /// Its number, from 0.
+    pub seq: u64,
+}
+
+impl Told {
+    /// Reads what an entry tells, in half the time that reading it whole takes.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that names the field and the rule it breaks.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let value = json::parse_text(text, Some("moves")).map_err(refuse_malformed)?;
+        Self::read(&Members::of(&value, "")?)
+    }
+
+    fn read(members: &Members<'_, '_>) -> Result<Self, Refusal> {
         members.refuse_others(&["actor", "at", "event", "key", "moves", "prev", "seq"])?;
+        let actor = members.take("actor")?;
+        let at = members.take("at")?;
         let event = members.find("event").ok_or_else(|| Refusal::new("event", Rule::Missing))?;
+        let event = Event::read(event, "event")?;
+        let key = members.take("key")?;
         let prev: Digest = members.take("prev")?;
         let seq: Seq = members.take("seq")?;
-        Ok(Self {
-            actor: members.take("actor")?,
-            at: members.take("at")?,
-            event: Event::read(event, "event")?,
-            key: members.take("key")?,
-            moves: read_moves(members.find("moves"))?,
-            prev: Hash(prev.0),
-            seq: seq.get(),
-        })
+        Ok(Self { actor, at, event, key, prev: Hash(prev.0), seq: seq.get() })
+    }
+}
+
+impl From<Entry> for Told {
+    fn from(Entry { actor, at, event, key, prev, seq, .. }: Entry) -> Self {
+        Self { actor, at, event, key, prev, seq }
     }
 }
 
@@ -136,7 +172,7 @@ fn write_move(one: &Move, out: &mut String) {
         out.push('"');
         out.push_str(name);
         out.push_str("\":{");
-        side.pool.put("pool", out);
+        side.pool.put("\"pool\":", out);
         out.push_str(",\"spans\":");
         write_spans(out, &side.spans);
         out.push('}');

@@ -5,6 +5,7 @@
 //! a test says so.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use crate::json::{self, Fault, Malformed, Value};
 use crate::refusal::{Refusal, Rule};
@@ -20,12 +21,14 @@ pub const EVENT_BYTES_LIMIT: usize = 64 * 1024;
 pub(crate) struct Members<'v, 'a> {
     field: &'v str,
     members: &'v [(Cow<'a, str>, Value<'a>)],
+    /// The place behind the member found last: fields are asked for in the order of canonical text.
+    next: Cell<usize>,
 }
 
 impl<'v, 'a> Members<'v, 'a> {
     pub(crate) fn of(value: &'v Value<'a>, field: &'v str) -> Result<Self, Refusal> {
         match value {
-            Value::Object(members) => Ok(Self { field, members }),
+            Value::Object(members) => Ok(Self { field, members, next: Cell::new(0) }),
             _ => Err(Refusal::new(field, Rule::NotObject)),
         }
     }
@@ -35,18 +38,27 @@ impl<'v, 'a> Members<'v, 'a> {
     }
 
     pub(crate) fn find(&self, name: &str) -> Option<&'v Value<'a>> {
-        self.members.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+        let place = match self.members.get(self.next.get()) {
+            Some((key, _)) if key == name => self.next.get(),
+            _ => self.members.iter().position(|(key, _)| key == name)?,
+        };
+        self.next.set(place.saturating_add(1));
+        self.members.get(place).map(|(_, value)| value)
     }
 
     pub(crate) fn take<T: Slot>(&self, name: &str) -> Result<T, Refusal> {
         T::take(self.find(name), name).map_err(|refusal| refusal.within(self.field))
     }
 
+    /// Refuses what is not among the `known` names; those of canonical text are met in order.
     pub(crate) fn refuse_others(&self, known: &[&str]) -> Result<(), Refusal> {
-        match self.members.iter().find(|(key, _)| !known.contains(&key.as_ref())) {
-            Some((key, _)) => Err(self.refuse(key, Rule::UnknownField)),
-            None => Ok(()),
+        let mut rest = known.iter();
+        for (key, _) in self.members {
+            if !rest.any(|name| name == key) && !known.contains(&key.as_ref()) {
+                return Err(self.refuse(key, Rule::UnknownField));
+            }
         }
+        Ok(())
     }
 }
 
@@ -85,7 +97,7 @@ macro_rules! record {
                     if stringify!($field) > "type" {
                         write_type(due.take(), out);
                     }
-                    self.$field.put(stringify!($field), out);
+                    self.$field.put(concat!("\"", stringify!($field), "\":"), out);
                 )+
                 write_type(due, out);
                 out.push('}');

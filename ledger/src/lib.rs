@@ -49,7 +49,7 @@ pub mod state;
 pub mod trace;
 pub mod value;
 
-pub use entry::{Entry, Hash, Move, Side};
+pub use entry::{Entry, Hash, Move, Side, Told};
 pub use event::{Event, EventType};
 pub use past::{Memory, Past};
 pub use refusal::{Lang, Refusal, Rule};

@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::span::{self, Span};
 use crate::state::Station;
 use crate::trace::EndKind;
-use crate::value::{PoolName, SubjectKind};
+use crate::value::{PoolName, PoolParts, Slug, SubjectKind};
 
 /// One span of one side of a move.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,16 +163,31 @@ impl PieceIndex {
     /// Adds an entry's moves.
     pub fn add(&mut self, entry: &Entry) {
         for (direction, pool, piece) in pieces_of(entry) {
-            if !self.pools.contains_key(pool) {
-                self.pools.insert(pool.clone(), PoolPieces::default());
-            }
-            let Some(pieces) = self.pools.get_mut(pool) else { continue };
-            let key = (piece.span.from, piece.seq, piece.index);
-            match direction {
-                Direction::Take => drop(pieces.takes.insert(piece.span.from, piece)),
-                Direction::Fill if piece.added_cost => drop(pieces.costs.insert(key, piece)),
-                Direction::Fill => drop(pieces.arrivals.insert(key, piece)),
-            }
+            self.add_piece(direction, pool, piece);
+        }
+    }
+
+    fn add_piece(&mut self, direction: Direction, pool: &PoolName, piece: Piece) {
+        if !self.pools.contains_key(pool) {
+            self.pools.insert(pool.clone(), PoolPieces::default());
+        }
+        let Some(pieces) = self.pools.get_mut(pool) else { return };
+        let key = (piece.span.from, piece.seq, piece.index);
+        match direction {
+            Direction::Take => drop(pieces.takes.insert(piece.span.from, piece)),
+            Direction::Fill if piece.added_cost => drop(pieces.costs.insert(key, piece)),
+            Direction::Fill => drop(pieces.arrivals.insert(key, piece)),
+        }
+    }
+
+    /// Adds of an entry's moves what judging the next asks for: units of goods that were filled. Takes only tell who stands
+    /// in the way of a reversal, which is refused without them too, and cash has no cost to follow.
+    pub fn add_for_judging(&mut self, entry: &Entry) {
+        let asked = |direction, pool: &PoolName| {
+            direction == Direction::Fill && matches!(pool.parts(), PoolParts::Goods { .. })
+        };
+        for (direction, pool, piece) in pieces_of(entry).filter(|(direction, pool, _)| asked(*direction, pool)) {
+            self.add_piece(direction, pool, piece);
         }
     }
 
@@ -225,20 +240,29 @@ impl PieceIndex {
 pub struct Memory {
     entries: Vec<Entry>,
     index: PieceIndex,
-    ids: BTreeMap<(SubjectKind, Box<str>), u64>,
+    /// Whether the index has only what judging asks for.
+    for_judging: bool,
+    ids: BTreeMap<(SubjectKind, Slug), u64>,
 }
 
 impl Memory {
+    /// A past that judges the next event, but traces nothing: it holds far less.
+    #[must_use]
+    pub fn for_judging() -> Self {
+        Self { for_judging: true, ..Self::default() }
+    }
+
     /// Takes in what was just recorded.
-    pub fn keep(&mut self, recorded: &crate::record::Recorded) {
-        for (kind, id) in &recorded.ids {
-            self.ids.insert((*kind, id.as_str().into()), recorded.entry.seq);
+    pub fn keep(&mut self, recorded: crate::record::Recorded) {
+        for (kind, id) in recorded.ids {
+            self.ids.insert((kind, id), recorded.entry.seq);
         }
         match &recorded.reversed {
             Some(reversed) => self.index.remove(reversed),
+            None if self.for_judging => self.index.add_for_judging(&recorded.entry),
             None => self.index.add(&recorded.entry),
         }
-        self.entries.push(recorded.entry.clone());
+        self.entries.push(recorded.entry);
     }
 
     /// Every entry, in order.
@@ -256,7 +280,7 @@ impl Past for Memory {
     }
 
     fn holder(&mut self, kind: SubjectKind, id: &str) -> Result<Option<u64>, Infallible> {
-        Ok(self.ids.get(&(kind, id.into())).copied())
+        Ok(Slug::new(id).ok().and_then(|id| self.ids.get(&(kind, id)).copied()))
     }
 
     fn pieces(&mut self, direction: Direction, pool: &PoolName, span: Span) -> Result<Vec<Piece>, Infallible> {

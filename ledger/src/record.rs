@@ -3,7 +3,7 @@
 //! [`State::record`] judges an event, derives its moves, and returns the entry. A refused event changes nothing: every
 //! step on a pool is logged and undone, and what an event registers is written last.
 
-use crate::entry::{ENTRY_BYTES_LIMIT, Entry, Hash, Move, Side};
+use crate::entry::{ENTRY_BYTES_LIMIT, Entry, Hash, Move, Side, Told};
 use crate::event::{Event, Source};
 use crate::figures::{self, Delta};
 use crate::past::Past;
@@ -105,11 +105,11 @@ impl State {
     pub fn replay<P: Past>(
         &mut self,
         past: &mut P,
-        entry: Entry,
+        told: Told,
         json: &str,
         hash: Hash,
     ) -> Result<Recorded, ReplayFault<P::Error>> {
-        let Entry { actor, at, event, key, .. } = entry;
+        let Told { actor, at, event, key, .. } = told;
         let mut draft = Draft::new(self, past);
         draft.known = Some((json, hash));
         let request = Request { actor, at, event, key };

@@ -3,6 +3,8 @@
 use std::borrow::Borrow;
 use std::fmt;
 
+use smol_str::SmolStr;
+
 use crate::json::{self, NumberFault, Value};
 use crate::refusal::{Refusal, Rule};
 
@@ -36,8 +38,8 @@ pub trait Slot: Sized {
     /// As [`Datum::read`]; [`Rule::Missing`] where a field must be there.
     fn take(value: Option<&Value<'_>>, field: &str) -> Result<Self, Refusal>;
 
-    /// Appends `"name":value` after a comma where one is due; nothing if absent.
-    fn put(&self, name: &str, out: &mut String);
+    /// Appends key and value after a comma where one is due; nothing if absent. The key comes with its quotes and colon.
+    fn put(&self, key: &str, out: &mut String);
 }
 
 impl<T: Datum> Slot for T {
@@ -48,13 +50,11 @@ impl<T: Datum> Slot for T {
         }
     }
 
-    fn put(&self, name: &str, out: &mut String) {
+    fn put(&self, key: &str, out: &mut String) {
         if !out.ends_with('{') {
             out.push(',');
         }
-        out.push('"');
-        out.push_str(name);
-        out.push_str("\":");
+        out.push_str(key);
         self.write(out);
     }
 }
@@ -64,9 +64,9 @@ impl<T: Datum> Slot for Option<T> {
         value.map(|value| T::read(value, field)).transpose()
     }
 
-    fn put(&self, name: &str, out: &mut String) {
+    fn put(&self, key: &str, out: &mut String) {
         if let Some(value) = self {
-            value.put(name, out);
+            value.put(key, out);
         }
     }
 }
@@ -173,7 +173,7 @@ macro_rules! text_type {
     ($(#[$doc:meta])* $name:ident, $check:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Box<str>);
+        pub struct $name(SmolStr);
 
         impl $name {
             /// The text.
@@ -239,10 +239,6 @@ text_type!(
         _ => Err(Rule::Actor),
     }
 );
-text_type!(
-    /// An idempotency key: a UUIDv7 (RFC 9562) in lower case.
-    Key, |text| if is_uuid7(text) { Ok(()) } else { Err(Rule::Key) }
-);
 
 fn is_word(text: &str, also: &[u8]) -> bool {
     let plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
@@ -261,27 +257,42 @@ fn check_text(text: &str, max: usize, breaks: bool) -> Result<(), Rule> {
     Ok(())
 }
 
-fn is_uuid7(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(place, byte)| match place {
-            8 | 13 | 18 | 23 => byte == b'-',
-            14 => byte == b'7',
-            19 => matches!(byte, b'8' | b'9' | b'a' | b'b'),
-            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
-        })
-}
+/// An idempotency key: a UUIDv7 (RFC 9562), in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key([u8; 16]);
+
+/// Where the hyphens of a UUID stand.
+const HYPHENS: [usize; 4] = [8, 13, 18, 23];
 
 impl Key {
+    /// Reads the 36 characters of a UUIDv7.
+    ///
+    /// # Errors
+    /// [`Rule::Key`].
+    pub fn new(text: &str) -> Result<Self, Rule> {
+        Self::parse(text).ok_or(Rule::Key)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let text: &[u8; 36] = text.as_bytes().try_into().ok()?;
+        let mut digits = [0_u8; 32];
+        let mut slots = digits.iter_mut();
+        for (place, byte) in text.iter().enumerate() {
+            if !HYPHENS.contains(&place) {
+                *slots.next()? = *byte;
+            } else if *byte != b'-' {
+                return None;
+            }
+        }
+        let bytes: [u8; 16] = json::parse_hex(&digits)?;
+        let [_, _, _, _, _, _, version, _, variant, ..] = bytes;
+        (version >> 4 == 7 && variant >> 6 == 2).then_some(Self(bytes))
+    }
+
     /// The sixteen bytes of the UUID.
     #[must_use]
     pub fn bytes(&self) -> [u8; 16] {
-        let mut bytes = [0_u8; 16];
-        let digits: Vec<u8> = self.0.bytes().filter(|byte| *byte != b'-').collect();
-        for (slot, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).unwrap_or_default();
-            *slot = u8::from_str_radix(pair, 16).unwrap_or_default();
-        }
-        bytes
+        self.0
     }
 
     /// The key made of sixteen bytes, with the version and variant bits set as RFC 9562 asks.
@@ -290,14 +301,38 @@ impl Key {
         let [_, _, _, _, _, _, version, _, variant, ..] = &mut bytes;
         *version = (*version & 0x0f) | 0x70;
         *variant = (*variant & 0x3f) | 0x80;
-        let mut text = String::with_capacity(36);
-        for (place, byte) in bytes.iter().enumerate() {
-            if matches!(place, 4 | 6 | 8 | 10) {
-                text.push('-');
-            }
-            json::write_hex(&mut text, &[*byte]);
+        Self(bytes)
+    }
+
+    fn write_hyphenated(self, out: &mut String) {
+        let [a, b, c, d, e, f, g, h, i, j, node @ ..] = self.0;
+        json::write_hex(out, &[a, b, c, d]);
+        for part in [[e, f], [g, h], [i, j]] {
+            out.push('-');
+            json::write_hex(out, &part);
         }
-        Self(text.into())
+        out.push('-');
+        json::write_hex(out, &node);
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::with_capacity(36);
+        self.write_hyphenated(&mut text);
+        f.write_str(&text)
+    }
+}
+
+impl Datum for Key {
+    fn read(value: &Value<'_>, field: &str) -> Result<Self, Refusal> {
+        Self::new(text_of(value, field)?).map_err(|rule| Refusal::new(field, rule))
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push('"');
+        self.write_hyphenated(out);
+        out.push('"');
     }
 }
 
@@ -355,7 +390,7 @@ coordinate!(Longitude, 18_000);
 
 /// The part of a country, ISO 3166-2, as `CN-SC`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Admin1(Box<str>);
+pub struct Admin1(SmolStr);
 
 impl Admin1 {
     /// The code.

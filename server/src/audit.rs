@@ -4,24 +4,24 @@
 //! 128-bit hash of its rows, which costs no memory however long the log is; the key is drawn anew for each audit, so
 //! nobody can prepare rows that add up. Only where a sum differs is the log replayed once more, to name the rows.
 
-use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Debug;
-use std::hash::{BuildHasher as _, Hash as Hashed};
+use std::hash::Hash as Hashed;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use diesel::prelude::*;
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use ledger::past::{Direction, Piece, PieceIndex};
 use ledger::record::{Recorded, ReplayFault};
 use ledger::state::{Head, State};
 use ledger::value::{PoolName, Slug, SubjectKind};
-use ledger::{Entry, Hash, Past, Span};
+use ledger::{Entry, Hash, Past, Span, Told};
 
 use crate::store::derive::{self, FigureChange, FigureColumns};
 use crate::store::past::Tables;
 use crate::store::rows::{
-    FigureRow, FillRow, FreeRow, FundEntryRow, IdRow, KeyRow, PoolRow, RememberedRow, TakeRow, column, parse_entry,
+    FigureRow, FillRow, FreeRow, FundEntryRow, IdRow, KeyRow, PoolRow, RememberedRow, TakeRow, column,
 };
 use crate::store::schema::{figures, fills, free_spans, fund_entries, ids, keys, pools, remembered, takes};
 use crate::store::{Access, Db, Location, StoreError, Stored, load};
@@ -55,36 +55,32 @@ enum Table {
     FreeSpans,
 }
 
-/// How many rows, and the sums of their two hashes.
-type Sum = (i64, u64, u64);
+/// How many rows, and the sum of their hashes.
+type Sum = (i64, u128);
 
 /// Sums of row hashes, by table.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Sums([Sum; ALL_TABLES.len()]);
 
-/// Two keyed hashes of 64 bits.
-type Hashers = (RandomState, RandomState);
-
 /// What rows are gathered into: a sum, or, to name them, a set of one table's rows.
 struct Gatherer<'a> {
-    hashers: &'a Hashers,
+    /// The hash of nothing yet, under the audit's own key.
+    fresh: &'a SipHasher13,
     sums: Sums,
     named: Option<(Table, BTreeSet<String>)>,
 }
 
 impl<'a> Gatherer<'a> {
-    fn new(hashers: &'a Hashers, named: Option<Table>) -> Self {
-        Self { hashers, sums: Sums::default(), named: named.map(|table| (table, BTreeSet::new())) }
+    fn new(fresh: &'a SipHasher13, named: Option<Table>) -> Self {
+        Self { fresh, sums: Sums::default(), named: named.map(|table| (table, BTreeSet::new())) }
     }
 
     fn row<R: Hashed + Debug>(&mut self, table: Table, row: &R, gone: bool) {
-        let (first, second) = (self.hashers.0.hash_one(row), self.hashers.1.hash_one(row));
+        let mut hasher = *self.fresh;
+        row.hash(&mut hasher);
+        let hash = hasher.finish128().as_u128();
         let slot = &mut self.sums.0[table as usize];
-        *slot = if gone {
-            (slot.0 - 1, slot.1.wrapping_sub(first), slot.2.wrapping_sub(second))
-        } else {
-            (slot.0 + 1, slot.1.wrapping_add(first), slot.2.wrapping_add(second))
-        };
+        *slot = if gone { (slot.0 - 1, slot.1.wrapping_sub(hash)) } else { (slot.0 + 1, slot.1.wrapping_add(hash)) };
         if let Some((_, rows)) = self.named.as_mut().filter(|(named, _)| *named == table) {
             let text = format!("{row:?}");
             if gone {
@@ -101,17 +97,19 @@ impl<'a> Gatherer<'a> {
 /// # Errors
 /// [`StoreError`] if the audit could not be made; what it finds is in the [`Report`].
 pub fn audit(location: &Location, progress: &mut dyn FnMut(u64, u64)) -> Stored<Report> {
-    let hashers = (RandomState::new(), RandomState::new());
+    let mut key = [0; 16];
+    getrandom::fill(&mut key).map_err(|error| StoreError::Database(format!("no random key: {error}")))?;
+    let fresh = SipHasher13::new_with_key(&key);
     let mut snapshots = snapshots(location)?;
     let head = load::head(&mut snapshots.entries.db)?;
     let mut report = Report { entries: 0, head: head.hash, findings: Vec::new() };
     let (found, derived) = std::thread::scope(|scope| {
         let tables = &mut snapshots.rows;
         let rows = scope.spawn(|| {
-            let mut found = Gatherer::new(&hashers, None);
+            let mut found = Gatherer::new(&fresh, None);
             read_tables(&mut tables.db, &mut found).map(|()| found.sums)
         });
-        let mut derived = Gatherer::new(&hashers, None);
+        let mut derived = Gatherer::new(&fresh, None);
         let replayed = replay(&mut snapshots.entries, location, head, &mut derived, &mut report, progress);
         let found = rows.join().unwrap_or_else(|_| Err(StoreError::Database("reading the tables failed".into())));
         replayed.and(found).map(|found| (found, derived.sums))
@@ -121,10 +119,10 @@ pub fn audit(location: &Location, progress: &mut dyn FnMut(u64, u64)) -> Stored<
     }
     for table in ALL_TABLES {
         if found.0[*table as usize] != derived.0[*table as usize] {
-            let mut expected = Gatherer::new(&hashers, Some(*table));
+            let mut expected = Gatherer::new(&fresh, Some(*table));
             let mut again = Report { entries: 0, head: head.hash, findings: Vec::new() };
             replay(&mut snapshots.entries, location, head, &mut expected, &mut again, &mut |_, _| {})?;
-            let mut there = Gatherer::new(&hashers, Some(*table));
+            let mut there = Gatherer::new(&fresh, Some(*table));
             read_tables(&mut snapshots.rows.db, &mut there)?;
             report.findings.extend(differences(*table, expected, there));
         }
@@ -174,7 +172,7 @@ fn snapshots(location: &Location) -> Stored<Snapshots> {
     Err(StoreError::Database("the log is too busy to be audited now".into()))
 }
 
-/// The past of a replay: pieces and ids in memory, entries from the log.
+/// The past of a replay: the pieces that judging asks for and ids in memory, entries from the log.
 struct Replayed {
     index: PieceIndex,
     /// By kind, then by name: so a look-up needs no text of its own.
@@ -198,8 +196,8 @@ impl Past for Replayed {
     }
 }
 
-/// What the reader makes of an entry: its bytes, their hash, and what they say.
-type Parcel = Vec<(u64, String, Hash, Stored<Entry>)>;
+/// What the reader makes of an entry: its bytes, their hash, and what they tell.
+type Parcel = Vec<(u64, Hash, String, Stored<Told>)>;
 
 fn replay(
     entries: &mut Tables,
@@ -227,8 +225,9 @@ fn read_entries(tables: &mut Tables, size: u64, out: &SyncSender<Parcel>) -> Sto
         let parcel: Parcel = (next..size)
             .zip(jsons)
             .map(|(seq, json)| {
-                let (hash, entry) = (Hash::of(json.as_bytes()), parse_entry(seq, &json));
-                (seq, json, hash, entry)
+                let told =
+                    Told::parse(&json).map_err(|refusal| StoreError::BadEntry { seq, reason: refusal.to_string() });
+                (seq, Hash::of(json.as_bytes()), json, told)
             })
             .collect();
         if parcel.is_empty() {
@@ -253,15 +252,15 @@ fn derive_all(
     let mut state = State::default();
     let mut past = Replayed { index: PieceIndex::default(), ids: HashMap::new(), entries };
     let mut sums: BTreeMap<FigureColumns, FigureChange> = BTreeMap::new();
-    for (seq, json, hash, entry) in parcels.iter().flatten() {
-        let entry = match entry {
-            Ok(entry) => entry,
+    for (seq, hash, json, told) in parcels.iter().flatten() {
+        let told = match told {
+            Ok(told) => told,
             Err(error) => return finding(report, error.to_string()),
         };
-        if entry.seq != seq || entry.prev != state.head().hash {
+        if told.seq != seq || told.prev != state.head().hash {
             return finding(report, does_not_follow(seq));
         }
-        match state.replay(&mut past, entry, &json, hash) {
+        match state.replay(&mut past, told, &json, hash) {
             Ok(recorded) => gather(&state, &mut past, &recorded, derived, &mut sums)?,
             Err(ReplayFault::Refused(refusal)) => {
                 return finding(report, format!("entry {seq}: the ledger refuses it: {refusal}"));
@@ -331,7 +330,7 @@ fn gather(
     }
     match &recorded.reversed {
         Some(reversed) => past.index.remove(reversed),
-        None => past.index.add(&recorded.entry),
+        None => past.index.add_for_judging(&recorded.entry),
     }
     Ok(())
 }

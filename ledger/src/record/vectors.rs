@@ -96,7 +96,7 @@ fn check(case: &Value) {
             key: Key::from_bytes([0; 16]),
         };
         let recorded = state.record_with(&mut past, request, |draft| play(draft, op, &event));
-        past.keep(&recorded.unwrap_or_else(|failure| panic!("seed {seed}, {op}: {failure:?}")));
+        past.keep(recorded.unwrap_or_else(|failure| panic!("seed {seed}, {op}: {failure:?}")));
     }
     let ours: Vec<(u64, u32, &Move)> = past
         .entries()

@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use smol_str::{SmolStr, format_smolstr};
+
 use super::{Datum, Slug, text_of};
 use crate::json::{self, Value};
 use crate::refusal::{Refusal, Rule};
 
 /// A well-formed pool name. That its parts exist is for the state to say.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PoolName(Box<str>);
+pub struct PoolName(SmolStr);
 
 /// The parts of a pool name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,15 +38,15 @@ impl PoolName {
     #[must_use]
     pub fn cash(fund: &Slug, project: Option<&Slug>) -> Self {
         match project {
-            Some(project) => Self(["cash/", fund.as_str(), "/", project.as_str()].concat().into()),
-            None => Self(["cash/", fund.as_str()].concat().into()),
+            Some(project) => Self(format_smolstr!("cash/{fund}/{project}")),
+            None => Self(format_smolstr!("cash/{fund}")),
         }
     }
 
     /// A lot at a site or on a waybill.
     #[must_use]
     pub fn goods(lot: &Slug, site: &Slug) -> Self {
-        Self(["lot/", lot.as_str(), "@", site.as_str()].concat().into())
+        Self(format_smolstr!("lot/{lot}@{site}"))
     }
 
     /// Reads a name.

@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use ledger::state::Head;
-use ledger::{Entry, Event, Memory, State};
+use ledger::{Entry, Event, Memory, State, Told};
 
 use steps::{played, steps};
 use world::World;
@@ -95,11 +95,27 @@ proptest! {
             let entry = Entry::parse(recorded.json.as_bytes()).expect("an entry reads back");
             prop_assert_eq!(&entry.to_json(), &recorded.json);
             prop_assert_eq!(&Event::parse(entry.event.to_json().as_bytes()).expect("reads"), &entry.event);
-            let again = state.replay(&mut past, entry, &recorded.json, recorded.hash).expect("the same again");
+            let told = Told::parse(&recorded.json).expect("what it tells reads back");
+            prop_assert_eq!(&Told::from(entry), &told);
+            let again = state.replay(&mut past, told, &recorded.json, recorded.hash).expect("the same again");
             prop_assert_eq!(&again, recorded);
-            past.keep(&again);
+            past.keep(again.clone());
         }
         prop_assert_eq!(state, world.state);
+    }
+
+    #[test]
+    fn a_past_for_judging_judges_as_the_whole_past_does(steps in steps(STEPS)) {
+        let (mut whole, mut slim) = (World::prepared(), World::prepared_for_judging());
+        for step in &steps {
+            let event = events::event_of(&whole, step);
+            match (whole.send(&event), slim.send(&event)) {
+                (Ok(one), Ok(other)) => prop_assert_eq!(one, other),
+                // Who stands in the way of a reversal may be told less closely.
+                (Err(one), Err(other)) => prop_assert_eq!((one.field, one.rule.code()), (other.field, other.rule.code())),
+                (one, other) => prop_assert!(false, "{event}: {one:?} but {other:?}"),
+            }
+        }
     }
 
     #[test]

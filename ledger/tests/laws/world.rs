@@ -41,7 +41,15 @@ const PREPARED: &[&str] = &[
 
 impl World {
     pub(crate) fn prepared() -> Self {
-        let mut world = Self::default();
+        Self::default().prepare()
+    }
+
+    pub(crate) fn prepared_for_judging() -> Self {
+        Self { past: Memory::for_judging(), ..Self::default() }.prepare()
+    }
+
+    fn prepare(self) -> Self {
+        let mut world = self;
         for json in PREPARED {
             world.accept(json);
         }
@@ -54,7 +62,7 @@ impl World {
         let event = Event::parse(json.as_bytes())?;
         let request = self.request(event);
         let recorded = record(&mut self.state, &mut self.past, request)?;
-        self.past.keep(&recorded);
+        self.past.keep(recorded.clone());
         add_up(&mut self.figures, &recorded.deltas);
         self.log.push(recorded.clone());
         Ok(recorded)

@@ -56,7 +56,7 @@ impl Import {
                 actor: actor.clone(),
                 at: now(),
                 event: step.event.clone(),
-                key: step.key.clone(),
+                key: step.key,
             };
             let outcomes = writer.record(steps.iter().map(request).collect(), Together::Each).map_err(failed)?;
             for (step, outcome) in steps.iter().zip(outcomes) {

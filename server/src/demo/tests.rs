@@ -25,7 +25,7 @@ fn record(gifts: u64, seed: u64) -> (State, Memory, usize) {
         };
         assert_eq!((recorded.entry.seq, recorded.entry.at), (seq, at));
         longest = longest.max(recorded.json.len());
-        past.keep(&recorded);
+        past.keep(recorded);
     }
     (state, past, longest)
 }

@@ -130,7 +130,7 @@ fn every_step_is_a_valid_event_with_a_key_of_its_own() {
     for step in &plan.steps {
         let json = step.event.to_json();
         assert_eq!(Event::parse(json.as_bytes()).as_ref(), Ok(&step.event), "{json}");
-        assert!(keys.insert(step.key.clone()), "{json}");
+        assert!(keys.insert(step.key), "{json}");
         match &step.event {
             Event::TransferMade(event) => assert!(payments.insert(event.id.clone()), "{json}"),
             Event::ExpensePaid(event) => assert!(payments.insert(event.id.clone()), "{json}"),
@@ -148,7 +148,7 @@ fn the_ledger_accepts_every_step() {
         let actor = Actor::new("pax/import").expect("an actor");
         let request = Request { actor, at: Timestamp::ZERO, event: step.event, key: step.key };
         match state.record(&mut past, request) {
-            Ok(recorded) => past.keep(&recorded),
+            Ok(recorded) => past.keep(recorded),
             Err(failure) => panic!("line {}: {failure:?}", step.line),
         }
     }

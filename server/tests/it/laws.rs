@@ -17,7 +17,7 @@ pub(crate) fn in_memory(requests: Vec<Request>) -> (State, Memory) {
     let (mut state, mut past) = (State::default(), Memory::default());
     for request in requests {
         let recorded = state.record(&mut past, request).expect("an entry");
-        past.keep(&recorded);
+        past.keep(recorded);
     }
     (state, past)
 }

@@ -66,11 +66,11 @@ pub(crate) fn measure_ledger(figures: &mut Figures, events: usize) -> Outcome<()
                 .collect();
             let start = Instant::now();
             for request in requests {
-                let recorded = state.record(&mut memory, request).map_err(|failure| format!("{failure:?}"))?;
-                memory.keep(&recorded);
+                let mut recorded = state.record(&mut memory, request).map_err(|failure| format!("{failure:?}"))?;
                 if texts.len() < HASHED {
-                    texts.push(recorded.json);
+                    texts.push(std::mem::take(&mut recorded.json));
                 }
+                memory.keep(recorded);
             }
             taken += start.elapsed();
         }
