@@ -73,9 +73,9 @@ fn header(place: Place, frame: &Frame, say: &'static Words) -> AnyView {
             <a class="wordmark" href="/"><span class="wordmark-main">{say.site_name}</span>
                 <span class="wordmark-other" lang=words::tag(other)>{say.site_name_other}</span></a>
             <nav aria-label=say.nav_label><ul class="nav">{links.to_vec()}</ul></nav>
+            {find}
             <a class="switch" href=choose(&frame.path, other) lang=words::tag(other) hreflang=words::tag(other)
                 rel="nofollow">{label}</a>
-            {find}
         </header>
     }
     .into_any()

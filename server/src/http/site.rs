@@ -2,8 +2,8 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::web::{Data, Path, Query, ServiceConfig, block, get};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::{Data, Path, Query, ServiceConfig, block};
+use actix_web::{HttpRequest, HttpResponse, Route, guard};
 
 use app::view::{Page, Refused};
 use ledger::code::{CodeFault, GiftCode};
@@ -14,6 +14,11 @@ use super::versions::Concern;
 use super::{Site, assets, feeds};
 use crate::pages::{self, Lookup, SearchQuery, Searched};
 use crate::store::StoreError;
+
+/// Whoever only asks for the head of an answer gets that: the framework leaves the body out.
+fn get() -> Route {
+    Route::new().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
 
 /// The routes: the same under no prefix and under that of each language.
 pub fn routes(config: &mut ServiceConfig) {
