@@ -15,7 +15,9 @@ mod lists;
 mod lot;
 mod method;
 mod parts;
+mod prefix;
 mod refused;
+mod search;
 mod shell;
 #[cfg(test)]
 mod tests;
@@ -57,9 +59,30 @@ pub(crate) enum Place {
 pub fn render(page: &Page, frame: &Frame) -> String {
     // Islands look for an owner; no shared context is needed, because nothing is sent along for them but their props.
     let owner = Owner::new_root(None);
-    let html = owner.with(|| shell::document(body(page, frame), frame).to_html());
+    let html = owner.with(|| shell::document(body(page, frame), frame, feed(page)).to_html());
     owner.cleanup();
-    format!("<!DOCTYPE html>{html}")
+    prefix::put(frame.prefix, &format!("<!DOCTYPE html>{html}"))
+}
+
+/// The address of what has a page of its own.
+#[must_use]
+pub fn address(kind: ledger::value::SubjectKind, id: &str) -> Option<String> {
+    parts::address(kind, id)
+}
+
+/// Percent-encodes what may not stand in a query's value.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    parts::encode(text)
+}
+
+/// The feed of what the page is about.
+fn feed(page: &Page) -> Option<String> {
+    match page {
+        Page::Fund(fund) => Some(format!("/funds/{}/feed.atom", fund.fund.id)),
+        Page::Gift(gift) => Some(format!("/gifts/{}/feed.atom", gift.code)),
+        _ => None,
+    }
 }
 
 fn body(page: &Page, frame: &Frame) -> Body {
@@ -74,6 +97,7 @@ fn body(page: &Page, frame: &Frame) -> Body {
         Page::Entry(entry) => entry::entry(entry, say),
         Page::Entries(entries) => entries::entries(entries, say),
         Page::Method => method::method(say),
+        Page::Search(search) => search::search(search, say),
         Page::Refused(refused) => refused::refused(refused, say),
     }
 }

@@ -14,6 +14,7 @@ mod home;
 mod refused;
 #[cfg(test)]
 pub(crate) mod sample;
+mod search;
 
 pub use end::{End, EndKind, EndWords, GoodsWords, Group, Share};
 pub use entry::{Entries, Entry, EntryLine, FigureKind};
@@ -23,6 +24,7 @@ pub use gift::{Gift, GiftLine};
 pub use goods::{GiftShare, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace};
 pub use home::{Home, Totals};
 pub use refused::Refused;
+pub use search::{Found, FoundKind, Search};
 
 use ledger::value::{Currency, SubjectKind};
 
@@ -47,6 +49,8 @@ pub enum Page {
     Entries(Entries),
     /// `/method`
     Method,
+    /// `/search`
+    Search(Search),
     /// Any path that can't be answered as asked.
     Refused(Refused),
 }

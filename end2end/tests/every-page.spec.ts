@@ -44,10 +44,10 @@ test('scripts and styles of strangers are forbidden', async ({ request }) => {
   expect(policy).not.toContain("'unsafe-eval'");
 });
 
-/** `/funds/flood?lang=en` to `/funds/*`: pages of one kind are made by one function. */
+/** `/zh/funds/flood?a=1` to `/funds/*?a`: pages of one kind are made by one function. */
 function kind(path: string): string {
   const url = new URL(path, 'http://any');
-  const [first, ...rest] = url.pathname.slice(1).split('/');
+  const [first, ...rest] = url.pathname.replace(/^\/(en|zh)(?=\/|$)/, '').slice(1).split('/');
   const query = [...url.searchParams.keys()].filter((key) => key !== 'lang').sort();
   return ['', first, ...rest.map(() => '*')].join('/') + (query.length > 0 ? `?${query.join('&')}` : '');
 }

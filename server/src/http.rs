@@ -4,15 +4,21 @@
 //! - [`problem`]: errors as RFC 9457 says, in the reader's language
 //! - [`guard`]: who may record
 //! - [`api`]: the open interface under `/api/v1`
-//! - [`site`]: the pages
+//! - [`site`]: the addresses of pages; [`reader`]: in which language, for whom
+//! - [`show`]: from a request to an answer; [`versions`]: which entry last concerned it; [`kept`]: answers in memory
+//! - [`encoding`]: compressed bodies
+//! - [`feeds`]: Atom, the sitemap, what robots may read
+//! - [`live`]: the head of the log as it moves; [`pulse`]: what looks at the log without being asked
 //! - [`assets`]: the files that pages need, from inside the binary
 
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
+use crate::pages::Index;
 use crate::sequencer::Sequencer;
 use crate::store::write::Writer;
 use crate::store::{Location, Readers, StoreError};
@@ -20,9 +26,17 @@ use crate::store::{Location, Readers, StoreError};
 pub mod api;
 pub mod assets;
 pub mod body;
+pub mod encoding;
+pub mod feeds;
 pub mod guard;
+pub mod kept;
+pub mod live;
 pub mod problem;
+pub mod pulse;
+pub mod reader;
+pub mod show;
 pub mod site;
+pub mod versions;
 
 /// Headers that arrive slower than this close the connection.
 const HEADERS_WITHIN: Duration = Duration::from_secs(5);
@@ -42,6 +56,35 @@ pub struct Site {
     pub readers: Readers,
     /// Who may record.
     pub guard: guard::Guard,
+    /// Which entries concern which page.
+    pub versions: Arc<versions::Versions>,
+    /// Answers made before.
+    pub kept: Arc<kept::Kept>,
+    /// What can be found by name.
+    pub index: Arc<Index>,
+    /// Who listens to the head of the log.
+    pub live: live::Live,
+    origin: Option<Arc<str>>,
+}
+
+impl Site {
+    /// Where the site is reached from outside, where that was said.
+    #[must_use]
+    pub fn origin(&self) -> Option<String> {
+        self.origin.as_deref().map(str::to_owned)
+    }
+
+    /// Whoever records and then looks finds it.
+    async fn renew_if_grown(&self) {
+        if !self.versions.may_renew(self.sequencer.size()) {
+            return;
+        }
+        let there = self.clone();
+        let renewed = web::block(move || there.readers.ask(|tables| there.versions.renew(tables))).await;
+        if let Ok(Err(error)) = renewed {
+            tracing::error!(%error, "the log could not be looked at");
+        }
+    }
 }
 
 /// Why the server did not start.
@@ -89,7 +132,25 @@ impl Ready {
         let readers = Readers::new(location)?;
         let sequencer = Sequencer::start(writer, location)?;
         let guard = guard::Guard::new(readers.clone());
-        Ok(Self { listener, site: Site { sequencer, readers, guard } })
+        let site = Site {
+            versions: Arc::new(versions::Versions::new(sequencer.size())),
+            sequencer,
+            guard,
+            kept: Arc::default(),
+            index: Arc::default(),
+            live: live::Live::default(),
+            origin: None,
+            readers,
+        };
+        pulse::start(&site)?;
+        Ok(Self { listener, site })
+    }
+
+    /// Says where the site is reached from outside, as `https://give.example`.
+    #[must_use]
+    pub fn reached_at(mut self, origin: Option<&str>) -> Self {
+        self.site.origin = origin.map(|origin| origin.trim_end_matches('/').into());
+        self
     }
 
     /// Where it listens: with port 0, the port that the system chose.
@@ -111,7 +172,16 @@ impl Ready {
     /// # Errors
     /// [`ServeError::Stopped`].
     pub async fn run(self) -> Result<(), ServeError> {
-        self.start()?.await?;
+        let live = self.site.live.clone();
+        let server = self.start()?;
+        let handle = server.handle();
+        actix_web::rt::spawn(async move {
+            told_to_stop().await;
+            // A stream that never ends would otherwise be waited for.
+            live.close();
+            handle.stop(true).await;
+        });
+        server.await?;
         Ok(())
     }
 
@@ -125,22 +195,23 @@ impl Ready {
             App::new()
                 .app_data(web::Data::new(site.clone()))
                 .wrap(from_fn(body::read_whole))
-                .wrap(
-                    DefaultHeaders::new()
-                        .add(("X-Content-Type-Options", "nosniff"))
-                        .add(("Referrer-Policy", "same-origin"))
-                        .add(("X-Frame-Options", "DENY"))
-                        .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY)),
-                )
+                .wrap(security())
                 .route("/health", web::get().to(health))
                 .service(web::scope("/api/v1").configure(api::routes))
                 .configure(assets::routes)
+                .route("/live", web::get().to(live::live))
+                .route("/robots.txt", web::get().to(feeds::robots))
+                .route("/sitemap.xml", web::get().to(feeds::sitemap))
+                .route("/sitemap/{name}-{part}.xml", web::get().to(feeds::sitemap_part))
                 .configure(site::routes)
+                .service(web::scope("/en").configure(site::routes))
+                .service(web::scope("/zh").configure(site::routes))
                 .default_service(web::to(site::not_found))
         })
         .workers(WORKERS)
         .client_request_timeout(HEADERS_WITHIN)
         .client_disconnect_timeout(LAST_WORD_WITHIN)
+        .disable_signals()
         .listen(listener)?
         .run();
         Ok(server)
@@ -150,6 +221,37 @@ impl Ready {
 /// Nothing from elsewhere, nothing inline; wasm may run.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// What browsers are told of every answer.
+fn security() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("X-Frame-Options", "DENY"))
+        .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY))
+        .add(("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add(("Cross-Origin-Resource-Policy", "same-origin"))
+}
+
+/// Waits for Ctrl-C, or for the system's wish that this ends.
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut ended) = signal(SignalKind::terminate()) else {
+            let _ = interrupted.await;
+            return;
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            _ = ended.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupted.await;
+}
 
 async fn health(site: web::Data<Site>) -> HttpResponse {
     HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).body(format!("ok {}\n", site.sequencer.size()))

@@ -16,16 +16,22 @@ use crate::store::query::FundRecord;
 
 mod ends;
 mod entries;
+mod feed;
 mod fund;
 mod gift;
 mod goods;
 mod home;
+mod index;
+mod search;
 
 pub use entries::{EntriesQuery, entries, entry};
+pub use feed::{Feed, FeedEntry, fund_feed, gift_feed};
 pub use fund::{fund, funds};
 pub use gift::gift;
 pub use goods::{handout, lot};
 pub use home::home;
+pub use index::Index;
+pub use search::{SearchQuery, Searched, search};
 
 /// How many rows of a list a page shows before it leads on.
 const ROWS: usize = 12;
@@ -44,6 +50,11 @@ impl<'a> Lookup<'a> {
     #[must_use]
     pub fn new(tables: &'a mut Tables) -> Self {
         Self { tables, funds: HashMap::new(), items: HashMap::new(), names: HashMap::new() }
+    }
+
+    /// The tables that are asked.
+    pub fn tables(&mut self) -> &mut Tables {
+        self.tables
     }
 
     fn fund_record(&mut self, id: &str) -> Stored<Option<FundRecord>> {

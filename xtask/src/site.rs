@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `almoner.wasm`, `almoner.js`, `snippets/` | the crate `app`, compiled with its feature `hydrate`, bound and shrunk |
 //! | `almoner.css` | the files that `style/order.txt` names, in that order |
+//! | `*.br`, `*.gz` | those of them that get smaller, compressed once |
 //! | the rest | `public/`, as it is |
 //!
 //! A file is written only where its bytes changed and removed where nothing makes it any more, so that a build after a
@@ -22,6 +23,7 @@ use crate::{Outcome, lock};
 use files::Files;
 
 mod files;
+mod pack;
 mod shrink;
 mod style;
 
@@ -37,6 +39,7 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome<()> {
     bind(&workspace.built(&format!("{WASM}/browser/app.wasm")), &bound)?;
     let mut files = Files::default();
     gather(&mut files, workspace, &bound)?;
+    pack::pack(&mut files)?;
     let changed = files.write_to(&workspace.site())?;
     let of = |name: &str| files.size_bytes(&format!("{NAME}.{name}")) / 1000;
     println!("   wasm {} kB, script {} kB, style {} kB; {changed} files changed", of("wasm"), of("js"), of("css"));

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::search::form;
 use super::{Body, Place};
 use crate::view::Frame;
 use crate::words::{self, Lang, Words};
 
-pub(super) fn document(body: Body, frame: &Frame) -> AnyView {
+pub(super) fn document(body: Body, frame: &Frame, feed: Option<String>) -> AnyView {
     let say = Words::of(frame.lang);
     let title = match body.place {
         Place::Home => format!("{} — {}", say.site_name, say.site_motto),
@@ -14,6 +15,11 @@ pub(super) fn document(body: Body, frame: &Frame) -> AnyView {
     };
     let assets = frame.assets.clone();
     let robots = (!body.indexed).then(|| view! { <meta name="robots" content="noindex"/> });
+    let feed = feed.map(|feed| {
+        let href = format!("{}{feed}", frame.prefix);
+        view! { <link rel="alternate" type="application/atom+xml" title=say.feed href=href/> }
+    });
+    let preview = preview(&title, &body.description, frame, say);
     view! {
         <html lang=words::tag(frame.lang)>
             <head>
@@ -23,10 +29,14 @@ pub(super) fn document(body: Body, frame: &Frame) -> AnyView {
                 <title>{title}</title>
                 <meta name="description" content=body.description/>
                 {robots}
+                <link rel="canonical" href=in_language(frame, frame.lang)/>
+                <link rel="alternate" hreflang="en" href=in_language(frame, Lang::En)/>
+                <link rel="alternate" hreflang="zh-CN" href=in_language(frame, Lang::Zh)/>
+                <link rel="alternate" hreflang="x-default" href=whole(frame, &frame.path)/>
+                {feed}
+                {preview}
                 <link rel="icon" href=assets.icon type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.css/>
-                <link rel="alternate" hreflang="en" href=in_language(&frame.path, Lang::En)/>
-                <link rel="alternate" hreflang="zh-CN" href=in_language(&frame.path, Lang::Zh)/>
                 <script type="module" src=assets.start data-js=assets.js data-wasm=assets.wasm id="start"></script>
             </head>
             <body>
@@ -51,6 +61,9 @@ fn header(place: Place, frame: &Frame, say: &'static Words) -> AnyView {
         let current = (there == place).then_some("page");
         view! { <li><a href=href aria-current=current>{label}</a></li> }
     });
+    // The first page and the search have a larger one of their own.
+    let has_own = place == Place::Home || frame.path.starts_with("/search");
+    let find = (!has_own).then(|| form("", "find", say));
     let (other, label) = match frame.lang {
         Lang::En => (Lang::Zh, "中文"),
         Lang::Zh => (Lang::En, "English"),
@@ -60,7 +73,8 @@ fn header(place: Place, frame: &Frame, say: &'static Words) -> AnyView {
             <a class="wordmark" href="/"><span class="wordmark-main">{say.site_name}</span>
                 <span class="wordmark-other" lang=words::tag(other)>{say.site_name_other}</span></a>
             <nav aria-label=say.nav_label><ul class="nav">{links.to_vec()}</ul></nav>
-            <a class="switch" href=in_language(&frame.path, other) lang=words::tag(other) hreflang=words::tag(other)
+            {find}
+            <a class="switch" href=choose(&frame.path, other) lang=words::tag(other) hreflang=words::tag(other)
                 rel="nofollow">{label}</a>
         </header>
     }
@@ -88,8 +102,34 @@ fn footer(frame: &Frame, say: &'static Words) -> AnyView {
     .into_any()
 }
 
-/// The address of the same page in a language.
-fn in_language(path: &str, lang: Lang) -> String {
+/// What is shown where the page is shared: its title, its sentence, and the site's card.
+fn preview(title: &str, description: &str, frame: &Frame, say: &'static Words) -> AnyView {
+    let rows = [
+        ("og:type", "website".to_owned()),
+        ("og:site_name", say.site_name.to_owned()),
+        ("og:title", title.to_owned()),
+        ("og:description", description.to_owned()),
+        ("og:url", in_language(frame, frame.lang)),
+        ("og:locale", words::pick(frame.lang, "en_GB", "zh_CN").to_owned()),
+        ("og:image", whole(frame, &frame.assets.card)),
+        ("og:image:alt", say.site_motto.to_owned()),
+    ];
+    let rows = rows.map(|(property, content)| leptos::html::meta().attr("property", property).content(content));
+    view! { {Vec::from(rows)}<meta name="twitter:card" content="summary_large_image"/> }.into_any()
+}
+
+/// An address with the site's origin, where that is known.
+fn whole(frame: &Frame, path: &str) -> String {
+    format!("{}{path}", frame.origin.as_deref().unwrap_or_default())
+}
+
+/// The page's own address in a language.
+fn in_language(frame: &Frame, lang: Lang) -> String {
+    whole(frame, &format!("{}{}", words::pick(lang, "/en", "/zh"), frame.path))
+}
+
+/// The address that makes a language the reader's own, and leads on to the same page.
+fn choose(path: &str, lang: Lang) -> String {
     let sign = if path.contains('?') { '&' } else { '?' };
     format!("{path}{sign}lang={}", words::pick(lang, "en", "zh"))
 }

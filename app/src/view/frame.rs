@@ -10,9 +10,13 @@ pub struct Frame {
     pub lang: Lang,
     /// The files that pages need.
     pub assets: Assets,
-    /// The page's own path with its query, but without `lang`: `/entries?fund=flood`. The language links extend it.
+    /// The page's own path with its query, but without `lang` and without a language's prefix: `/entries?fund=flood`.
     pub path: String,
-    /// The head of the log that the page was made from; none while the log is empty.
+    /// What the page's own links begin with: `/en`, `/zh`, or nothing where the address leaves the language open.
+    pub prefix: &'static str,
+    /// Where the site is reached, as `https://give.example`; previews and search engines want whole addresses.
+    pub origin: Option<String>,
+    /// The last entry that concerns the page, up to which it says what the log says; none while there is none.
     pub head: Option<Head>,
 }
 
@@ -29,6 +33,8 @@ pub struct Assets {
     pub wasm: String,
     /// `public/favicon.svg`.
     pub icon: String,
+    /// `public/card.png`, which stands for the site where a page is shared.
+    pub card: String,
 }
 
 /// The last entry of the log.

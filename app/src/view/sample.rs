@@ -12,12 +12,15 @@ pub(crate) fn frame(lang: Lang, path: &str) -> Frame {
     Frame {
         lang,
         path: path.to_owned(),
+        prefix: "",
+        origin: Some("https://almoner.example".into()),
         assets: Assets {
             css: "/site.css".into(),
             start: "/start.js".into(),
             js: "/almoner.js".into(),
             wasm: "/almoner.wasm".into(),
             icon: "/favicon.svg".into(),
+            card: "/card.png".into(),
         },
         head: Some(Head { seq: 48_211, hash: hash(7), at: at("2026-11-20T09:15:02.123Z") }),
     }
@@ -512,6 +515,8 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
         ("gift", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(gift()))),
         ("gift-in-kind", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(gift_in_kind()))),
         ("gift-reversed", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(taken_back))),
+        ("search", "/search?q=tent", Page::Search(search())),
+        ("search-nothing", "/search?q=g48", Page::Search(Search { found: Vec::new(), total: 0, ..search() })),
         ("lot", "/lots/tents-0412", Page::Lot(Box::new(lot()))),
         ("handout", "/handouts/ho-88", Page::Handout(Box::new(handout()))),
         ("entry", "/entries/302", Page::Entry(Box::new(entry()))),
@@ -524,4 +529,34 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
         ("rule", "/x", Page::Refused(rule)),
         ("busy", "/", Page::Refused(Refused::Busy { retry_after_s: 5 })),
     ]
+}
+
+fn search() -> Search {
+    let place = PlaceName { name: Some("Yingxiu".into()), country: "CN".into() };
+    let item = FoundKind::Subject(SubjectKind::Item);
+    Search {
+        query: "tent <i>".into(),
+        near: GiftCode::one_slip_away("48KA6KMP").into_iter().take(2).collect(),
+        found: vec![
+            Found { kind: item, id: "tent-12".into(), name: "Family tent <Eagle>".into(), place: None, seq: 4 },
+            Found {
+                kind: FoundKind::Subject(SubjectKind::Lot),
+                id: "tents-0412".into(),
+                name: "Family tent".into(),
+                place: None,
+                seq: 302,
+            },
+            Found {
+                kind: FoundKind::Document,
+                id: "ho-88".into(),
+                name: "tents-list.pdf".into(),
+                place: Some(place),
+                seq: 871,
+            },
+        ],
+        total: 43,
+        from: 20,
+        previous: Some("/search?q=tent".into()),
+        next: Some("/search?q=tent&from=40".into()),
+    }
 }

@@ -34,6 +34,17 @@ impl Words {
 catalogue! {
     site_name: "Almoner", "善迹";
     site_name_other: "善迹", "Almoner";
+    search: "Search", "搜索";
+    search_label: "Code, fund, place, goods …", "编号、基金、地点、物资 …";
+    search_hint: "Type a receipt code, or a word of the name of a fund, an organisation, a project, a place, goods, a lot or a document. Donors are not searched.",
+        "输入收据编号，或基金、机构、项目、地点、物资、批次、文件名称中的词。捐赠人不在搜索范围内。";
+    nothing_found: "Nothing recorded has this name.", "没有记录使用该名称。";
+    nothing_found_help: "Try fewer or shorter words: the beginning of each word is enough. A receipt code has a G and eight letters and digits.",
+        "请减少词语或缩短：每个词的开头即可。收据编号由 G 加八个字母或数字组成。";
+    previous_page: "Before", "上一页";
+    next_page: "After", "下一页";
+    document: "document", "文件";
+    feed: "News of this page (Atom)", "本页更新（Atom）";
     site_motto: "Where every gift went", "每一笔捐赠的去向";
     skip_to_content: "Skip to content", "跳到正文";
     nav_label: "Main", "主导航";
@@ -236,7 +247,10 @@ mod tests {
             if matches!(*name, "site_name" | "site_name_other") {
                 continue;
             }
-            assert!(!wide(english) && english.is_ascii() || english.contains(['’', '¥', '—']), "{name}: {english}");
+            assert!(
+                !wide(english) && english.is_ascii() || english.contains(['’', '¥', '—', '…']),
+                "{name}: {english}"
+            );
             assert!(wide(chinese), "{name}: {chinese}");
             assert_eq!(english.trim(), *english);
         }

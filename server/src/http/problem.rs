@@ -49,7 +49,7 @@ pub fn preferred(header: &str) -> Lang {
 }
 
 /// A weight from 0 to 1 with at most three digits, in thousandths.
-fn thousandths(weight: &str) -> u32 {
+pub(super) fn thousandths(weight: &str) -> u32 {
     let (whole, rest) = weight.split_once('.').unwrap_or((weight, ""));
     let digits: String = rest.chars().chain("000".chars()).take(3).collect();
     whole.parse::<u32>().unwrap_or(0) * 1_000 + digits.parse::<u32>().unwrap_or(0)
@@ -143,6 +143,16 @@ impl Problem {
     #[must_use]
     pub fn not_found(lang: Lang) -> Self {
         Self::in_words(StatusCode::NOT_FOUND, "Not found", lang, "there is nothing at this address", "此地址没有内容")
+    }
+
+    /// Too many at once.
+    #[must_use]
+    pub fn busy(lang: Lang) -> Self {
+        let english = "too many are listening at once; try again later";
+        let mut problem =
+            Self::in_words(StatusCode::SERVICE_UNAVAILABLE, "Busy", lang, english, "同时连接的读者过多，请稍后再试");
+        problem.retry_after_s = Some(30);
+        problem
     }
 
     /// A receipt code with a slip in it.

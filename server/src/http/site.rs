@@ -1,31 +1,37 @@
 //! The pages: each asks the log, fills a view model, and has `app` make the document.
 
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::web::{Data, Path, Query, ServiceConfig, block, get};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::{Data, Path, Query, ServiceConfig, block};
+use actix_web::{HttpRequest, HttpResponse, Route, guard};
 
-use app::view::{Frame, Head, Page, Refused};
-use ledger::code::GiftCode;
-use ledger::refusal::Lang;
+use app::view::{Page, Refused};
+use ledger::code::{CodeFault, GiftCode};
 
-use super::{Site, assets, problem};
-use crate::pages::{self, Lookup};
-use crate::store::{StoreError, Stored};
+use super::reader::Reader;
+use super::show::{show, show_about, show_once};
+use super::versions::Concern;
+use super::{Site, assets, feeds};
+use crate::pages::{self, Lookup, SearchQuery, Searched};
+use crate::store::StoreError;
 
-/// The cookie that keeps a reader's choice of language, for a year.
-const LANGUAGE_COOKIE: &str = "lang";
-const YEAR_S: i64 = 365 * 24 * 60 * 60;
+/// Whoever only asks for the head of an answer gets that: the framework leaves the body out.
+fn get() -> Route {
+    Route::new().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
 
-/// The routes.
+/// The routes: the same under no prefix and under that of each language.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .route("", get().to(home))
         .route("/", get().to(home))
+        .route("/search", get().to(search))
         .route("/funds", get().to(funds))
         .route("/funds/{id}", get().to(fund))
-        .route("/gifts", get().to(search))
+        .route("/funds/{id}/feed.atom", get().to(feeds::fund))
+        .route("/gifts", get().to(find_gift))
         .route("/gifts/{code}", get().to(gift))
+        .route("/gifts/{code}/feed.atom", get().to(feeds::gift))
         .route("/lots/{id}", get().to(lot))
         .route("/handouts/{id}", get().to(handout))
         .route("/entries", get().to(entries))
@@ -43,23 +49,22 @@ async fn funds(request: HttpRequest, site: Data<Site>) -> HttpResponse {
 }
 
 async fn fund(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
-    show(&request, &site, move |lookup| pages::fund(lookup, &id)).await
+    show_about(&request, &site, Concern::Fund(id.clone()), move |lookup| pages::fund(lookup, &id)).await
 }
 
 async fn lot(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
-    show(&request, &site, move |lookup| pages::lot(lookup, &id)).await
+    show_about(&request, &site, Concern::Moves, move |lookup| pages::lot(lookup, &id)).await
 }
 
 async fn handout(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
-    show(&request, &site, move |lookup| pages::handout(lookup, &id)).await
+    show_about(&request, &site, Concern::Moves, move |lookup| pages::handout(lookup, &id)).await
 }
 
 async fn entry(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> HttpResponse {
-    show(&request, &site, move |lookup| match seq.parse() {
-        Ok(seq) => pages::entry(lookup, seq),
-        Err(_) => Ok(Page::Refused(Refused::NotFound)),
-    })
-    .await
+    match seq.parse() {
+        Ok(seq) => show_about(&request, &site, Concern::Entry(seq), move |lookup| pages::entry(lookup, seq)).await,
+        Err(_) => not_found(request, site).await,
+    }
 }
 
 async fn entries(request: HttpRequest, site: Data<Site>, query: Query<pages::EntriesQuery>) -> HttpResponse {
@@ -67,31 +72,61 @@ async fn entries(request: HttpRequest, site: Data<Site>, query: Query<pages::Ent
 }
 
 async fn method(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    show(&request, &site, |_| Ok(Page::Method)).await
+    show_about(&request, &site, Concern::Nothing, |_| Ok(Page::Method)).await
 }
 
 async fn icon() -> HttpResponse {
-    moved(StatusCode::FOUND, &assets::addresses().icon)
+    HttpResponse::Found().insert_header((header::LOCATION, assets::addresses().icon.as_str())).finish()
 }
 
 #[derive(serde::Deserialize)]
-struct Search {
+struct Code {
     #[serde(default)]
     code: String,
 }
 
-/// The search box: the code as typed leads to the gift's own address.
-async fn search(request: HttpRequest, site: Data<Site>, search: Query<Search>) -> HttpResponse {
-    match GiftCode::parse(&search.code) {
-        Ok(code) => moved(StatusCode::SEE_OTHER, &format!("/gifts/{code}")),
-        Err(_) => show(&request, &site, move |lookup| pages::gift(lookup, &search.code)).await,
+/// The box of the first page: the code as typed leads to the gift's own address. What is no code at all may be a name.
+async fn find_gift(request: HttpRequest, site: Data<Site>, typed: Query<Code>) -> HttpResponse {
+    let typed = typed.into_inner().code;
+    match GiftCode::parse(&typed) {
+        Ok(code) => moved(&request, StatusCode::SEE_OTHER, &format!("/gifts/{code}")),
+        Err(CodeFault::Shape) if is_name(&site, &typed).await => {
+            moved(&request, StatusCode::SEE_OTHER, &format!("/search?q={}", app::page::encode(&typed)))
+        }
+        Err(_) => show_once(&request, &site, move |lookup| pages::gift(lookup, &typed)).await,
     }
+}
+
+async fn is_name(site: &Site, typed: &str) -> bool {
+    let (site, typed) = (site.clone(), typed.to_owned());
+    let found = block(move || site.readers.ask(|tables| site.index.find(tables, &typed, 0, 1))).await;
+    matches!(found, Ok(Ok((_, total))) if total > 0)
 }
 
 async fn gift(request: HttpRequest, site: Data<Site>, typed: Path<String>) -> HttpResponse {
     match GiftCode::parse(&typed) {
-        Ok(code) if code.to_string() != *typed => moved(StatusCode::PERMANENT_REDIRECT, &format!("/gifts/{code}")),
-        _ => show(&request, &site, move |lookup| pages::gift(lookup, &typed)).await,
+        Ok(code) if code.to_string() != *typed => {
+            moved(&request, StatusCode::PERMANENT_REDIRECT, &format!("/gifts/{code}"))
+        }
+        Ok(code) => {
+            show_about(&request, &site, Concern::Gift(code.seq()), move |lookup| pages::gift(lookup, &typed)).await
+        }
+        Err(_) => show(&request, &site, move |lookup| pages::gift(lookup, &typed)).await,
+    }
+}
+
+/// Anything by its name, or a gift by its code.
+async fn search(request: HttpRequest, site: Data<Site>, query: Query<SearchQuery>) -> HttpResponse {
+    let there = site.clone();
+    let searched = block(move || {
+        there.readers.ask::<_, StoreError>(|tables| pages::search(&mut Lookup::new(tables), &there.index, &query))
+    })
+    .await;
+    match searched {
+        Ok(Ok(Searched::Gift(code))) => moved(&request, StatusCode::SEE_OTHER, &format!("/gifts/{code}")),
+        Ok(Ok(Searched::Page(page))) => show_once(&request, &site, move |_| Ok(*page)).await,
+        Ok(Err(error)) => show_once(&request, &site, move |_| Err(error)).await,
+        Err(_) => show_once(&request, &site, |_| Ok(Page::Refused(Refused::Busy { retry_after_s: 5 }))).await,
     }
 }
 
@@ -100,73 +135,13 @@ pub async fn not_found(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     show(&request, &site, |_| Ok(Page::Refused(Refused::NotFound))).await
 }
 
-fn moved(status: StatusCode, to: &str) -> HttpResponse {
-    HttpResponse::build(status).insert_header((header::LOCATION, to)).finish()
-}
-
-/// The language asked for in the address, chosen before, or preferred by the browser; and whether it was just chosen.
-fn language(request: &HttpRequest) -> (Lang, bool) {
-    let of_tag = |tag: &str| match tag {
-        "zh" | "zh-CN" => Some(Lang::Zh),
-        "en" => Some(Lang::En),
-        _ => None,
-    };
-    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(of_tag);
-    let kept = || request.cookie(LANGUAGE_COOKIE).and_then(|cookie| of_tag(cookie.value()));
-    match asked {
-        Some(lang) => (lang, true),
-        None => (kept().unwrap_or_else(|| problem::language(request)), false),
+/// The same thing elsewhere, in the language of this address.
+fn moved(request: &HttpRequest, status: StatusCode, to: &str) -> HttpResponse {
+    match Reader::of(request) {
+        Ok(reader) => HttpResponse::build(status)
+            .insert_header((header::LOCATION, format!("{}{to}", reader.prefix())))
+            .insert_header((header::CACHE_CONTROL, "no-cache"))
+            .finish(),
+        Err(redirect) => redirect,
     }
-}
-
-/// The path and query without the choice of language.
-fn path_of(request: &HttpRequest) -> String {
-    let rest: Vec<&str> =
-        request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
-    if rest.is_empty() { request.path().to_owned() } else { format!("{}?{}", request.path(), rest.join("&")) }
-}
-
-/// Fills a page from the log and sends it.
-async fn show(
-    request: &HttpRequest,
-    site: &Site,
-    fill: impl FnOnce(&mut Lookup<'_>) -> Stored<Page> + Send + 'static,
-) -> HttpResponse {
-    let (lang, chosen) = language(request);
-    let path = path_of(request);
-    let readers = site.readers.clone();
-    let made = block(move || {
-        readers.ask(|tables| {
-            let head = tables.head()?;
-            let page = fill(&mut Lookup::new(tables))?;
-            let last = head.size.checked_sub(1);
-            let head = last.map(|seq| Head { seq, hash: head.hash.to_string(), at: head.at });
-            Ok::<_, StoreError>(document(&page, lang, path, head))
-        })
-    })
-    .await;
-    let path = path_of(request);
-    let (status, html) = match made {
-        Ok(Ok(made)) => made,
-        Ok(Err(error)) => {
-            tracing::error!(%error, path = request.path(), "a page could not be filled");
-            document(&Page::Refused(Refused::Busy { retry_after_s: 5 }), lang, path, None)
-        }
-        Err(_) => document(&Page::Refused(Refused::Busy { retry_after_s: 5 }), lang, path, None),
-    };
-    let mut response = HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::OK));
-    response.content_type("text/html; charset=utf-8");
-    response.insert_header((header::CACHE_CONTROL, "no-cache"));
-    response.insert_header((header::VARY, "Cookie, Accept-Language"));
-    if chosen {
-        let tag = if lang == Lang::Zh { "zh" } else { "en" };
-        let cookie = Cookie::build(LANGUAGE_COOKIE, tag).path("/").same_site(SameSite::Lax);
-        response.cookie(cookie.max_age(actix_web::cookie::time::Duration::seconds(YEAR_S)).finish());
-    }
-    response.body(html)
-}
-
-fn document(page: &Page, lang: Lang, path: String, head: Option<Head>) -> (u16, String) {
-    let frame = Frame { lang, assets: assets::addresses().clone(), path, head };
-    (page.status(), app::page::render(page, &frame))
 }

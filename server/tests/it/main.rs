@@ -5,6 +5,7 @@
 //! | `world` | builders: a folder with a ledger in it, a server on a free port, the binary |
 //! | `record` | what `POST /api/v1/events` answers |
 //! | `read` | what the other addresses answer |
+//! | `site` | pages kept, renewed, in two languages; search, feeds, the live head |
 //! | `slow` | bodies that come slowly, stop, or never end |
 //! | `queue` | a full queue, a full disk |
 //! | `faults` | a writer whose disk fails, two writers on one file |
@@ -24,5 +25,6 @@ mod postgres;
 mod queue;
 mod read;
 mod record;
+mod site;
 mod slow;
 mod world;

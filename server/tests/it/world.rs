@@ -240,6 +240,16 @@ impl Running {
         self.client.get(self.url(path)).send().expect("an answer")
     }
 
+    /// Gets with whatever headers; redirects are not followed.
+    pub(crate) fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Response {
+        let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+        let mut request = client.build().expect("a client").get(self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.send().expect("an answer")
+    }
+
     pub(crate) fn json(&self, path: &str) -> Value {
         let answer = self.get(path);
         assert_eq!(answer.status(), 200, "{path}");

@@ -19,9 +19,18 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(database: &Path) -> Outcome<Self> {
+        Self::run("serve", database)
+    }
+
+    /// A server that answers everything with one file, compressed already, from memory.
+    pub(crate) fn ceiling(file: &Path) -> Outcome<Self> {
+        Self::run("ceiling", file)
+    }
+
+    fn run(verb: &str, file: &Path) -> Outcome<Self> {
         let mut child = Command::new(std::env::current_exe()?)
-            .arg("serve")
-            .arg(database)
+            .arg(verb)
+            .arg(file)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -62,4 +71,23 @@ pub(crate) fn serve(database: &Path) -> Outcome<()> {
     let ready = server::http::prepare(&Location::Sqlite(database.to_owned()), "127.0.0.1:0")?;
     println!("{}", ready.address()?);
     Ok(actix_web::rt::System::new().block_on(ready.run())?)
+}
+
+/// What the other child does: a server with as many workers, and nothing to do.
+pub(crate) fn ceiling(file: &Path) -> Outcome<()> {
+    let body = actix_web::web::Bytes::from(fs::read(file)?);
+    Ok(actix_web::rt::System::new().block_on(async move {
+        let server = actix_web::HttpServer::new(move || {
+            let body = body.clone();
+            let answer = move || {
+                let mut response = actix_web::HttpResponse::Ok();
+                response.content_type("text/html; charset=utf-8").insert_header(("Content-Encoding", "gzip"));
+                std::future::ready(response.body(body.clone()))
+            };
+            actix_web::App::new().default_service(actix_web::web::to(answer))
+        });
+        let server = server.workers(2).bind("127.0.0.1:0")?;
+        println!("{}", server.addrs().first().map(ToString::to_string).unwrap_or_default());
+        server.run().await
+    })?)
 }

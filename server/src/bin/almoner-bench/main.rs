@@ -60,6 +60,8 @@ struct Arguments {
 enum Verb {
     #[command(hide = true)]
     Serve { database: PathBuf },
+    #[command(hide = true)]
+    Ceiling { file: PathBuf },
 }
 
 /// Requests are made on one thread and freed on another; the system's allocator pays for that with locks.
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.verb {
         Some(Verb::Serve { database }) => child::serve(database),
+        Some(Verb::Ceiling { file }) => child::ceiling(file),
         None => run(&arguments),
     };
     match done {
@@ -109,7 +112,7 @@ fn measure(arguments: &Arguments, folder: &Path) -> Outcome<Figures> {
     }
     let Some(largest) = ledgers.last() else { return Ok(figures) };
     if wanted('c') || wanted('f') {
-        pages::measure(&mut figures, largest, arguments.quick)?;
+        pages::measure(&mut figures, folder, largest, arguments.quick)?;
     }
     if wanted('d') {
         whole::measure_audit(&mut figures, largest)?;
