@@ -4,6 +4,7 @@
 //! sentence. Sentences are made in [`crate::words`], in the reader's language. Amounts are in the currency's minor
 //! unit, quantities in the item's base unit.
 
+mod document;
 mod end;
 mod entry;
 mod frame;
@@ -11,10 +12,15 @@ mod fund;
 mod gift;
 mod goods;
 mod home;
+mod lists;
+mod organisation;
+mod project;
 mod refused;
 #[cfg(test)]
 pub(crate) mod sample;
+mod site;
 
+pub use document::{DocumentLine, GoodsLine};
 pub use end::{End, EndKind, EndWords, GoodsWords, Group, Share};
 pub use entry::{Entries, Entry, EntryLine, FigureKind};
 pub use frame::{Assets, Frame, Head};
@@ -22,7 +28,11 @@ pub use fund::{Figures, FlowRow, Fund, FundLine, Funds, ProjectLine};
 pub use gift::{Gift, GiftLine};
 pub use goods::{GiftShare, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace};
 pub use home::{Home, Totals};
+pub use lists::{FundList, ListAsked, ListOrder, ListRows};
+pub use organisation::{Holding, Organisation};
+pub use project::{Project, ProjectRow};
 pub use refused::Refused;
+pub use site::{Site, SiteLot};
 
 use ledger::value::{Currency, SubjectKind};
 
@@ -35,6 +45,14 @@ pub enum Page {
     Funds(Funds),
     /// `/funds/ID`
     Fund(Box<Fund>),
+    /// `/funds/ID/gifts` and `/funds/ID/handouts`
+    FundList(Box<FundList>),
+    /// `/organisations/ID`
+    Organisation(Box<Organisation>),
+    /// `/projects/ID`
+    Project(Box<Project>),
+    /// `/sites/ID`
+    Site(Box<Site>),
     /// `/gifts/CODE`
     Gift(Box<Gift>),
     /// `/lots/ID`

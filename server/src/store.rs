@@ -21,6 +21,7 @@ pub mod load;
 pub mod open;
 pub mod past;
 pub mod query;
+pub mod query_lists;
 pub mod readers;
 pub(crate) mod rows;
 pub mod schema;
