@@ -14,7 +14,7 @@ mod home;
 mod lists;
 mod lot;
 mod method;
-mod parts;
+pub(crate) mod parts;
 mod refused;
 mod shell;
 #[cfg(test)]

@@ -11,9 +11,12 @@ mod fund;
 mod gift;
 mod goods;
 mod home;
+mod path;
+mod places;
 mod refused;
 #[cfg(test)]
 pub(crate) mod sample;
+mod timeline;
 
 pub use end::{End, EndKind, EndWords, GoodsWords, Group, Share};
 pub use entry::{Entries, Entry, EntryLine, FigureKind};
@@ -22,7 +25,10 @@ pub use fund::{Figures, FlowRow, Fund, FundLine, Funds, ProjectLine};
 pub use gift::{Gift, GiftLine};
 pub use goods::{GiftShare, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace};
 pub use home::{Home, Totals};
+pub use path::{GiftPath, PathColumn, PathNode, PathRibbon};
+pub use places::{PlaceLine, Places};
 pub use refused::Refused;
+pub use timeline::{Step, TimeLine, TimeStep};
 
 use ledger::value::{Currency, SubjectKind};
 

@@ -53,7 +53,7 @@ pub(super) fn day(lang: Lang, on: Date) -> AnyView {
 }
 
 /// A mark in a group's colour and pattern; only beside the group's words, so screen readers pass over it.
-pub(super) fn mark(group: Group) -> AnyView {
+pub(crate) fn mark(group: Group) -> AnyView {
     view! { <span class=format!("mark {}", group.class()) aria-hidden="true"></span> }.into_any()
 }
 
@@ -82,7 +82,7 @@ pub(super) fn figure(
 }
 
 /// A table that scrolls sideways by itself where the screen is narrow.
-pub(super) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<Vec<AnyView>>) -> AnyView {
+pub(crate) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<Vec<AnyView>>) -> AnyView {
     let label = caption.to_owned();
     let caption = caption.to_owned();
     let class = |place: usize| if numeric.contains(&place) { "number" } else { "" };
@@ -152,7 +152,7 @@ pub(super) fn list<T>(
 }
 
 /// The number of households and people, as `120 households, 431 people`.
-pub(super) fn people(lang: Lang, households: u64, people: u64) -> String {
+pub(crate) fn people(lang: Lang, households: u64, people: u64) -> String {
     let (homes, heads) = (words::count(households), words::count(people));
     match lang {
         Lang::En => {

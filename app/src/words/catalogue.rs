@@ -77,6 +77,25 @@ catalogue! {
     became: "What became of it", "去向";
     others: "all others", "其余合计";
     cash: "Money", "资金";
+    over_time: "Over time", "时间变化";
+    period: "Period", "时期";
+    in_hand_then: "In hand at its end", "期末结存";
+    places_title: "Where hand-outs reached people", "发放地点";
+    outlines_note: "The outlines are there for orientation and take no position on borders.",
+        "轮廓仅供定位参考，不代表对边界的任何立场。";
+    households: "Households", "户数";
+    people: "People", "人数";
+    no_steps: "Nothing has happened yet.", "尚无变化。";
+    stage: "Station", "环节";
+    station_gift: "Gift", "捐赠";
+    station_fund: "Fund", "基金";
+    station_project: "Project", "项目";
+    station_purchase: "Purchase", "采购";
+    station_lot: "Goods", "物资";
+    station_site: "Place", "地点";
+    station_end: "What became of it", "去向";
+    download_svg: "Picture as SVG", "下载图片（SVG）";
+    download_png: "Picture as PNG", "下载图片（PNG）";
     about_fund: "About this fund", "基金信息";
     policy: "How it spends", "使用政策";
     target: "Target", "目标金额";
