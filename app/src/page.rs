@@ -7,16 +7,21 @@ mod entries;
 mod entry;
 mod flow;
 mod fund;
+mod fund_list;
 mod funds;
 mod gift;
+mod gift_path;
 mod handout;
 mod home;
 mod lists;
 mod lot;
 mod method;
-mod parts;
+mod organisation;
+pub(crate) mod parts;
+mod project;
 mod refused;
 mod shell;
+mod site;
 #[cfg(test)]
 mod tests;
 
@@ -68,6 +73,10 @@ fn body(page: &Page, frame: &Frame) -> Body {
         Page::Home(home) => home::home(home, frame, say),
         Page::Funds(funds) => funds::funds(funds, say),
         Page::Fund(fund) => fund::fund(fund, say),
+        Page::FundList(list) => fund_list::fund_list(list, say),
+        Page::Organisation(organisation) => organisation::organisation(organisation, say),
+        Page::Project(project) => project::project(project, say),
+        Page::Site(site) => site::site(site, say),
         Page::Gift(gift) => gift::gift(gift, say),
         Page::Lot(lot) => lot::lot(lot, say),
         Page::Handout(handout) => handout::handout(handout, say),

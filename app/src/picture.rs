@@ -5,7 +5,21 @@
 //! own: classes and presentation attributes only, so that a strict content security policy lets it be.
 
 mod draw;
+#[cfg(feature = "ssr")]
+mod figure;
 mod layout;
+#[cfg(feature = "ssr")]
+mod path;
+#[cfg(feature = "ssr")]
+mod places;
+#[cfg(feature = "ssr")]
+mod timeline;
 
 pub use draw::{Captions, draw};
 pub use layout::{Flow, Node, Ribbon, Row, Side, layout};
+#[cfg(feature = "ssr")]
+pub use path::path;
+#[cfg(feature = "ssr")]
+pub use places::places;
+#[cfg(feature = "ssr")]
+pub use timeline::timeline;

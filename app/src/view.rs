@@ -14,15 +14,18 @@ mod goods;
 mod home;
 mod lists;
 mod organisation;
+mod path;
+mod places;
 mod project;
 mod refused;
 #[cfg(test)]
 pub(crate) mod sample;
 mod site;
+mod timeline;
 
 pub use document::{DocumentLine, GoodsLine};
-pub use end::{End, EndKind, EndWords, GoodsWords, Group, Share};
-pub use entry::{Entries, Entry, EntryLine, FigureKind};
+pub use end::{End, EndKind, EndWords, GoodsWords, Group, Share, Stop};
+pub use entry::{Entries, EntriesAsked, Entry, EntryLine, FigureKind};
 pub use frame::{Assets, Frame, Head};
 pub use fund::{Figures, FlowRow, Fund, FundLine, Funds, ProjectLine};
 pub use gift::{Gift, GiftLine};
@@ -30,9 +33,12 @@ pub use goods::{GiftShare, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOr
 pub use home::{Home, Totals};
 pub use lists::{FundList, ListAsked, ListOrder, ListRows};
 pub use organisation::{Holding, Organisation};
+pub use path::{GiftPath, PathColumn, PathNode, PathRibbon};
+pub use places::{PlaceLine, Places};
 pub use project::{Project, ProjectRow};
 pub use refused::Refused;
 pub use site::{Site, SiteLot};
+pub use timeline::{Step, TimeLine, TimeStep};
 
 use ledger::value::{Currency, SubjectKind};
 

@@ -152,12 +152,7 @@ impl Tables {
     }
 
     /// Where the largest of some days are asked for and those days hold few rows, it is those rows that are sorted.
-    fn days_sorted_by_amount(
-        &mut self,
-        list: i64,
-        facet: &str,
-        filter: &ListFilter,
-    ) -> Stored<Option<Vec<ListedRow>>> {
+    fn days_sorted_by_amount(&mut self, list: i64, facet: &str, filter: &ListFilter) -> Stored<Option<Vec<ListedRow>>> {
         if filter.order != ListOrder::Largest || (filter.from.is_none() && filter.to.is_none()) {
             return Ok(None);
         }
@@ -277,9 +272,11 @@ impl Tables {
     /// # Errors
     /// The database's own.
     pub fn days(&mut self, fund: u64) -> Stored<Vec<(FigureKind, i64, i64)>> {
-        let query = days::table
-            .filter(days::fund.eq(column(fund)?).and(days::amount.ne(0)))
-            .select((days::kind, days::day, days::amount));
+        let query = days::table.filter(days::fund.eq(column(fund)?).and(days::amount.ne(0))).select((
+            days::kind,
+            days::day,
+            days::amount,
+        ));
         let rows: Vec<(i64, i64, i64)> = on!(&mut self.db, db => query.load(db))?;
         Ok(rows.into_iter().filter_map(|(kind, day, amount)| Some((figure_kind(kind)?, day, amount))).collect())
     }

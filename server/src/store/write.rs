@@ -21,12 +21,12 @@ use ledger::{Entry, Hash, Past, Span};
 use super::derive::{self, DayColumns, FigureChange, FigureColumns, PlaceChange, PlaceColumns};
 use super::past::Tables;
 use super::rows::{
-    DayRow, EntryRow, FigureRow, FillRow, FreeRow, FundEntryRow, IdRow, KeyRow, ListedRow, MentionRow, PlaceRow, PoolRow,
-    RememberedRow, TakeRow, column, count,
+    DayRow, EntryRow, FigureRow, FillRow, FreeRow, FundEntryRow, IdRow, KeyRow, ListedRow, MentionRow, PlaceRow,
+    PoolRow, RememberedRow, TakeRow, column, count,
 };
 use super::schema::{
-    days, entries, figures, fills, free_spans, fund_entries, head, ids, keys, listed, mentions, places, pools, remembered,
-    takes,
+    days, entries, figures, fills, free_spans, fund_entries, head, ids, keys, listed, mentions, places, pools,
+    remembered, takes,
 };
 use super::{Access, Db, Location, StoreError, Stored, load, on};
 

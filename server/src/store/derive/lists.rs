@@ -68,9 +68,7 @@ fn line_of(event: &Event) -> Stored<Option<Line<'_>>> {
     let gift = |worth| Line { listing: Listing::Gifts, worth, place: None, households: 0, people: 0 };
     Ok(match event {
         Event::DonationReceived(_) => Some(gift(None)),
-        Event::GiftInKindReceived(event) => {
-            Some(gift(Some(event.value.map_or(Ok(0), |value| column(value.get()))?)))
-        }
+        Event::GiftInKindReceived(event) => Some(gift(Some(event.value.map_or(Ok(0), |value| column(value.get()))?))),
         Event::GoodsDistributed(event) => Some(Line {
             listing: Listing::Handouts,
             worth: None,
