@@ -25,6 +25,8 @@ mod site;
 #[cfg(test)]
 mod tests;
 
+pub use parts::encode;
+
 use leptos::prelude::*;
 
 use crate::view::{Frame, Page};

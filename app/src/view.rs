@@ -129,7 +129,7 @@ pub struct PlaceName {
 pub struct Slice<T> {
     /// The rows shown.
     pub rows: Vec<T>,
-    /// How many rows there are in all.
+    /// How many rows there are in all; as many as are shown, where `next` leads to more that nobody counted.
     pub total: u64,
     /// The address of the rows after these.
     pub next: Option<String>,

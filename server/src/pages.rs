@@ -14,18 +14,30 @@ use crate::store::Stored;
 use crate::store::past::Tables;
 use crate::store::query::FundRecord;
 
+mod documents;
 mod ends;
 mod entries;
 mod fund;
+mod fund_list;
 mod gift;
 mod goods;
 mod home;
+mod organisation;
+mod places;
+mod project;
+mod site;
+mod timeline;
+mod trail;
 
 pub use entries::{EntriesQuery, entries, entry};
 pub use fund::{fund, funds};
-pub use gift::gift;
+pub use fund_list::{ListQuery, fund_list};
+pub use gift::{GiftQuery, gift};
 pub use goods::{handout, lot};
 pub use home::home;
+pub use organisation::organisation;
+pub use project::project;
+pub use site::site;
 
 /// How many rows of a list a page shows before it leads on.
 const ROWS: usize = 12;

@@ -7,7 +7,8 @@ use crate::view::{DocumentLine, EndKind, EntryLine, GoodsLine, Group, Named, Sli
 use crate::words::{self, Lang, Words};
 
 /// Percent-encodes what may not stand in a query's value; ids never need it, text does.
-pub(super) fn encode(text: &str) -> String {
+#[must_use]
+pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
@@ -139,13 +140,14 @@ pub(super) fn more<T>(slice: &Slice<T>, say: &'static Words) -> AnyView {
     if shown >= slice.total && slice.next.is_none() {
         return ().into_any();
     }
+    let counted = slice.total > shown;
     let (shown, total) = (words::count(shown), words::count(slice.total));
-    let text = match say.lang {
-        Lang::En => format!("{shown} of {total} shown."),
-        Lang::Zh => format!("共 {total} 条，显示 {shown} 条。"),
-    };
+    let text = counted.then(|| match say.lang {
+        Lang::En => format!("{shown} of {total} shown. "),
+        Lang::Zh => format!("共 {total} 条，显示 {shown} 条。 "),
+    });
     let next = slice.next.clone().map(|href| view! { <a rel="next" href=href>{say.show_more}</a> });
-    view! { <p class="more">{text}" "{next}</p> }.into_any()
+    view! { <p class="more">{text}{next}</p> }.into_any()
 }
 
 /// A list, or the sentence for an empty one.

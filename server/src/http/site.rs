@@ -12,6 +12,7 @@ use ledger::refusal::Lang;
 
 use super::{Site, assets, problem};
 use crate::pages::{self, Lookup};
+use crate::store::query_lists::ListKind;
 use crate::store::{StoreError, Stored};
 
 /// The cookie that keeps a reader's choice of language, for a year.
@@ -24,6 +25,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/", get().to(home))
         .route("/funds", get().to(funds))
         .route("/funds/{id}", get().to(fund))
+        .route("/funds/{id}/gifts", get().to(fund_gifts))
+        .route("/funds/{id}/handouts", get().to(fund_handouts))
+        .route("/organisations/{id}", get().to(organisation))
+        .route("/projects/{id}", get().to(project))
+        .route("/sites/{id}", get().to(site_page))
         .route("/gifts", get().to(search))
         .route("/gifts/{code}", get().to(gift))
         .route("/lots/{id}", get().to(lot))
@@ -44,6 +50,36 @@ async fn funds(request: HttpRequest, site: Data<Site>) -> HttpResponse {
 
 async fn fund(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
     show(&request, &site, move |lookup| pages::fund(lookup, &id)).await
+}
+
+async fn fund_gifts(
+    request: HttpRequest,
+    site: Data<Site>,
+    id: Path<String>,
+    query: Query<pages::ListQuery>,
+) -> HttpResponse {
+    show(&request, &site, move |lookup| pages::fund_list(lookup, &id, ListKind::Gifts, &query)).await
+}
+
+async fn fund_handouts(
+    request: HttpRequest,
+    site: Data<Site>,
+    id: Path<String>,
+    query: Query<pages::ListQuery>,
+) -> HttpResponse {
+    show(&request, &site, move |lookup| pages::fund_list(lookup, &id, ListKind::Handouts, &query)).await
+}
+
+async fn organisation(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
+    show(&request, &site, move |lookup| pages::organisation(lookup, &id)).await
+}
+
+async fn project(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
+    show(&request, &site, move |lookup| pages::project(lookup, &id)).await
+}
+
+async fn site_page(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
+    show(&request, &site, move |lookup| pages::site(lookup, &id)).await
 }
 
 async fn lot(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
@@ -84,14 +120,21 @@ struct Search {
 async fn search(request: HttpRequest, site: Data<Site>, search: Query<Search>) -> HttpResponse {
     match GiftCode::parse(&search.code) {
         Ok(code) => moved(StatusCode::SEE_OTHER, &format!("/gifts/{code}")),
-        Err(_) => show(&request, &site, move |lookup| pages::gift(lookup, &search.code)).await,
+        Err(_) => {
+            show(&request, &site, move |lookup| pages::gift(lookup, &search.code, &pages::GiftQuery::default())).await
+        }
     }
 }
 
-async fn gift(request: HttpRequest, site: Data<Site>, typed: Path<String>) -> HttpResponse {
+async fn gift(
+    request: HttpRequest,
+    site: Data<Site>,
+    typed: Path<String>,
+    query: Query<pages::GiftQuery>,
+) -> HttpResponse {
     match GiftCode::parse(&typed) {
         Ok(code) if code.to_string() != *typed => moved(StatusCode::PERMANENT_REDIRECT, &format!("/gifts/{code}")),
-        _ => show(&request, &site, move |lookup| pages::gift(lookup, &typed)).await,
+        _ => show(&request, &site, move |lookup| pages::gift(lookup, &typed, &query)).await,
     }
 }
 

@@ -11,7 +11,7 @@ use super::derive;
 use super::past::Tables;
 use super::query::PoolRecord;
 use super::rows::{
-    DOCUMENTS, FreeRow, ListedRow, PlaceRow, column, count, event_column, figure_kind, parse_entry, subject_column,
+    ALL, DOCUMENTS, FreeRow, ListedRow, PlaceRow, column, count, event_column, figure_kind, parse_entry, subject_column,
 };
 use super::schema::{days, entries, free_spans, listed, mentions, places, pools_by_place};
 use super::{Stored, on};
@@ -302,6 +302,24 @@ impl Tables {
         Ok((rows.into_iter().map(sum).collect(), count(total)))
     }
 
+    /// Entries of a type, before `before`, newest first. Not of gifts of money or fees: those are found by fund.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn of_type(&mut self, event: EventType, before: u64, limit: usize) -> Stored<Vec<Entry>> {
+        self.mentions_of(ALL, "", &[event], before, limit)
+    }
+
+    /// How many hand-outs a fund made.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn handouts_count(&mut self, fund: u64) -> Stored<u64> {
+        let query = places::table.filter(places::fund.eq(column(fund)?)).select(places::handouts);
+        let counts: Vec<i64> = on!(&mut self.db, db => query.load(db))?;
+        Ok(count(counts.iter().sum()))
+    }
+
     /// Entries that speak of something, before `before`, newest first: those of these types, or of all.
     ///
     /// # Errors
@@ -354,8 +372,29 @@ impl Tables {
         Ok(found)
     }
 
-    /// The pools that hold something now at a site, or with a partner, the largest number of pools `limit`; and
-    /// whether there are more.
+    /// How many entries of a type speak of something.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn mentions_count(&mut self, kind: SubjectKind, id: &str, event: EventType) -> Stored<u64> {
+        let query = mentions::table
+            .filter(mentions::kind.eq(subject_column(kind)).and(mentions::id.eq(id)))
+            .filter(mentions::event.eq(event_column(event)))
+            .count();
+        Ok(count(on!(&mut self.db, db => query.get_result(db))?))
+    }
+
+    /// How many pools hold something now at a site, or with a partner.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn pools_holding_count(&mut self, place: &str) -> Stored<u64> {
+        let holding = diesel::dsl::exists(free_spans::table.filter(free_spans::pool.eq(pools_by_place::id)));
+        let query = pools_by_place::table.filter(pools_by_place::place.eq(place).and(holding)).count();
+        Ok(count(on!(&mut self.db, db => query.get_result(db))?))
+    }
+
+    /// The pools that hold something now at a site, or with a partner: the latest, at most `limit`.
     ///
     /// # Errors
     /// The database's own.

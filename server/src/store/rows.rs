@@ -34,6 +34,9 @@ pub(crate) fn subject_column(kind: SubjectKind) -> i64 {
     place_of(SubjectKind::WORDS.iter().position(|word| *word == kind.word()))
 }
 
+/// Kind of a mention that names nothing: each entry of a type has one.
+pub(crate) const ALL: i64 = -2;
+
 /// Kind of a mention that names a fund whose entry brings documents.
 pub(crate) const DOCUMENTS: i64 = -1;
 

@@ -7,7 +7,7 @@ use ledger::state::{State, Station};
 use ledger::value::{PoolParts, SubjectKind};
 
 use super::super::Stored;
-use super::super::rows::{DOCUMENTS, MentionRow, column, event_column, subject_column};
+use super::super::rows::{ALL, DOCUMENTS, MentionRow, column, event_column, subject_column};
 
 /// The subjects of an entry that have pages with lists of entries, each once.
 pub(super) fn of(state: &State, recorded: &Recorded) -> Stored<Vec<MentionRow>> {
@@ -17,6 +17,7 @@ pub(super) fn of(state: &State, recorded: &Recorded) -> Stored<Vec<MentionRow>> 
         return Ok(Vec::new());
     }
     let mut found = Found { rows: Vec::new(), event: event_column(entry.event.event_type()), seq: column(entry.seq)? };
+    found.put(ALL, "");
     found.said(&entry.event);
     let source = recorded.reversed.as_ref().unwrap_or(entry);
     found.moved(state, source);
