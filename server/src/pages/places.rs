@@ -16,12 +16,12 @@ pub(super) fn places(lookup: &mut Lookup<'_>, record: &FundRecord) -> Stored<Pla
     let (sums, total) = lookup.tables.places(record.seq, SHOWN)?;
     let mut lines = Vec::with_capacity(sums.len());
     for sum in sums {
-        lines.push(line(lookup, record, sum)?);
+        lines.push(line(lookup, record, &sum)?);
     }
     Ok(Places { currency: Some(record.fund.currency), lines, total })
 }
 
-fn line(lookup: &mut Lookup<'_>, record: &FundRecord, sum: PlaceSum) -> Stored<PlaceLine> {
+fn line(lookup: &mut Lookup<'_>, record: &FundRecord, sum: &PlaceSum) -> Stored<PlaceLine> {
     let (place, admin1) = name_of(&sum.word);
     let href = format!("/funds/{}/handouts?place={}", record.fund.id, app::page::encode(&sum.word));
     Ok(PlaceLine {

@@ -5,6 +5,7 @@
 //! | `world` | builders: a folder with a ledger in it, a server on a free port, the binary |
 //! | `record` | what `POST /api/v1/events` answers |
 //! | `read` | what the other addresses answer |
+//! | `pages` | what people read: pages, lists, filters, in both languages |
 //! | `slow` | bodies that come slowly, stop, or never end |
 //! | `queue` | a full queue, a full disk |
 //! | `faults` | a writer whose disk fails, two writers on one file |
@@ -20,6 +21,7 @@ mod cli;
 mod faults;
 mod laws;
 mod open;
+mod pages;
 mod postgres;
 mod queue;
 mod read;
