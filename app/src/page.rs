@@ -29,6 +29,7 @@ pub use parts::encode;
 
 use leptos::prelude::*;
 
+use crate::picture::PagePath;
 use crate::view::{Frame, Page};
 use crate::words::Words;
 
@@ -63,8 +64,13 @@ pub(crate) enum Place {
 #[must_use]
 pub fn render(page: &Page, frame: &Frame) -> String {
     // Islands look for an owner; no shared context is needed, because nothing is sent along for them but their props.
+    // Pictures look there for the page they stand on.
     let owner = Owner::new_root(None);
-    let html = owner.with(|| shell::document(body(page, frame), frame).to_html());
+    let html = owner.with(|| {
+        let path = frame.path.split('?').next().unwrap_or_default();
+        provide_context(PagePath(path.to_owned()));
+        shell::document(body(page, frame), frame).to_html()
+    });
     owner.cleanup();
     format!("<!DOCTYPE html>{html}")
 }

@@ -14,7 +14,7 @@ mod term;
 
 pub use catalogue::Words;
 pub use country::country;
-pub use date::{date, moment};
+pub use date::{date, moment, month, short_day, short_month};
 pub use end::{end_sentence, kind, share};
 pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;

@@ -97,7 +97,7 @@ fn picture(fund: &Fund, say: &'static Words) -> AnyView {
         .collect();
     let sources = [say.gifts.to_owned(), say.transferred_in.to_owned()];
     let laid = layout(&[fund.figures.received, fund.figures.transferred_in], &rows);
-    if laid.nodes.is_empty() {
+    if laid.shown.is_empty() {
         return view! { <p class="empty">{say.no_gifts}</p> }.into_any();
     }
     let id = &fund.fund.id;

@@ -29,6 +29,8 @@ pub struct Assets {
     pub wasm: String,
     /// `public/favicon.svg`.
     pub icon: String,
+    /// The fonts that the first screen needs, from `public/fonts`.
+    pub fonts: Vec<String>,
 }
 
 /// The last entry of the log.

@@ -18,6 +18,7 @@ pub(crate) fn frame(lang: Lang, path: &str) -> Frame {
             js: "/almoner.js".into(),
             wasm: "/almoner.wasm".into(),
             icon: "/favicon.svg".into(),
+            fonts: vec!["/fonts/serif-600.woff2".into()],
         },
         head: Some(Head { seq: 48_211, hash: hash(7), at: at("2026-11-20T09:15:02.123Z") }),
     }

@@ -94,8 +94,17 @@ catalogue! {
     station_lot: "Goods", "物资";
     station_site: "Place", "地点";
     station_end: "What became of it", "去向";
+    path_caption: "Every station of this gift, in proportion to its own cents.",
+        "这笔捐赠经过的每个环节，宽度按其金额的比例。";
+    map_caption: "The area of a dot is in proportion to what was handed out there.",
+        "圆点面积与当地发放的价值成比例。";
     download_svg: "Picture as SVG", "下载图片（SVG）";
     download_png: "Picture as PNG", "下载图片（PNG）";
+    share: "Share this page", "分享本页";
+    copied: "Copied", "已复制";
+    filter_rows: "Find in this table", "在表中查找";
+    one_new_entry: "1 new entry: show it", "有 1 条新记录，点击显示";
+    new_entries: "{} new entries: show them", "有 {} 条新记录，点击显示";
     about_fund: "About this fund", "基金信息";
     policy: "How it spends", "使用政策";
     target: "Target", "目标金额";

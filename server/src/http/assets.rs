@@ -27,6 +27,7 @@ pub fn addresses() -> &'static Assets {
         js: address("almoner.js"),
         wasm: address("almoner.wasm"),
         icon: address("favicon.svg"),
+        fonts: ["fonts/serif-600.woff2", "fonts/sans-400.woff2"].map(address).to_vec(),
     });
     &ADDRESSES
 }
