@@ -1,6 +1,7 @@
 //! View models, filled from the log: what `app` needs to make each page.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use app::view::{About, EndKind, EntryLine, GiftShare, Named, PlaceName, Sum, Unit};
 use ledger::Entry;
@@ -49,13 +50,14 @@ pub struct Lookup<'a> {
     funds: HashMap<String, Option<FundRecord>>,
     items: HashMap<String, Option<ItemRegistered>>,
     names: HashMap<(SubjectKind, String), String>,
+    payments: HashMap<u64, Option<Rc<Entry>>>,
 }
 
 impl<'a> Lookup<'a> {
     /// Asks these tables.
     #[must_use]
     pub fn new(tables: &'a mut Tables) -> Self {
-        Self { tables, funds: HashMap::new(), items: HashMap::new(), names: HashMap::new() }
+        Self { tables, funds: HashMap::new(), items: HashMap::new(), names: HashMap::new(), payments: HashMap::new() }
     }
 
     fn fund_record(&mut self, id: &str) -> Stored<Option<FundRecord>> {

@@ -1,12 +1,12 @@
 //! `/entries` and `/entries/SEQ`: the log itself.
 
 use app::view::{About, Entries, EntriesAsked, Entry as EntryView, EntryLine, FigureKind as Shown, Page, Refused, Sum};
+use ledger::Entry;
 use ledger::entry::Hash;
 use ledger::event::{Event, EventType};
 use ledger::figures::FigureKind;
 use ledger::trace::EndKind;
 use ledger::value::{Amount, Date, PoolName, PoolParts, SubjectKind};
-use ledger::{Entry, Past as _};
 
 use super::fund_list::{day_of, with};
 use super::{Lookup, trail};
@@ -81,7 +81,7 @@ pub fn entries(lookup: &mut Lookup<'_>, query: &EntriesQuery) -> Stored<Page> {
         asked.fund = Some(lookup.named(SubjectKind::Fund, &query.fund)?);
     }
     if let Some((kind, id)) = query.about() {
-        if lookup.tables.holder(kind, id)?.is_none() {
+        if lookup.tables.subject(kind, id)?.is_none() {
             return Ok(Page::Refused(Refused::NotFound));
         }
         asked.about = Some(lookup.about(kind, id)?);

@@ -95,7 +95,11 @@ pub(super) fn gift_lines(lookup: &mut Lookup<'_>, entries: &[Entry]) -> Stored<V
 
 /// What was asked; none if it can't be read.
 fn asked_of(query: &ListQuery) -> Option<ListAsked> {
-    let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let text = |text: &String| match text.as_str() {
+        "" => Some(None),
+        text if text.chars().any(char::is_control) || text.len() > 1_000 => None,
+        text => Some(Some(text.to_owned())),
+    };
     let order = match query.sort.as_str() {
         "" => Shown::default(),
         word => Shown::from_word(word)?,
@@ -104,9 +108,9 @@ fn asked_of(query: &ListQuery) -> Option<ListAsked> {
         order,
         from: day_of(&query.from)?,
         to: day_of(&query.to)?,
-        project: text(&query.project),
-        item: text(&query.item),
-        place: text(&query.place),
+        project: text(&query.project)?,
+        item: text(&query.item)?,
+        place: text(&query.place)?,
     })
 }
 

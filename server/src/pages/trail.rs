@@ -1,5 +1,7 @@
 //! What a part of a gift went through, as far as its end and the entries on its path say.
 
+use std::rc::Rc;
+
 use app::view::{DocumentLine, Named, Stop};
 use ledger::Entry;
 use ledger::event::Event;
@@ -22,15 +24,10 @@ pub(super) fn of_end(
         PoolParts::Cash { fund, project, .. } => money(lookup, fund, project)?,
         PoolParts::Goods { lot, site } => {
             let mut payments = Vec::new();
-            for seq in &end.path {
-                if *seq == gift.seq || Some(*seq) == end.seq {
-                    continue;
-                }
-                let paid = lookup.tables.entry(*seq)?;
-                payments
-                    .extend(paid.filter(|entry| matches!(entry.event, Event::PurchaseMade(_) | Event::CostAdded(_))));
+            for seq in end.path.iter().filter(|seq| **seq != gift.seq && Some(**seq) != end.seq) {
+                payments.extend(lookup.payment(*seq)?);
             }
-            papers.extend(payments.iter().flat_map(documents::of_entry));
+            papers.extend(payments.iter().flat_map(|entry| documents::of_entry(entry)));
             papers.extend(lookup.attached(SubjectKind::Lot, lot)?);
             goods(lookup, gift, &payments, lot, site)?
         }
@@ -42,6 +39,19 @@ pub(super) fn of_end(
         }
     }
     Ok((trail, papers))
+}
+
+impl Lookup<'_> {
+    /// An entry that turned money into goods or into what carried them, if it is one. The ends of one gift share most
+    /// of what they went through, so each is read once.
+    fn payment(&mut self, seq: u64) -> Stored<Option<Rc<Entry>>> {
+        if !self.payments.contains_key(&seq) {
+            let entry = self.tables.entry(seq)?;
+            let paid = entry.filter(|entry| matches!(entry.event, Event::PurchaseMade(_) | Event::CostAdded(_)));
+            self.payments.insert(seq, paid.map(Rc::new));
+        }
+        Ok(self.payments.get(&seq).cloned().flatten())
+    }
 }
 
 fn handout_of(event: &Event) -> Option<&str> {
@@ -60,7 +70,7 @@ fn money(lookup: &mut Lookup<'_>, fund: &str, project: Option<&str>) -> Stored<V
     Ok(trail)
 }
 
-fn goods(lookup: &mut Lookup<'_>, gift: &Entry, payments: &[Entry], lot: &str, site: &str) -> Stored<Vec<Stop>> {
+fn goods(lookup: &mut Lookup<'_>, gift: &Entry, payments: &[Rc<Entry>], lot: &str, site: &str) -> Stored<Vec<Stop>> {
     let mut trail = match purse_of(gift, payments) {
         Some((fund, project)) => money(lookup, &fund, project.as_deref())?,
         None => Vec::new(),
@@ -79,7 +89,7 @@ fn goods(lookup: &mut Lookup<'_>, gift: &Entry, payments: &[Entry], lot: &str, s
 
 /// The fund and, where all payments agree, the project whose money paid. Where several purses paid for one thing, the
 /// gift's own fund is named, and no project: which of them this gift lay in is not told apart here.
-fn purse_of(gift: &Entry, payments: &[Entry]) -> Option<(String, Option<String>)> {
+fn purse_of(gift: &Entry, payments: &[Rc<Entry>]) -> Option<(String, Option<String>)> {
     let given_to = match &gift.event {
         Event::DonationReceived(event) => event.fund.to_string(),
         Event::GiftInKindReceived(event) => event.fund.to_string(),

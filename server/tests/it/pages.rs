@@ -109,6 +109,7 @@ fn bad_requests_and_unknown_things_get_a_page_of_their_own() {
         ("/funds/flood-2026/gifts?after=-9223372036854775808.18446744073709551615", 200),
         ("/funds/flood-2026/gifts?sort=largest&after=9223372036854775807.0&from=0001-01-01&to=9999-12-31", 200),
         ("/funds/flood-2026/gifts?project=none&item=none&place=none", 200),
+        ("/funds/flood-2026/handouts?place=%00", 400),
         ("/entries?from=2026-13-01", 400),
         ("/entries?type=party", 400),
         ("/entries?kind=party", 400),
