@@ -1,14 +1,24 @@
-// Wakes the islands of a page: leptos' own islands script, but in a file, so that no inline script need be allowed.
-// The addresses of the module and of the WebAssembly stand on this script's element. Our islands have no children,
-// so leptos' handling of <leptos-children> is left out.
-const { js, wasm } = document.getElementById("start").dataset;
-const islands = document.querySelectorAll("leptos-island");
+// Wakes a page: the islands written in Rust, and the small parts below that are shorter in JavaScript. Nothing here is
+// needed to read a page. Words stand on this script's element, in the reader's language.
+const { js, wasm, words } = document.getElementById("start").dataset;
+const say = JSON.parse(words ?? "{}");
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-if (islands.length > 0) {
+function make(tag, properties, ...children) {
+	const element = Object.assign(document.createElement(tag), properties);
+	element.append(...children);
+	return element;
+}
+
+// Leptos' own islands script, but in a file, so that no inline script need be allowed. Our islands have no children, so
+// its handling of <leptos-children> is left out.
+async function islands() {
+	const waiting = all("leptos-island");
+	if (waiting.length === 0) return;
 	const module = await import(js);
 	await module.default({ module_or_path: wasm });
 	module.hydrate();
-	for (const island of islands) {
+	for (const island of waiting) {
 		const wake = module[island.dataset.component];
 		if (wake) {
 			wake(island);
@@ -18,3 +28,161 @@ if (islands.length > 0) {
 		}
 	}
 }
+
+// A picture says what is under the pointer, a finger or the focus. Its titles become labels, or browsers would show both.
+function details() {
+	const parts = all(".drawing :is(.part, .ribbon)");
+	if (parts.length === 0) return;
+	const detail = make("div", { className: "detail", hidden: true, ariaHidden: "true" });
+	document.body.append(detail);
+	for (const part of parts) {
+		const title = part.querySelector(":scope > title");
+		part.setAttribute("aria-label", title.textContent);
+		if (!part.href) part.setAttribute("role", "img");
+		title.remove();
+	}
+	const show = (event) => {
+		const part = event.target.closest?.(".drawing :is(.part, .ribbon)");
+		detail.hidden = !part;
+		if (!part) return;
+		detail.textContent = part.getAttribute("aria-label");
+		const box = part.getBoundingClientRect();
+		const near = event.clientX === undefined ? [box.left, box.top] : [event.clientX, event.clientY];
+		const left = Math.min(near[0] + 14, innerWidth - detail.offsetWidth - 8);
+		const above = near[1] - detail.offsetHeight - 14;
+		detail.style.left = `${Math.max(8, left)}px`;
+		detail.style.top = `${above < 8 ? near[1] + 18 : above}px`;
+	};
+	for (const kind of ["pointermove", "pointerdown", "focusin"]) addEventListener(kind, show);
+	for (const kind of ["scroll", "focusout"]) addEventListener(kind, () => (detail.hidden = true), { passive: true });
+	addEventListener("keydown", (event) => event.key === "Escape" && (detail.hidden = true));
+	// The steps of a time line are one stop of the tab key; arrows go from one to the next.
+	for (const drawing of all(".drawing")) {
+		const steps = all("g.part", drawing);
+		steps[0]?.setAttribute("tabindex", "0");
+		drawing.addEventListener("keydown", (event) => {
+			const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+			const next = move && steps[steps.indexOf(event.target) + move];
+			if (!next || !steps.includes(event.target)) return;
+			event.preventDefault();
+			event.target.removeAttribute("tabindex");
+			next.setAttribute("tabindex", "0");
+			next.focus();
+		});
+	}
+}
+
+// The browser paints the picture's file on a canvas, twice as large, and gives that out.
+async function png(event) {
+	event.preventDefault();
+	const link = event.currentTarget;
+	const image = new Image();
+	image.src = link.href;
+	await image.decode();
+	const canvas = make("canvas", { width: image.naturalWidth * 2, height: image.naturalHeight * 2 });
+	canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+	const blob = await new Promise((done) => canvas.toBlob(done));
+	const file = make("a", { href: URL.createObjectURL(blob), download: link.pathname.slice(1).replaceAll("/", "-").replace(/svg$/, "png") });
+	file.click();
+	setTimeout(() => URL.revokeObjectURL(file.href), 10_000);
+}
+
+// Tables that are here whole can be sorted by a column and searched; of a list with more pages that would mislead.
+function tables() {
+	for (const table of all(".scroll > table")) {
+		const body = table.tBodies[0];
+		if (!body || body.rows.length < 4 || table.closest("section, details")?.querySelector(".more")) continue;
+		all("thead th", table).forEach((head, column) => {
+			const button = make("button", { type: "button", className: "sort" }, ...head.childNodes);
+			button.addEventListener("click", () => sort(table, head, column));
+			head.append(button);
+		});
+		if (body.rows.length > 8) search(table, body);
+	}
+}
+
+function value(row, column) {
+	const cell = row.cells[column];
+	const text = cell.querySelector("time")?.dateTime ?? cell.textContent.trim();
+	const number = cell.classList.contains("number") ? Number(text.replace(/[^\d.]/g, "") || "-1") : NaN;
+	return Number.isNaN(number) ? text : number;
+}
+
+function sort(table, head, column) {
+	const down = head.ariaSort === "ascending" || (head.ariaSort === null && head.classList.contains("number"));
+	all("thead th", table).forEach((other) => (other.ariaSort = null));
+	head.ariaSort = down ? "descending" : "ascending";
+	const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+	const keyed = [...table.tBodies[0].rows].map((row) => [value(row, column), row]);
+	keyed.sort(([a], [b]) => (typeof a === "number" && typeof b === "number" ? a - b : order.compare(a, b)) * (down ? -1 : 1));
+	table.tBodies[0].append(...keyed.map(([, row]) => row));
+}
+
+function search(table, body) {
+	const input = make("input", { type: "search", autocomplete: "off" });
+	const count = make("span", { className: "said", role: "status" });
+	input.addEventListener("input", () => {
+		const wanted = input.value.trim().toLowerCase();
+		const rows = [...body.rows];
+		for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+		count.textContent = wanted ? `${rows.filter((row) => !row.hidden).length} / ${rows.length}` : "";
+	});
+	const label = make("label", {}, make("span", {}, say.filter), input);
+	table.parentElement.before(make("div", { className: "find-row" }, label, count));
+}
+
+// The page in plain words, by the device's own means, or its address copied.
+function share() {
+	const crumb = document.querySelector("main > .crumb");
+	if (!crumb) return;
+	const said = make("span", { className: "said", role: "status" });
+	const button = make("button", { type: "button", className: "quiet" }, say.share);
+	button.addEventListener("click", async () => {
+		const address = location.origin + location.pathname;
+		const text = document.querySelector('meta[name="description"]').content;
+		try {
+			if (navigator.share) await navigator.share({ title: document.title, text, url: address });
+			else {
+				await navigator.clipboard.writeText(`${text} ${address}`);
+				said.textContent = say.copied;
+			}
+		} catch (error) {
+			if (error.name !== "AbortError") said.textContent = address;
+		}
+	});
+	crumb.append(make("span", { className: "share" }, said, button));
+}
+
+// Says how many entries have come since the page was opened. Nothing on the page moves.
+function live() {
+	if (!document.querySelector("main .entries")) return;
+	let first, source;
+	const link = make("a", { className: "live", href: location.href, hidden: true });
+	const shelf = make("div", { role: "status" }, link);
+	document.body.append(shelf);
+	const listen = () => {
+		source?.close();
+		if (document.hidden) return;
+		source = new EventSource("/live");
+		source.addEventListener("head", ({ data }) => {
+			const { size } = JSON.parse(data);
+			first ??= size;
+			link.hidden = size <= first;
+			link.textContent = (size === first + 1 ? say.one_new : say.new).replace("{}", (size - first).toLocaleString("en"));
+		});
+		// A server that does not tell is not asked again.
+		source.addEventListener("error", () => source.readyState === EventSource.CLOSED || source.close());
+	};
+	document.addEventListener("visibilitychange", listen);
+	listen();
+}
+
+details();
+tables();
+share();
+live();
+for (const link of all("[data-png]")) {
+	link.hidden = false;
+	link.addEventListener("click", png);
+}
+await islands();

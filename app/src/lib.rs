@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`view`] | the view models: all that a page may say, filled in by the server |
 //! | [`words`] | every word a reader sees, in English and in Chinese; money, dates, plurals |
-//! | [`picture`] | the flow picture: an integer layout, and the SVG drawn from it |
+//! | [`picture`] | flow, path, time line and map: whole-number layouts, and the SVG drawn from them; only in the server |
 //! | [`page`] | view model to document; only in the server |
 //! | [`island`] | the two parts that wake in a browser |
 //!
@@ -16,6 +16,7 @@
 pub mod island;
 #[cfg(feature = "ssr")]
 pub mod page;
+#[cfg(feature = "ssr")]
 pub mod picture;
 pub mod view;
 pub mod words;

@@ -7,23 +7,31 @@ mod entries;
 mod entry;
 mod flow;
 mod fund;
+mod fund_list;
 mod funds;
 mod gift;
+mod gift_path;
 mod handout;
 mod home;
 mod lists;
 mod lot;
 mod method;
-mod parts;
+mod organisation;
+pub(crate) mod parts;
 mod prefix;
+mod project;
 mod refused;
 mod search;
 mod shell;
+mod site;
 #[cfg(test)]
 mod tests;
 
+pub use parts::encode;
+
 use leptos::prelude::*;
 
+use crate::picture::PagePath;
 use crate::view::{Frame, Page};
 use crate::words::Words;
 
@@ -58,8 +66,13 @@ pub(crate) enum Place {
 #[must_use]
 pub fn render(page: &Page, frame: &Frame) -> String {
     // Islands look for an owner; no shared context is needed, because nothing is sent along for them but their props.
+    // Pictures look there for the page they stand on.
     let owner = Owner::new_root(None);
-    let html = owner.with(|| shell::document(body(page, frame), frame, feed(page)).to_html());
+    let html = owner.with(|| {
+        let path = frame.path.split('?').next().unwrap_or_default();
+        provide_context(PagePath(path.to_owned()));
+        shell::document(body(page, frame), frame, feed(page)).to_html()
+    });
     owner.cleanup();
     prefix::put(frame.prefix, &format!("<!DOCTYPE html>{html}"))
 }
@@ -68,12 +81,6 @@ pub fn render(page: &Page, frame: &Frame) -> String {
 #[must_use]
 pub fn address(kind: ledger::value::SubjectKind, id: &str) -> Option<String> {
     parts::address(kind, id)
-}
-
-/// Percent-encodes what may not stand in a query's value.
-#[must_use]
-pub fn encode(text: &str) -> String {
-    parts::encode(text)
 }
 
 /// The feed of what the page is about.
@@ -91,6 +98,10 @@ fn body(page: &Page, frame: &Frame) -> Body {
         Page::Home(home) => home::home(home, frame, say),
         Page::Funds(funds) => funds::funds(funds, say),
         Page::Fund(fund) => fund::fund(fund, say),
+        Page::FundList(list) => fund_list::fund_list(list, say),
+        Page::Organisation(organisation) => organisation::organisation(organisation, say),
+        Page::Project(project) => project::project(project, say),
+        Page::Site(site) => site::site(site, say),
         Page::Gift(gift) => gift::gift(gift, say),
         Page::Lot(lot) => lot::lot(lot, say),
         Page::Handout(handout) => handout::handout(handout, say),

@@ -1,11 +1,37 @@
-//! The flow picture: gifts on the left, what they went through in the middle, where they rest on the right, with
-//! widths in proportion to cents.
+//! The pictures: drawn here, by whole numbers, the same for the same figures.
 //!
-//! [`layout`] turns rows of amounts into whole-number places; [`draw`] turns those into SVG that has no style of its
-//! own: classes and presentation attributes only, so that a strict content security policy lets it be.
+//! | module | what it knows |
+//! |---|---|
+//! | `graph` | stations in columns, in an order with few crossings; [`flow`](layout) and path are both such a graph |
+//! | `wide`, `narrow` | a graph drawn across a page, and down a telephone |
+//! | `timeline`, `axis` | steps of time, round numbers along an axis |
+//! | `places`, `projection`, `outlines` | dots on a map |
+//! | `svg` | what all are written with: classes and plain attributes only, so that a strict policy lets them be |
+//! | `figure` | the picture on its page, with the table that says the same |
+//! | `standalone` | the picture as a file of its own |
+//!
+//! A picture is drawn twice, wide and narrow, and the style sheet shows one of them: its text is never scaled down.
+//! Pictures are made in the server only.
 
-mod draw;
-mod layout;
+mod axis;
+mod figure;
+mod flow;
+mod graph;
+mod narrow;
+mod outlines;
+mod path;
+mod places;
+mod projection;
+mod standalone;
+mod svg;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod wide;
 
-pub use draw::{Captions, draw};
-pub use layout::{Flow, Node, Ribbon, Row, Side, layout};
+pub(crate) use figure::{PagePath, framed};
+pub use flow::{Captions, Flow, Line, Row, draw, layout};
+pub use path::path;
+pub use places::places;
+pub use standalone::standalone;
+pub use timeline::timeline;

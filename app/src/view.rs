@@ -4,6 +4,7 @@
 //! sentence. Sentences are made in [`crate::words`], in the reader's language. Amounts are in the currency's minor
 //! unit, quantities in the item's base unit.
 
+mod document;
 mod end;
 mod entry;
 mod frame;
@@ -11,20 +12,35 @@ mod fund;
 mod gift;
 mod goods;
 mod home;
+mod lists;
+mod organisation;
+mod path;
+mod places;
+mod project;
 mod refused;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod site;
+mod timeline;
 
-pub use end::{End, EndKind, EndWords, GoodsWords, Group, Share};
-pub use entry::{Entries, Entry, EntryLine, FigureKind};
+pub use document::{DocumentLine, GoodsLine};
+pub use end::{End, EndKind, EndWords, GoodsWords, Group, Share, Stop};
+pub use entry::{Entries, EntriesAsked, Entry, EntryLine, FigureKind};
 pub use frame::{Assets, Frame, Head};
 pub use fund::{Figures, FlowRow, Fund, FundLine, Funds, ProjectLine};
 pub use gift::{Gift, GiftLine};
 pub use goods::{GiftShare, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace};
 pub use home::{Home, Totals};
+pub use lists::{FundList, ListAsked, ListOrder, ListRows};
+pub use organisation::{Holding, Organisation};
+pub use path::{GiftPath, PathColumn, PathNode, PathRibbon};
+pub use places::{PlaceLine, Places};
+pub use project::{Project, ProjectRow};
 pub use refused::Refused;
 pub use search::{Found, FoundKind, Search};
+pub use site::{Site, SiteLot};
+pub use timeline::{Step, TimeLine, TimeStep};
 
 use ledger::value::{Currency, SubjectKind};
 
@@ -37,6 +53,14 @@ pub enum Page {
     Funds(Funds),
     /// `/funds/ID`
     Fund(Box<Fund>),
+    /// `/funds/ID/gifts` and `/funds/ID/handouts`
+    FundList(Box<FundList>),
+    /// `/organisations/ID`
+    Organisation(Box<Organisation>),
+    /// `/projects/ID`
+    Project(Box<Project>),
+    /// `/sites/ID`
+    Site(Box<Site>),
     /// `/gifts/CODE`
     Gift(Box<Gift>),
     /// `/lots/ID`
@@ -109,7 +133,7 @@ pub struct PlaceName {
 pub struct Slice<T> {
     /// The rows shown.
     pub rows: Vec<T>,
-    /// How many rows there are in all.
+    /// How many rows there are in all; as many as are shown, where `next` leads to more that nobody counted.
     pub total: u64,
     /// The address of the rows after these.
     pub next: Option<String>,

@@ -4,6 +4,7 @@
 //! Neither compiles with one language missing.
 
 mod catalogue;
+mod country;
 mod date;
 mod end;
 mod entry;
@@ -12,13 +13,14 @@ mod number;
 mod term;
 
 pub use catalogue::Words;
-pub use date::{date, moment};
+pub use country::country;
+pub use date::{date, moment, month, short_day, short_month};
 pub use end::{end_sentence, kind, share};
 pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;
 pub use money::{amount, money, symbol};
-pub use number::{count, percent, quantity, unit_word};
-pub use term::{cost_category, fee_category, loss_reason, place, term};
+pub use number::{bytes, count, percent, quantity, unit_word};
+pub use term::{cost_category, fee_category, loss_reason, organisation_kind, place, site_kind, term};
 
 /// The word for a language in `lang` attributes.
 #[must_use]

@@ -18,12 +18,15 @@ use ledger::state::{Head, State};
 use ledger::value::{PoolName, Slug, SubjectKind};
 use ledger::{Entry, Hash, Past, Span, Told};
 
-use crate::store::derive::{self, FigureChange, FigureColumns};
+use crate::store::derive::{self, Changes, DayColumns, FigureChange, FigureColumns, PlaceChange, PlaceColumns};
 use crate::store::past::Tables;
 use crate::store::rows::{
-    FigureRow, FillRow, FreeRow, FundEntryRow, IdRow, KeyRow, PoolRow, RememberedRow, TakeRow, column,
+    DayRow, FigureRow, FillRow, FreeRow, FundEntryRow, IdRow, KeyRow, ListedRow, MentionRow, PlaceRow, PoolRow,
+    RememberedRow, TakeRow, column,
 };
-use crate::store::schema::{figures, fills, free_spans, fund_entries, ids, keys, pools, remembered, takes};
+use crate::store::schema::{
+    days, figures, fills, free_spans, fund_entries, ids, keys, listed, mentions, places, pools, remembered, takes,
+};
 use crate::store::{Access, Db, Location, StoreError, Stored, load};
 
 /// Entries handed from one thread to the next at a time, and how many such parcels may lie between them.
@@ -50,7 +53,11 @@ enum Table {
     Takes,
     Fills,
     FundEntries,
+    Listed,
+    Mentions,
     Figures,
+    Days,
+    Places,
     Pools,
     FreeSpans,
 }
@@ -137,7 +144,11 @@ const ALL_TABLES: &[Table] = &[
     Table::Takes,
     Table::Fills,
     Table::FundEntries,
+    Table::Listed,
+    Table::Mentions,
     Table::Figures,
+    Table::Days,
+    Table::Places,
     Table::Pools,
     Table::FreeSpans,
 ];
@@ -251,7 +262,7 @@ fn derive_all(
 ) -> Stored<()> {
     let mut state = State::default();
     let mut past = Replayed { index: PieceIndex::default(), ids: HashMap::new(), entries };
-    let mut sums: BTreeMap<FigureColumns, FigureChange> = BTreeMap::new();
+    let mut sums = Totals::default();
     for (seq, hash, json, told) in parcels.iter().flatten() {
         let told = match told {
             Ok(told) => told,
@@ -286,10 +297,43 @@ fn derive_all(
         );
     }
     gather_state(&state, derived)?;
-    for ((fund, project, item, kind), (amount, units, events)) in sums {
-        derived.row(Table::Figures, &FigureRow { fund, project, item, kind, amount, units, events }, false);
-    }
+    sums.gather(derived);
     Ok(())
+}
+
+/// What is summed up over the whole log.
+#[derive(Default)]
+struct Totals {
+    figures: BTreeMap<FigureColumns, FigureChange>,
+    days: BTreeMap<DayColumns, i64>,
+    places: BTreeMap<PlaceColumns, PlaceChange>,
+}
+
+impl Totals {
+    fn add(&mut self, changes: Changes) {
+        for (key, change) in changes.figures {
+            let slot = self.figures.entry(key).or_default();
+            *slot = (slot.0 + change.0, slot.1 + change.1, slot.2 + change.2);
+        }
+        for (key, change) in changes.days {
+            *self.days.entry(key).or_default() += change;
+        }
+        for (key, change) in changes.places {
+            derive::add_places(self.places.entry(key).or_default(), change);
+        }
+    }
+
+    fn gather(self, derived: &mut Gatherer<'_>) {
+        for ((fund, project, item, kind), (amount, units, events)) in self.figures {
+            derived.row(Table::Figures, &FigureRow { fund, project, item, kind, amount, units, events }, false);
+        }
+        for ((fund, kind, day), amount) in self.days {
+            derived.row(Table::Days, &DayRow { fund, kind, day, amount }, false);
+        }
+        for ((fund, place), (amount, handouts, households, people)) in self.places {
+            derived.row(Table::Places, &PlaceRow { fund, place, amount, handouts, households, people }, false);
+        }
+    }
 }
 
 /// The link is broken: whichever of the two was changed.
@@ -310,7 +354,7 @@ fn gather(
     past: &mut Replayed,
     recorded: &Recorded,
     derived: &mut Gatherer<'_>,
-    sums: &mut BTreeMap<FigureColumns, FigureChange>,
+    sums: &mut Totals,
 ) -> Stored<()> {
     for (kind, id) in &recorded.ids {
         past.ids.entry(*kind).or_default().insert(id.to_string(), recorded.entry.seq);
@@ -324,10 +368,9 @@ fn gather(
     changes.takes.iter().for_each(|row| derived.row(Table::Takes, row, changes.reverses));
     changes.fills.iter().for_each(|row| derived.row(Table::Fills, row, changes.reverses));
     changes.fund_entries.iter().for_each(|row| derived.row(Table::FundEntries, row, changes.reverses));
-    for (key, change) in changes.figures {
-        let slot = sums.entry(key).or_default();
-        *slot = (slot.0 + change.0, slot.1 + change.1, slot.2 + change.2);
-    }
+    changes.listed.iter().for_each(|row| derived.row(Table::Listed, row, changes.reverses));
+    changes.mentions.iter().for_each(|row| derived.row(Table::Mentions, row, false));
+    sums.add(changes);
     match &recorded.reversed {
         Some(reversed) => past.index.remove(reversed),
         None => past.index.add_for_judging(&recorded.entry),
@@ -372,7 +415,11 @@ fn read_tables(db: &mut Db, found: &mut Gatherer<'_>) -> Stored<()> {
     gather_table!(&mut *db, found, takes::table, TakeRow, Table::Takes);
     gather_table!(&mut *db, found, fills::table, FillRow, Table::Fills);
     gather_table!(&mut *db, found, fund_entries::table, FundEntryRow, Table::FundEntries);
+    gather_table!(&mut *db, found, listed::table, ListedRow, Table::Listed);
+    gather_table!(&mut *db, found, mentions::table, MentionRow, Table::Mentions);
     gather_table!(&mut *db, found, figures::table, FigureRow, Table::Figures);
+    gather_table!(&mut *db, found, days::table, DayRow, Table::Days);
+    gather_table!(&mut *db, found, places::table, PlaceRow, Table::Places);
     gather_table!(&mut *db, found, pools::table, PoolRow, Table::Pools);
     gather_table!(db, found, free_spans::table, FreeRow, Table::FreeSpans);
     Ok(())

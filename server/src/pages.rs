@@ -1,6 +1,7 @@
 //! View models, filled from the log: what `app` needs to make each page.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use app::view::{About, EndKind, EntryLine, GiftShare, Named, PlaceName, Sum, Unit};
 use ledger::Entry;
@@ -14,24 +15,36 @@ use crate::store::Stored;
 use crate::store::past::Tables;
 use crate::store::query::FundRecord;
 
+mod documents;
 mod ends;
 mod entries;
 mod feed;
 mod fund;
+mod fund_list;
 mod gift;
 mod goods;
 mod home;
 mod index;
+mod organisation;
+mod places;
+mod project;
 mod search;
+mod site;
+mod timeline;
+mod trail;
 
 pub use entries::{EntriesQuery, entries, entry};
 pub use feed::{Feed, FeedEntry, fund_feed, gift_feed};
 pub use fund::{fund, funds};
-pub use gift::gift;
+pub use fund_list::{ListQuery, fund_list};
+pub use gift::{GiftQuery, gift};
 pub use goods::{handout, lot};
 pub use home::home;
 pub use index::Index;
+pub use organisation::organisation;
+pub use project::project;
 pub use search::{SearchQuery, Searched, search};
+pub use site::site;
 
 /// How many rows of a list a page shows before it leads on.
 const ROWS: usize = 12;
@@ -43,13 +56,14 @@ pub struct Lookup<'a> {
     funds: HashMap<String, Option<FundRecord>>,
     items: HashMap<String, Option<ItemRegistered>>,
     names: HashMap<(SubjectKind, String), String>,
+    payments: HashMap<u64, Option<Rc<Entry>>>,
 }
 
 impl<'a> Lookup<'a> {
     /// Asks these tables.
     #[must_use]
     pub fn new(tables: &'a mut Tables) -> Self {
-        Self { tables, funds: HashMap::new(), items: HashMap::new(), names: HashMap::new() }
+        Self { tables, funds: HashMap::new(), items: HashMap::new(), names: HashMap::new(), payments: HashMap::new() }
     }
 
     /// The tables that are asked.

@@ -8,6 +8,7 @@
 //! - [`schema`]: the tables
 //! - `rows`: how the ledger's values stand in columns
 //! - [`past`]: the ledger's look-ups, answered by queries
+//! - [`query`], [`query_lists`]: what pages and the open interface ask
 //! - [`write`]: the one place that writes what the ledger derives
 //! - [`load`]: the state of the ledger, read back from its tables
 //! - [`readers`]: a bounded number of read-only connections
@@ -22,6 +23,7 @@ pub mod open;
 pub mod past;
 mod pool_names;
 pub mod query;
+pub mod query_lists;
 pub mod readers;
 pub(crate) mod rows;
 pub mod schema;

@@ -22,6 +22,7 @@ use crate::workspace::Workspace;
 use crate::{Outcome, lock};
 use files::Files;
 
+pub(crate) mod budget;
 mod files;
 mod pack;
 mod shrink;
@@ -69,5 +70,6 @@ fn gather(files: &mut Files, workspace: &Workspace, bound: &Path) -> Outcome<()>
     files.add_folder(bound)?;
     let wasm = files.take(&format!("{NAME}_bg.wasm")).ok_or("wasm-bindgen made no wasm file")?;
     files.add(&format!("{NAME}.wasm"), shrink::shrink(workspace, wasm)?)?;
-    files.add(&format!("{NAME}.css"), style::concatenate(&workspace.file("style"))?)
+    let sheet = style::address(&String::from_utf8(style::concatenate(&workspace.file("style"))?)?, files)?;
+    files.add(&format!("{NAME}.css"), sheet.into_bytes())
 }

@@ -35,6 +35,7 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome<ExitCode> {
     steps.run("licences", || licences::check(workspace));
     // Before anything that compiles the server, which embeds it.
     steps.run("browser part, release", || site::build(workspace));
+    steps.run("browser part, size", || site::budget::check(workspace));
     steps.run("lints", || cargo_step(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
     steps.run("lints, wasm", || cargo_step(&LINTS_WASM));
     steps.run("tests", || cargo_step(&["test", "--workspace", "--no-fail-fast"]));

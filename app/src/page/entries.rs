@@ -1,30 +1,23 @@
 //! `/entries`
 
+use ledger::event::EventType;
 use leptos::prelude::*;
 
-use super::parts::entry_lines;
+use super::parts::{choice, date_field, entry_lines, link};
 use super::{Body, Place};
-use crate::view::{Entries, FigureKind};
+use crate::view::{Entries, EntriesAsked, FigureKind};
 use crate::words::{self, Lang, Words};
 
 pub(super) fn entries(entries: &Entries, say: &'static Words) -> Body {
-    let filters: Vec<String> = entries
-        .fund
-        .iter()
-        .map(|fund| fund.name.clone())
-        .chain(entries.kind.map(|kind| figure(kind, say).to_owned()))
-        .collect();
-    let filter = (!filters.is_empty()).then(|| {
-        let text = filters.join(words::pick(say.lang, ", ", "，"));
-        view! { <p class="filter">{say.only}" "<b>{text}</b>" "<a href="/entries">{say.show_all}</a></p> }
-    });
-    let count = match say.lang {
-        Lang::En if entries.total == 1 => "1 entry, newest first.".to_owned(),
-        Lang::En => format!("{} entries, newest first.", words::count(entries.total)),
-        Lang::Zh => format!("共 {} 条记录，新的在前。", words::count(entries.total)),
+    let count = match (say.lang, entries.total) {
+        (_, None) => say.newest_first.to_owned(),
+        (Lang::En, Some(1)) => "1 entry, newest first.".to_owned(),
+        (Lang::En, Some(total)) => format!("{} entries, newest first.", words::count(total)),
+        (Lang::Zh, Some(total)) => format!("共 {} 条记录，新的在前。", words::count(total)),
     };
     let list = if entries.rows.is_empty() {
-        view! { <p class="empty">{say.no_entries}</p> }.into_any()
+        let text = if entries.asked.is_filtered() { say.none_such } else { say.no_entries };
+        view! { <p class="empty">{text}</p> }.into_any()
     } else {
         view! { <p class="hint">{count}</p>{entry_lines(&entries.rows, say)} }.into_any()
     };
@@ -33,7 +26,8 @@ pub(super) fn entries(entries: &Entries, say: &'static Words) -> Body {
     let main = view! {
         <h1>{say.log}</h1>
         <p class="lead">{say.log_lead}</p>
-        {filter}
+        {filter(&entries.asked, say)}
+        {sieve(entries, say)}
         {list}
         <nav class="neighbours" aria-label=say.neighbours>{newer}{older}</nav>
     }
@@ -42,9 +36,56 @@ pub(super) fn entries(entries: &Entries, say: &'static Words) -> Body {
         title: say.log.to_owned(),
         description: say.log_lead.to_owned(),
         place: Place::Log,
-        indexed: filters.is_empty() && entries.newer.is_none(),
+        indexed: !entries.asked.is_filtered() && entries.newer.is_none(),
         main,
     }
+}
+
+/// What the list is narrowed to by the link that led here, and the way out.
+fn filter(asked: &EntriesAsked, say: &'static Words) -> AnyView {
+    let kind = asked.kind.map(|kind| view! { <b>{figure(kind, say)}</b> });
+    let about = asked.about.as_ref().map(|about| {
+        view! { {words::subject(say.lang, about.kind)}" "<b>{link(about.kind, &about.id, &about.name)}</b> }
+    });
+    if kind.is_none() && about.is_none() {
+        return ().into_any();
+    }
+    view! { <p class="filter">{say.only}" "{about}" "{kind}" "<a href="/entries">{say.show_all}</a></p> }.into_any()
+}
+
+/// The form: fund, type, days. What a link narrowed the list to goes along unseen.
+fn sieve(entries: &Entries, say: &'static Words) -> AnyView {
+    let asked = &entries.asked;
+    let kept = [
+        ("kind", asked.kind.map(|kind| kind.word().to_owned())),
+        (
+            asked.about.as_ref().map_or("", |about| about.kind.word()),
+            asked.about.as_ref().map(|about| about.id.clone()),
+        ),
+    ];
+    let kept: Vec<_> = kept
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value/> }))
+        .collect();
+    let funds = entries.funds.iter().map(|fund| (fund.id.clone(), fund.name.clone())).collect();
+    let types = EventType::ALL.iter().map(|event| (event.word().to_owned(), words::event(say.lang, *event).to_owned()));
+    let fund = asked.about.is_none().then(|| {
+        let chosen = asked.fund.as_ref().map(|fund| fund.id.as_str());
+        choice("fund", say.fund, Some(say.all.to_owned()), funds, chosen)
+    });
+    let event = asked.kind.is_none().then(|| {
+        choice("type", say.type_of_entry, Some(say.all.to_owned()), types.collect(), asked.event.map(EventType::word))
+    });
+    let clear = asked.is_filtered().then(|| view! { <a href="/entries">{say.show_all}</a> });
+    view! {
+        <form class="sieve" method="get" action="/entries">
+            {kept}{fund}{event}
+            {date_field("from", say.from_day, asked.from)}
+            {date_field("to", say.to_day, asked.to)}
+            <p class="sieve-go"><button type="submit">{say.show}</button>{clear}</p>
+        </form>
+    }
+    .into_any()
 }
 
 fn figure(kind: FigureKind, say: &'static Words) -> &'static str {

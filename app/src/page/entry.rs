@@ -28,12 +28,20 @@ pub(super) fn entry(entry: &Entry, say: &'static Words) -> Body {
     let gift = entry.gift.clone().map(|code| {
         view! { <p><a class="follow" href=format!("/gifts/{code}")>{say.see_gift}" "{code.clone()}</a></p> }
     });
-    let reading = Reading { currency: entry.currency, say };
+    let touched: Vec<_> = entry
+        .about
+        .iter()
+        .map(|about| view! { <span class="about">{words::subject(lang, about.kind)}" "{link(about.kind, &about.id, &about.name)}</span> })
+        .collect();
+    let touched = (!touched.is_empty()).then(|| view! { <p class="touched">{say.touched}": "{touched}</p> });
+    let sites: Vec<String> =
+        entry.about.iter().filter(|about| about.kind == SubjectKind::Site).map(|about| about.id.clone()).collect();
+    let reading = Reading { currency: entry.currency, sites: &sites, say };
     let main = view! {
         <p class="crumb"><a href="/entries">{say.log}</a></p>
         <h1>{title}</h1>
         <p class="lead">{number}{words::pick(lang, ". ", "。")}{kind.map(|kind| words::event_lead(lang, kind))}</p>
-        {reversed}{gift}
+        {reversed}{gift}{touched}
         {section("says", say.what_it_says, view! {
             <dl class="facts">{recorded(&parsed, say)}{event.map(|event| reading.members(event))}</dl> })}
         {section("moves", say.moves, moves(&parsed, say))}
@@ -74,12 +82,14 @@ fn recorded(parsed: &Value<'_>, say: &'static Words) -> AnyView {
 
 /// Reads an event's fields for people.
 #[derive(Clone, Copy)]
-struct Reading {
+struct Reading<'a> {
     currency: Option<Currency>,
+    /// The sites among its stations: the others are waybills, which have no pages.
+    sites: &'a [String],
     say: &'static Words,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn members(self, value: &Value<'_>) -> AnyView {
         let Value::Object(members) = value else { return ().into_any() };
         let currency = text(value, "currency").and_then(Currency::new).or(self.currency);
@@ -127,6 +137,13 @@ impl Reading {
         match key {
             "fund" | "surplus_to" => link(SubjectKind::Fund, text, text),
             "lot" => link(SubjectKind::Lot, text, text),
+            "project" => link(SubjectKind::Project, text, text),
+            "item" => link(SubjectKind::Item, text, text),
+            "steward" | "implementer" => link(SubjectKind::Organisation, text, text),
+            "site" | "supplier" | "from" | "to" if self.sites.iter().any(|site| site == text) => {
+                link(SubjectKind::Site, text, text)
+            }
+            "country" => words::country(lang, text).into_any(),
             "category" | "method" | "kind" | "reason" => words::term(lang, text).into_any(),
             "sha3" | "root" | "commitment" => view! { <code class="hash">{text.to_owned()}</code> }.into_any(),
             _ => text.to_owned().into_any(),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::parts::{mark, table};
-use crate::picture::{Captions, Flow, draw};
+use crate::picture::{Captions, Flow, draw, framed};
 use crate::view::{EndKind, Unit};
 use crate::words::{self, Words};
 
@@ -20,21 +20,23 @@ pub(super) struct Subject<'a> {
 
 /// Picture and table; nothing where there is nothing to show.
 pub(super) fn flow(flow: &Flow, subject: &Subject<'_>, say: &'static Words) -> AnyView {
-    if flow.nodes.is_empty() {
+    if flow.shown.is_empty() {
         return ().into_any();
     }
     let lang = say.lang;
     let amount = |number| words::amount(lang, number, subject.unit);
-    let svg = draw(
+    let drawings = draw(
         flow,
         &Captions {
             id: "flow",
             title: subject.title,
             description: &subject.description,
+            heads: [say.from, say.through, say.became],
             sources: subject.sources,
             others: say.others,
             end: &|kind| words::kind(lang, kind).to_owned(),
             end_link: subject.link,
+            table_link: "#flow-table",
             amount: &amount,
         },
     );
@@ -50,12 +52,5 @@ pub(super) fn flow(flow: &Flow, subject: &Subject<'_>, say: &'static Words) -> A
         })
         .collect();
     let twin = table(subject.title, &[say.through, say.became, say.amount], &[2], rows);
-    view! {
-        <figure class="picture">
-            <div class="picture-scroll" role="group" tabindex="0" aria-label=subject.title.to_owned() inner_html=svg></div>
-            <figcaption>{subject.description.clone()}</figcaption>
-        </figure>
-        <details class="twin" open=subject.open><summary>{say.as_table}</summary>{twin}</details>
-    }
-    .into_any()
+    framed("flow", drawings, &subject.description, subject.open, twin, say)
 }

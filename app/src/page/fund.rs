@@ -1,10 +1,11 @@
 //! `/funds/ID`
 
 use ledger::refusal::Lang;
+use ledger::value::SubjectKind;
 use leptos::prelude::*;
 
 use super::flow::{Subject, flow};
-use super::parts::{day, fact, figure, list, section, table};
+use super::parts::{bar, day, document_list, fact, figure, goods, list, named, section, table};
 use super::{Body, Place, lists};
 use crate::picture::{Row, layout};
 use crate::view::{EndKind, FigureKind, Figures, Fund, Group, ProjectLine, Slice, Unit};
@@ -13,17 +14,32 @@ use crate::words::{self, Words};
 pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
     let lang = say.lang;
     let closed = fund.closed.then(|| view! { <span class="tag">{say.closed}</span> });
+    let timeline =
+        fund.timeline.as_ref().map(|line| section("timeline", say.over_time, crate::picture::timeline(line, say)));
+    let places =
+        (fund.places.total > 0).then(|| section("places", say.by_place, crate::picture::places(&fund.places, say)));
+    let goods = (!fund.goods.is_empty()).then(|| goods(&fund.goods, fund.currency, say));
+    let id = fund.fund.id.clone();
+    let whole = move |total: u64, folder: &str, label: &'static str| {
+        let href = format!("/funds/{id}/{folder}");
+        (total > 0).then(|| view! { <p class="more"><a href=href>{label}</a></p> })
+    };
     let main = view! {
         <p class="crumb"><a href="/funds">{say.funds}</a></p>
         <h1>{fund.fund.name.clone()}{closed}</h1>
         <p class="lead">{sentence(fund, lang)}</p>
         {section("figures", say.figures, figures(fund, say))}
         {section("flow", say.where_it_went, picture(fund, say))}
-        {section("about", say.about_fund, about(fund, say))}
+        {timeline}
         {section("projects", say.projects, projects(&fund.projects, fund, say))}
-        {section("handouts", say.handouts, lists::handouts(&fund.handouts, say))}
-        {section("lots", say.lots, lists::lots(&fund.lots, say))}
-        {section("gifts", say.gifts, lists::gifts(&fund.gifts, say))}
+        {places}
+        {section("handouts", say.handouts, view! {
+            {lists::handouts(&fund.handouts, say)}{whole(fund.handouts.total, "handouts", say.all_handouts)} })}
+        {section("lots", say.lots, view! { {goods}{lists::lots(&fund.lots, say)} })}
+        {section("gifts", say.gifts, view! {
+            {lists::gifts(&fund.gifts, say)}{whole(fund.gifts.total, "gifts", say.all_gifts)} })}
+        {section("documents", say.documents, documents(fund, say))}
+        {section("about", say.about_fund, about(fund, say))}
     }
     .into_any();
     Body { title: fund.fund.name.clone(), description: sentence(fund, lang), place: Place::Funds, indexed: true, main }
@@ -81,7 +97,7 @@ fn picture(fund: &Fund, say: &'static Words) -> AnyView {
         .collect();
     let sources = [say.gifts.to_owned(), say.transferred_in.to_owned()];
     let laid = layout(&[fund.figures.received, fund.figures.transferred_in], &rows);
-    if laid.nodes.is_empty() {
+    if laid.shown.is_empty() {
         return view! { <p class="empty">{say.no_gifts}</p> }.into_any();
     }
     let id = &fund.fund.id;
@@ -103,7 +119,7 @@ fn about(fund: &Fund, say: &'static Words) -> AnyView {
     view! {
         <p class="prose">{fund.purpose.clone()}</p>
         <dl class="facts">
-            {fact(say.steward, fund.steward.name.clone())}
+            {fact(say.steward, named(SubjectKind::Organisation, &fund.steward))}
             {policy}
             {target}
             {fund.opens_on.map(|on| fact(say.opens_on, day(lang, on)))}
@@ -113,23 +129,38 @@ fn about(fund: &Fund, say: &'static Words) -> AnyView {
     .into_any()
 }
 
+fn documents(fund: &Fund, say: &'static Words) -> AnyView {
+    let hint = (fund.documents.total > 0).then(|| view! { <p class="hint">{say.documents_hint}</p> });
+    view! { {hint}{document_list(&fund.documents, say)} }.into_any()
+}
+
 fn projects(projects: &Slice<ProjectLine>, fund: &Fund, say: &'static Words) -> AnyView {
     list(projects, say.no_projects, say, |rows| {
-        let heads = [say.project, say.implementer, say.place, say.budget, say.allocated, say.handed_out];
+        let heads = [say.project, say.implementer, say.place, say.allocated, say.spent, say.budget];
         let money = |minor| words::money(minor, fund.currency);
         let rows = rows
             .iter()
             .map(|row| {
                 vec![
-                    row.project.name.clone().into_any(),
-                    row.implementer.name.clone().into_any(),
+                    named(SubjectKind::Project, &row.project),
+                    named(SubjectKind::Organisation, &row.implementer),
                     row.place.as_ref().map(|place| words::place(say.lang, place)).unwrap_or_default().into_any(),
-                    row.budget.map_or_else(|| "–".to_owned(), money).into_any(),
                     money(row.allocated).into_any(),
-                    money(row.handed_out).into_any(),
+                    money(row.spent).into_any(),
+                    planned(row, fund, say),
                 ]
             })
             .collect();
         table(say.projects, &heads, &[3, 4, 5], rows)
     })
+}
+
+/// What a project plans to spend, and how much of that is spent.
+fn planned(row: &ProjectLine, fund: &Fund, say: &'static Words) -> AnyView {
+    let Some(budget) = row.budget else { return "–".into_any() };
+    let share = words::percent(say.lang, row.spent, budget);
+    view! {
+        {words::money(budget, fund.currency)}" "<small>{share}</small>{bar(row.spent, budget, Group::Reached)}
+    }
+    .into_any()
 }

@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::flow::{Subject, flow};
-use super::parts::{day, entry_link, fact, link, mark, section};
-use super::{Body, Place};
+use super::parts::{day, documents, entry_link, fact, link, mark, named, section};
+use super::{Body, Place, gift_path};
 use crate::island::CopyCode;
-use crate::picture::{Row, layout};
 use crate::view::{End, EndWords, Gift, Group, Unit};
 use crate::words::{self, Lang, Words};
 use ledger::value::SubjectKind;
+
+/// Ends on one page; a gift can have hundreds.
+const ENDS: usize = 50;
 
 pub(super) fn gift(gift: &Gift, say: &'static Words) -> Body {
     let lang = say.lang;
@@ -20,16 +21,16 @@ pub(super) fn gift(gift: &Gift, say: &'static Words) -> Body {
     let ended = match (ended.is_empty(), gift.reversed_by) {
         (true, Some(_)) => None,
         (true, None) => Some(view! { <p class="empty">{say.nothing_ended}</p> }.into_any()),
-        (false, _) => Some(ends(&ended, gift, say)),
+        (false, _) => Some(ends(&ended, "ends", gift, say)),
     };
-    let held = (!held.is_empty()).then(|| section("held", say.still_held, ends(&held, gift, say)));
+    let held = (!held.is_empty()).then(|| section("held", say.still_held, ends(&held, "held", gift, say)));
     let main = view! {
         <p class="crumb">{say.gift}</p>
         <div class="gift-code"><h1 class="code">{gift.code.clone()}</h1>
             <CopyCode code=gift.code.clone() zh={lang == Lang::Zh}/></div>
         {reversed}
         <p class="lead answer" data-gift-amount=gift.amount.to_string()>{sentence.clone()}</p>
-        {picture(gift, &sentence, say)}
+        {crate::picture::path(&gift_path::path_of(gift, say), say)}
         {ended.map(|ended| section("ends", say.what_became, ended))}
         {held}
         {section("about", say.about_gift, about(gift, say))}
@@ -105,39 +106,30 @@ fn joined(parts: &[String], between: &str, before_last: &str) -> String {
     }
 }
 
-fn picture(gift: &Gift, sentence: &str, say: &'static Words) -> AnyView {
-    let rows: Vec<Row> = gift
-        .ends
-        .iter()
-        .map(|end| {
-            let through = match (&end.what, end.what.goods()) {
-                (_, Some(goods)) => goods.item.name.clone(),
-                (EndWords::Unspent { project: Some(project), .. }, None) => project.name.clone(),
-                _ => say.cash.to_owned(),
-            };
-            Row { through, kind: end.kind(), amount: end.amount }
-        })
-        .collect();
-    let subject = Subject {
-        title: say.path_title,
-        description: sentence.to_owned(),
-        sources: &[say.your_gift.to_owned()],
-        unit: &gift.unit,
-        open: false,
-        link: &|kind| Some(format!("#{}", if kind.group() == Group::Held { "held" } else { "ends" })),
-    };
-    flow(&layout(&[gift.amount], &rows), &subject, say)
-}
-
 /// Ends as a table that becomes a list of cards on a narrow screen: the words are too long for columns there.
-fn ends(ends: &[&End], gift: &Gift, say: &'static Words) -> AnyView {
-    let rows: Vec<_> = ends.iter().map(|end| row(end, gift, say)).collect();
+fn ends(ends: &[&End], list: &'static str, gift: &Gift, say: &'static Words) -> AnyView {
+    let rows: Vec<_> = ends.iter().skip(gift.passed_over).take(ENDS).map(|end| row(end, gift, say)).collect();
+    let to = |from: usize| format!("/gifts/{}?ends={from}#{list}", gift.code);
+    let before = gift.passed_over.min(ends.len());
+    let earlier =
+        (before > 0).then(|| view! { <a rel="prev" href=to(before.saturating_sub(ENDS))>"← "{say.earlier_ends}</a> });
+    let behind = before.saturating_add(ENDS);
+    let later = (behind < ends.len()).then(|| view! { <a rel="next" href=to(behind)>{say.later_ends}" →"</a> });
+    let ways = (earlier.is_some() || later.is_some()).then(|| {
+        let shown = format!("{}–{}", before.saturating_add(1).min(ends.len()), behind.min(ends.len()));
+        let text = match say.lang {
+            Lang::En => format!("{shown} of {}", ends.len()),
+            Lang::Zh => format!("共 {} 项，第 {shown} 项", ends.len()),
+        };
+        view! { <nav class="neighbours" aria-label=say.neighbours>{earlier}<span>{text}</span>{later}</nav> }
+    });
     view! {
         <table class="ends">
             <thead><tr><th scope="col">{say.became}</th><th scope="col" class="number">{say.amount}</th>
                 <th scope="col">{say.what_exactly}</th><th scope="col">{say.entries_passed}</th></tr></thead>
             <tbody>{rows}</tbody>
         </table>
+        {ways}
     }
     .into_any()
 }
@@ -168,16 +160,17 @@ fn evidence(end: &End, say: &'static Words) -> AnyView {
     };
     let handout = handout.map(|id| link(SubjectKind::Handout, id, say.see_handout));
     let lot = end.what.goods().map(|goods| link(SubjectKind::Lot, &goods.lot, say.see_lot));
+    let papers = (!end.documents.is_empty()).then(|| documents(&end.documents, say));
     if handout.is_none() && lot.is_none() {
-        return ().into_any();
+        return papers.into_any();
     }
-    view! { <span class="evidence">{handout}{lot}</span> }.into_any()
+    view! { <span class="evidence">{handout}{lot}</span>{papers} }.into_any()
 }
 
 fn about(gift: &Gift, say: &'static Words) -> AnyView {
     let lang = say.lang;
     let fund = link(SubjectKind::Fund, &gift.fund.id, &gift.fund.name);
-    let item = gift.item.as_ref().map(|item| fact(say.item, item.name.clone()));
+    let item = gift.item.as_ref().map(|item| fact(say.item, named(SubjectKind::Item, item)));
     let currency = match &gift.unit {
         Unit::Money(currency) => Some(fact(say.currency, currency.to_string())),
         Unit::Goods(_) => None,

@@ -3,7 +3,7 @@
 use ledger::value::SubjectKind;
 use leptos::prelude::*;
 
-use super::parts::{day, entry_link, fact, link, people, section, table};
+use super::parts::{day, documents, entry_link, fact, link, named, people, section, table};
 use super::{Body, Place, lists};
 use crate::view::Handout;
 use crate::words::{self, Lang, Words};
@@ -14,12 +14,15 @@ pub(super) fn handout(handout: &Handout, say: &'static Words) -> Body {
     let reversed =
         handout.reversed_by.map(|seq| view! { <p class="notice lost">{say.handout_reversed}" "{entry_link(seq)}</p> });
     let goods = (!handout.lots.is_empty()).then(|| section("goods", say.goods, goods(handout, say)));
+    let documents = (!handout.documents.is_empty())
+        .then(|| section("documents", say.documents, documents(&handout.documents, say)));
     let main = view! {
         <p class="crumb">{say.handout}" "<span class="id">{handout.id.clone()}</span></p>
         <h1>{words::place(lang, &handout.place)}</h1>
         {reversed}
         <p class="lead answer">{sentence.clone()}</p>
         {goods}
+        {documents}
         {section("about", say.about_handout, about(handout, say))}
         {section("gifts", say.paid_by, lists::shares(&handout.gifts, say))}
     }
@@ -58,7 +61,7 @@ fn goods(handout: &Handout, say: &'static Words) -> AnyView {
         .iter()
         .map(|line| {
             vec![
-                line.item.name.clone().into_any(),
+                named(SubjectKind::Item, &line.item),
                 link(SubjectKind::Lot, &line.lot, &line.lot),
                 words::quantity(say.lang, line.quantity, &line.unit).into_any(),
                 line.cost.map_or_else(|| "–".to_owned(), |sum| words::money(sum.amount, sum.currency)).into_any(),
@@ -84,8 +87,8 @@ fn about(handout: &Handout, say: &'static Words) -> AnyView {
             {fact(say.reached, people(lang, handout.households, handout.people))}
             {value}
             {fact(say.fund, link(SubjectKind::Fund, &handout.fund.id, &handout.fund.name))}
-            {handout.project.as_ref().map(|project| fact(say.project, project.name.clone()))}
-            {handout.site.as_ref().map(|site| fact(say.from_site, site.name.clone()))}
+            {handout.project.as_ref().map(|project| fact(say.project, named(SubjectKind::Project, project)))}
+            {handout.site.as_ref().map(|site| fact(say.from_site, named(SubjectKind::Site, site)))}
             {recipients}
             {fact(say.recorded, entry_link(handout.seq))}
         </dl>

@@ -3,8 +3,8 @@
 use ledger::value::SubjectKind;
 use leptos::prelude::*;
 
-use super::parts::{day, link, list, people, table};
-use crate::view::{FundLine, GiftLine, GiftShare, HandoutLine, LotLine, Slice};
+use super::parts::{day, link, list, named, people, table};
+use crate::view::{FundLine, GiftLine, GiftShare, HandoutLine, LotLine, ProjectRow, Slice};
 use crate::words::{self, Words};
 
 pub(super) fn funds(funds: &Slice<FundLine>, say: &'static Words) -> AnyView {
@@ -21,7 +21,7 @@ fn fund_line(row: &FundLine, say: &'static Words) -> AnyView {
     view! {
         <li class="fund">
             <h3><a href=format!("/funds/{}", row.fund.id)>{row.fund.name.clone()}</a>{closed}</h3>
-            <p class="byline">{row.steward.name.clone()}</p>
+            <p class="byline">{named(SubjectKind::Organisation, &row.steward)}</p>
             <dl class="trio">
                 <div><dt>{say.received}</dt><dd>{money(row.received)}</dd></div>
                 <div class="reached"><dt>{say.handed_out}</dt><dd>{money(row.handed_out)}
@@ -79,7 +79,7 @@ pub(super) fn lots(lots: &Slice<LotLine>, say: &'static Words) -> AnyView {
                 let quantity = |number| words::quantity(say.lang, number, &row.unit).into_any();
                 vec![
                     link(SubjectKind::Lot, &row.id, &row.id),
-                    row.item.name.clone().into_any(),
+                    named(SubjectKind::Item, &row.item),
                     quantity(row.quantity),
                     quantity(row.handed_out),
                     quantity(row.held),
@@ -105,5 +105,18 @@ pub(super) fn shares(gifts: &Slice<GiftShare>, say: &'static Words) -> AnyView {
             })
             .collect();
         table(say.paid_by, &heads, &[2], rows)
+    })
+}
+
+pub(super) fn projects(projects: &Slice<ProjectRow>, say: &'static Words) -> AnyView {
+    list(projects, say.no_projects_of, say, |rows| {
+        let rows = rows
+            .iter()
+            .map(|row| {
+                let place = row.place.as_ref().map(|place| words::place(say.lang, place)).unwrap_or_default();
+                vec![named(SubjectKind::Project, &row.project), named(SubjectKind::Fund, &row.fund), place.into_any()]
+            })
+            .collect();
+        table(say.projects, &[say.project, say.fund, say.place], &[], rows)
     })
 }

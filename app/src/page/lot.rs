@@ -3,13 +3,15 @@
 use ledger::value::SubjectKind;
 use leptos::prelude::*;
 
-use super::parts::{day, entry_lines, entry_link, fact, link, mark, section, table};
+use super::parts::{day, documents, entry_lines, entry_link, fact, link, mark, named, section, table};
 use super::{Body, Place, lists};
 use crate::view::{EndKind, Group, Lot, LotOrigin};
 use crate::words::{self, Lang, Words};
 
 pub(super) fn lot(lot: &Lot, say: &'static Words) -> Body {
     let sentence = sentence(lot, say.lang);
+    let documents =
+        (!lot.documents.is_empty()).then(|| section("documents", say.documents, documents(&lot.documents, say)));
     let main = view! {
         <p class="crumb">{say.lot}" "<span class="id">{lot.id.clone()}</span></p>
         <h1>{lot.item.name.clone()}</h1>
@@ -18,6 +20,7 @@ pub(super) fn lot(lot: &Lot, say: &'static Words) -> Body {
         {section("about", say.where_from, about(lot, say))}
         {section("handouts", say.handouts, lists::handouts(&lot.handouts, say))}
         {section("gifts", say.paid_by, lists::shares(&lot.gifts, say))}
+        {documents}
         {section("entries", say.entries, entry_lines(&lot.entries, say))}
     }
     .into_any();
@@ -65,7 +68,11 @@ fn places(lot: &Lot, say: &'static Words) -> AnyView {
         .iter()
         .map(|place| {
             vec![
-                place.site.name.clone().into_any(),
+                if place.on_waybill {
+                    place.site.name.clone().into_any()
+                } else {
+                    named(SubjectKind::Site, &place.site)
+                },
                 view! { {mark(place.kind.group())}{words::kind(say.lang, place.kind)} }.into_any(),
                 words::quantity(say.lang, place.quantity, &lot.unit).into_any(),
             ]
@@ -78,7 +85,7 @@ fn about(lot: &Lot, say: &'static Words) -> AnyView {
     let lang = say.lang;
     let origin = match &lot.origin {
         LotOrigin::Bought { supplier, on } => view! {
-            {fact(say.bought_from, supplier.name.clone())}{fact(say.bought_on, day(lang, *on))}
+            {fact(say.bought_from, named(SubjectKind::Site, supplier))}{fact(say.bought_on, day(lang, *on))}
         }
         .into_any(),
         LotOrigin::Given { code, donor, on } => view! {
@@ -106,6 +113,7 @@ fn about(lot: &Lot, say: &'static Words) -> AnyView {
     view! {
         <dl class="facts">
             {origin}
+            {fact(say.item, named(SubjectKind::Item, &lot.item))}
             {fact(say.quantity, words::quantity(lang, lot.quantity, &lot.unit))}
             {(!cost.is_empty()).then(|| fact(say.cost, cost))}
             {fact(say.fund, funds)}

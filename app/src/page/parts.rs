@@ -3,11 +3,12 @@
 use ledger::value::{Currency, Date, SubjectKind};
 use leptos::prelude::*;
 
-use crate::view::{EntryLine, Group, Slice};
+use crate::view::{DocumentLine, EndKind, EntryLine, GoodsLine, Group, Named, Slice};
 use crate::words::{self, Lang, Words};
 
 /// Percent-encodes what may not stand in a query's value; ids never need it, text does.
-pub(super) fn encode(text: &str) -> String {
+#[must_use]
+pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
@@ -28,6 +29,11 @@ pub(super) fn address(kind: SubjectKind, id: &str) -> Option<String> {
         SubjectKind::Gift => "gifts",
         SubjectKind::Lot => "lots",
         SubjectKind::Handout => "handouts",
+        SubjectKind::Organisation => "organisations",
+        SubjectKind::Project => "projects",
+        SubjectKind::Site => "sites",
+        // A kind of goods is what its entries say of it.
+        SubjectKind::Item => return Some(format!("/entries?item={}", encode(id))),
         _ => return None,
     };
     Some(format!("/{folder}/{}", encode(id)))
@@ -42,6 +48,11 @@ pub(super) fn link(kind: SubjectKind, id: &str, name: &str) -> AnyView {
     }
 }
 
+/// As [`link`], for something with a name.
+pub(super) fn named(kind: SubjectKind, named: &Named) -> AnyView {
+    link(kind, &named.id, &named.name)
+}
+
 /// An entry's number as a link: `#41`.
 pub(super) fn entry_link(seq: u64) -> AnyView {
     view! { <a class="seq" href=format!("/entries/{seq}")>{format!("#{seq}")}</a> }.into_any()
@@ -53,7 +64,7 @@ pub(super) fn day(lang: Lang, on: Date) -> AnyView {
 }
 
 /// A mark in a group's colour and pattern; only beside the group's words, so screen readers pass over it.
-pub(super) fn mark(group: Group) -> AnyView {
+pub(crate) fn mark(group: Group) -> AnyView {
     view! { <span class=format!("mark {}", group.class()) aria-hidden="true"></span> }.into_any()
 }
 
@@ -82,7 +93,7 @@ pub(super) fn figure(
 }
 
 /// A table that scrolls sideways by itself where the screen is narrow.
-pub(super) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<Vec<AnyView>>) -> AnyView {
+pub(crate) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<Vec<AnyView>>) -> AnyView {
     let label = caption.to_owned();
     let caption = caption.to_owned();
     let class = |place: usize| if numeric.contains(&place) { "number" } else { "" };
@@ -129,13 +140,14 @@ pub(super) fn more<T>(slice: &Slice<T>, say: &'static Words) -> AnyView {
     if shown >= slice.total && slice.next.is_none() {
         return ().into_any();
     }
+    let counted = slice.total > shown;
     let (shown, total) = (words::count(shown), words::count(slice.total));
-    let text = match say.lang {
-        Lang::En => format!("{shown} of {total} shown."),
-        Lang::Zh => format!("共 {total} 条，显示 {shown} 条。"),
-    };
+    let text = counted.then(|| match say.lang {
+        Lang::En => format!("{shown} of {total} shown. "),
+        Lang::Zh => format!("共 {total} 条，显示 {shown} 条。 "),
+    });
     let next = slice.next.clone().map(|href| view! { <a rel="next" href=href>{say.show_more}</a> });
-    view! { <p class="more">{text}" "{next}</p> }.into_any()
+    view! { <p class="more">{text}{next}</p> }.into_any()
 }
 
 /// A list, or the sentence for an empty one.
@@ -152,7 +164,7 @@ pub(super) fn list<T>(
 }
 
 /// The number of households and people, as `120 households, 431 people`.
-pub(super) fn people(lang: Lang, households: u64, people: u64) -> String {
+pub(crate) fn people(lang: Lang, households: u64, people: u64) -> String {
     let (homes, heads) = (words::count(households), words::count(people));
     match lang {
         Lang::En => {
@@ -189,4 +201,95 @@ fn entry_line(row: &EntryLine, say: &'static Words) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Documents with what it takes to check a file against them.
+pub(super) fn documents(rows: &[DocumentLine], say: &'static Words) -> AnyView {
+    let rows: Vec<_> = rows.iter().map(|row| document(row, say)).collect();
+    view! { <ul class="documents" role="list">{rows}</ul> }.into_any()
+}
+
+fn document(row: &DocumentLine, say: &'static Words) -> AnyView {
+    let about = format!("{}, {}", row.media_type, words::bytes(say.lang, row.bytes));
+    let short: String = row.sha3.chars().take(16).collect();
+    view! {
+        <li>{row.name.clone()}" "<small>{about}" "{entry_link(row.seq)}</small>
+            " "<code class="hash" title=format!("SHA3-256 {}", row.sha3)>{short}"…"</code></li>
+    }
+    .into_any()
+}
+
+/// Goods by item: how many are where.
+pub(super) fn goods(rows: &[GoodsLine], currency: Currency, say: &'static Words) -> AnyView {
+    let kinds = [EndKind::AtSupplier, EndKind::InTransit, EndKind::InStock, EndKind::Distributed, EndKind::Lost];
+    let lines = rows
+        .iter()
+        .map(|row| {
+            let numbers = [row.at_supplier, row.in_transit, row.in_stock, row.handed_out, row.lost];
+            let mut cells = vec![named(SubjectKind::Item, &row.item)];
+            cells.extend(numbers.map(|number| match number {
+                0 => "–".into_any(),
+                number => words::quantity(say.lang, number, &row.unit).into_any(),
+            }));
+            cells.push(words::money(row.cost, currency).into_any());
+            cells
+        })
+        .collect();
+    let mut heads = vec![say.item];
+    heads.extend(kinds.map(|kind| words::kind(say.lang, kind)));
+    heads.push(say.cost);
+    table(say.goods_by_item, &heads, &[1, 2, 3, 4, 5, 6], lines)
+}
+
+/// A share of a whole as a bar beside its figures: they say the same, so a screen reader passes over it.
+pub(super) fn bar(part: u64, whole: u64, group: Group) -> AnyView {
+    let width = (u128::from(part.min(whole)) * 100).checked_div(u128::from(whole)).unwrap_or(0);
+    view! {
+        <svg class="share" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            <rect class="share-whole" width="100" height="6"></rect>
+            <rect class=format!("share-part {}", group.class()) width=width.to_string() height="6"></rect>
+        </svg>
+    }
+    .into_any()
+}
+
+/// A choice in a form; `all` is the label of choosing nothing.
+pub(super) fn choice(
+    name: &'static str,
+    label: &'static str,
+    all: Option<String>,
+    options: Vec<(String, String)>,
+    chosen: Option<&str>,
+) -> AnyView {
+    // What was asked for stays chosen, even where the page does not offer it.
+    let unknown = chosen.filter(|chosen| options.iter().all(|(value, _)| value != chosen));
+    let unknown = unknown.map(|chosen| (chosen.to_owned(), chosen.to_owned()));
+    let all = all.map(|all| view! { <option value="">{all}</option> });
+    let options: Vec<_> = options
+        .into_iter()
+        .chain(unknown)
+        .map(|(value, text)| {
+            let selected = chosen == Some(value.as_str());
+            view! { <option value=value selected=selected>{text}</option> }
+        })
+        .collect();
+    view! { <p class="field"><label for=name>{label}</label><select id=name name=name>{all}{options}</select></p> }
+        .into_any()
+}
+
+/// A day in a form.
+pub(super) fn date_field(name: &'static str, label: &'static str, day: Option<Date>) -> AnyView {
+    let value = day.map(|day| day.to_string());
+    view! { <p class="field"><label for=name>{label}</label><input id=name name=name type="date" value=value/></p> }
+        .into_any()
+}
+
+/// Entries, and the way to the rest of them.
+pub(super) fn entry_list(slice: &Slice<EntryLine>, say: &'static Words) -> AnyView {
+    list(slice, say.no_entries, say, |rows| entry_lines(rows, say))
+}
+
+/// Documents, and the way to the rest of them.
+pub(super) fn document_list(slice: &Slice<DocumentLine>, say: &'static Words) -> AnyView {
+    list(slice, say.no_documents, say, |rows| documents(rows, say))
 }

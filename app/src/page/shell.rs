@@ -35,9 +35,11 @@ pub(super) fn document(body: Body, frame: &Frame, feed: Option<String>) -> AnyVi
                 <link rel="alternate" hreflang="x-default" href=whole(frame, &frame.path)/>
                 {feed}
                 {preview}
+                {preload(&assets.fonts)}
                 <link rel="icon" href=assets.icon type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.css/>
-                <script type="module" src=assets.start data-js=assets.js data-wasm=assets.wasm id="start"></script>
+                <script type="module" src=assets.start data-js=assets.js data-wasm=assets.wasm
+                    data-words=waking(say) id="start"></script>
             </head>
             <body>
                 <a class="skip" href="#main">{say.skip_to_content}</a>
@@ -48,6 +50,29 @@ pub(super) fn document(body: Body, frame: &Frame, feed: Option<String>) -> AnyVi
         </html>
     }
     .into_any()
+}
+
+/// The fonts of the first screen, which the style sheet would ask for late.
+fn preload(fonts: &[String]) -> Vec<AnyView> {
+    let link = |href: &String| {
+        let href = href.clone();
+        view! { <link rel="preload" href=href r#as="font" type="font/woff2" crossorigin="anonymous"/> }.into_any()
+    };
+    fonts.iter().map(link).collect()
+}
+
+/// The words that `public/start.js` says, as JSON.
+fn waking(say: &'static Words) -> String {
+    let words = [
+        ("share", say.share),
+        ("copied", say.copied),
+        ("filter", say.filter_rows),
+        ("one_new", say.one_new_entry),
+        ("new", say.new_entries),
+    ];
+    // No phrase of the catalogue has a quotation mark or a backslash in it, which JSON would write otherwise.
+    let words: Vec<String> = words.map(|(name, word)| format!("\"{name}\":\"{word}\"")).to_vec();
+    format!("{{{}}}", words.join(","))
 }
 
 fn header(place: Place, frame: &Frame, say: &'static Words) -> AnyView {

@@ -74,7 +74,7 @@ fn a_gift_page_answers_first_and_its_ends_add_up() {
     let english = render(&page, &sample::frame(Lang::En, "/gifts/G-48KA-6KMQ"));
     assert!(english.contains("¥321.00 of your ¥500.00 has been handed out."), "{english}");
     assert!(english.contains(
-        "3 of 200\u{a0}tents (Family tent 12 m², lot tents-0412), handed out at Yingxiu (CN) on 3\u{a0}March 2026"
+        "3 of 200\u{a0}tents (Family tent 12 m², lot tents-0412), handed out at Yingxiu (China) on 3\u{a0}March 2026"
     ));
     assert!(english.contains("href=\"/entries/871\"") && english.contains("href=\"/method#rule\""));
     let chinese = render(&page, &sample::frame(Lang::Zh, "/gifts/G-48KA-6KMQ"));

@@ -2,7 +2,7 @@
 
 use ledger::value::{Date, FeeCategory, LossReason};
 
-use super::{Named, PlaceName};
+use super::{DocumentLine, Named, PlaceName};
 
 macro_rules! end_kinds {
     ($($(#[$doc:meta])* $name:ident = $word:literal, $group:ident;)+) => {
@@ -106,6 +106,32 @@ pub struct End {
     pub path: Vec<u64>,
     /// What it is.
     pub what: EndWords,
+    /// What it went through, from the fund on, for the picture.
+    pub trail: Vec<Stop>,
+    /// Documents about it: invoices, lists, reports.
+    pub documents: Vec<DocumentLine>,
+}
+
+/// A station on the way of a part of a gift.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stop {
+    /// The fund whose money it was last.
+    Fund(Named),
+    /// The project it was set aside for.
+    Project(Named),
+    /// Entries that turned money into goods, or into what carried them: most often one purchase.
+    Purchase(Vec<u64>),
+    /// The goods it became.
+    Lot {
+        /// The lot.
+        lot: String,
+        /// What it is.
+        item: Named,
+    },
+    /// The site where the goods are, or were last.
+    Site(Named),
+    /// The waybill on which they are, or were last.
+    Waybill(String),
 }
 
 impl End {

@@ -1,7 +1,7 @@
 //! `/entries` and `/entries/SEQ`.
 
 use ledger::event::EventType;
-use ledger::value::{Currency, Timestamp};
+use ledger::value::{Currency, Date, Timestamp};
 
 use super::{About, EndKind, Group, Named, Sum};
 
@@ -18,6 +18,8 @@ pub struct Entry {
     pub currency: Option<Currency>,
     /// For a gift, its receipt code.
     pub gift: Option<String>,
+    /// What it touched.
+    pub about: Vec<About>,
     /// The entry that reversed it.
     pub reversed_by: Option<u64>,
     /// The last entry of the log.
@@ -86,16 +88,41 @@ impl FigureKind {
 pub struct Entries {
     /// The entries, newest first.
     pub rows: Vec<EntryLine>,
-    /// How many there are under the filter.
-    pub total: u64,
-    /// Only those of this fund.
-    pub fund: Option<Named>,
-    /// Only those that make up this figure.
-    pub kind: Option<FigureKind>,
+    /// How many there are under the filter, where that is known without counting.
+    pub total: Option<u64>,
+    /// What was asked for.
+    pub asked: EntriesAsked,
+    /// The funds to choose from.
+    pub funds: Vec<Named>,
     /// The address of newer ones.
     pub newer: Option<String>,
     /// The address of older ones.
     pub older: Option<String>,
+}
+
+/// What a reader asked of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EntriesAsked {
+    /// Only those of this fund.
+    pub fund: Option<Named>,
+    /// Only those that make up this figure.
+    pub kind: Option<FigureKind>,
+    /// Only of this type.
+    pub event: Option<EventType>,
+    /// Only those that speak of this: an organisation, project, site or item.
+    pub about: Option<About>,
+    /// Not recorded before this day.
+    pub from: Option<Date>,
+    /// Not recorded after this day.
+    pub to: Option<Date>,
+}
+
+impl EntriesAsked {
+    /// Whether anything is left out.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        *self != Self::default()
+    }
 }
 
 /// An entry in a list.

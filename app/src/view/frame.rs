@@ -35,6 +35,8 @@ pub struct Assets {
     pub icon: String,
     /// `public/card.png`, which stands for the site where a page is shared.
     pub card: String,
+    /// The fonts that the first screen needs, from `public/fonts`.
+    pub fonts: Vec<String>,
 }
 
 /// The last entry of the log.

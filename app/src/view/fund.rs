@@ -2,7 +2,9 @@
 
 use ledger::value::{Currency, Date};
 
-use super::{EndKind, GiftLine, HandoutLine, LotLine, Named, PlaceName, Slice};
+use super::{
+    DocumentLine, EndKind, GiftLine, GoodsLine, HandoutLine, LotLine, Named, PlaceName, Places, Slice, TimeLine,
+};
 
 /// The list of funds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +57,14 @@ pub struct Fund {
     pub figures: Figures,
     /// Its money by project, item and end: the flow picture is drawn from these.
     pub flow: Vec<FlowRow>,
+    /// What came in, went out and lay in hand over time; none before the first gift.
+    pub timeline: Option<TimeLine>,
+    /// Its hand-outs by place.
+    pub places: Places,
+    /// Its goods by item: where they are and what they cost.
+    pub goods: Vec<GoodsLine>,
+    /// Documents that its entries brought, newest first.
+    pub documents: Slice<DocumentLine>,
     /// Its projects.
     pub projects: Slice<ProjectLine>,
     /// The gifts to it, newest first.
@@ -163,6 +173,8 @@ pub struct ProjectLine {
     pub budget: Option<u64>,
     /// What was set aside for it.
     pub allocated: u64,
+    /// What of that is spent: it reached people, became costs, or was lost.
+    pub spent: u64,
     /// What reached people.
     pub handed_out: u64,
 }

@@ -29,6 +29,8 @@ pub struct Gift {
     pub reversed_by: Option<u64>,
     /// Where it rests. The amounts add up to `amount`.
     pub ends: Vec<End>,
+    /// How many of its ends stand on earlier pages of the list.
+    pub passed_over: usize,
 }
 
 /// A gift in a list.

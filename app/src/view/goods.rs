@@ -2,7 +2,7 @@
 
 use ledger::value::{Currency, Date};
 
-use super::{EndKind, EntryLine, Named, PlaceName, Slice, Sum, Unit};
+use super::{DocumentLine, EndKind, EntryLine, Named, PlaceName, Slice, Sum, Unit};
 
 /// One lot: what a code on a box opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Lot {
     pub handouts: Slice<HandoutLine>,
     /// The gifts that paid for it.
     pub gifts: Slice<GiftShare>,
+    /// Documents about it.
+    pub documents: Vec<DocumentLine>,
     /// The entries that moved it, oldest first.
     pub entries: Vec<EntryLine>,
 }
@@ -72,6 +74,8 @@ pub struct LotPlace {
     pub kind: EndKind,
     /// The site or waybill it is or last was at.
     pub site: Named,
+    /// Whether that is a waybill.
+    pub on_waybill: bool,
     /// How many.
     pub quantity: u64,
 }
@@ -135,6 +139,8 @@ pub struct Handout {
     pub recipients: Option<(u64, String)>,
     /// The entry that reversed it.
     pub reversed_by: Option<u64>,
+    /// Documents about it: lists without names, photographs, reports.
+    pub documents: Vec<DocumentLine>,
     /// The gifts that paid for it.
     pub gifts: Slice<GiftShare>,
 }

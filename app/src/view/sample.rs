@@ -3,7 +3,7 @@
 use ledger::code::{CodeFault, GiftCode};
 use ledger::event::EventType;
 use ledger::refusal::Lang;
-use ledger::value::{Currency, Date, FeeCategory, LossReason, SubjectKind, Timestamp};
+use ledger::value::{Currency, Date, FeeCategory, LossReason, OrganisationKind, SiteKind, SubjectKind, Timestamp};
 use ledger::{Refusal, Rule};
 
 use super::*;
@@ -21,6 +21,7 @@ pub(crate) fn frame(lang: Lang, path: &str) -> Frame {
             wasm: "/almoner.wasm".into(),
             icon: "/favicon.svg".into(),
             card: "/card.png".into(),
+            fonts: vec!["/fonts/serif-600.woff2".into()],
         },
         head: Some(Head { seq: 48_211, hash: hash(7), at: at("2026-11-20T09:15:02.123Z") }),
     }
@@ -78,7 +79,22 @@ fn rice(thousandths: u64, of: u64) -> GoodsWords {
 }
 
 fn end(amount: u64, pool: &str, seq: Option<u64>, path: &[u64], what: EndWords) -> End {
-    End { amount, pool: pool.into(), seq, path: path.to_vec(), what }
+    let fund = Stop::Fund(named("quake", "Sichuan Earthquake Relief"));
+    let mut trail = vec![fund];
+    if let Some(goods) = what.goods() {
+        trail.push(Stop::Purchase(vec![302]));
+        trail.push(Stop::Lot { lot: goods.lot.clone(), item: goods.item.clone() });
+        trail.push(match &what {
+            EndWords::InTransit { waybill, .. } => Stop::Waybill(waybill.clone()),
+            _ => Stop::Site(named("chengdu", "Chengdu store")),
+        });
+    }
+    let documents = if seq.is_some() { vec![document("list.pdf", 4_120)] } else { Vec::new() };
+    End { amount, pool: pool.into(), seq, path: path.to_vec(), what, trail, documents }
+}
+
+fn document(name: &str, seq: u64) -> DocumentLine {
+    DocumentLine { name: name.into(), media_type: "application/pdf".into(), bytes: 48_211, sha3: hash(seq), seq }
 }
 
 pub(crate) fn gift() -> Gift {
@@ -176,6 +192,7 @@ pub(crate) fn gift() -> Gift {
         fund: named("quake", "Sichuan Earthquake Relief"),
         reversed_by: None,
         ends,
+        passed_over: 0,
     }
 }
 
@@ -376,12 +393,17 @@ pub(crate) fn fund() -> Fund {
             row(None, None, EndKind::Fee, 3_000_000),
             row(None, None, EndKind::Refunded, 3_000_000),
         ],
+        timeline: Some(timeline()),
+        places: places(),
+        goods: goods_lines(),
+        documents: Slice::whole(vec![document("invoice <12>.pdf", 302)]),
         projects: Slice::whole(vec![ProjectLine {
             project: named("shelter", "Winter shelter"),
             implementer: named("red-river", "Red River Relief"),
             place: Some(place("Wenchuan")),
             budget: Some(120_000_000),
             allocated: 113_150_000,
+            spent: 91_150_000,
             handed_out: 90_000_000,
         }]),
         gifts: Slice {
@@ -417,7 +439,7 @@ pub(crate) fn fund() -> Fund {
 }
 
 fn lot() -> Lot {
-    let at = |kind, site: &str, quantity| LotPlace { kind, site: named("s", site), quantity };
+    let at = |kind, site: &str, quantity| LotPlace { kind, site: named("s", site), on_waybill: false, quantity };
     Lot {
         id: "tents-0412".into(),
         item: named("tent", "Family tent 12 m²"),
@@ -436,6 +458,7 @@ fn lot() -> Lot {
         ],
         handouts: handout_lines(),
         gifts: shares(),
+        documents: vec![document("report.pdf", 77)],
         entries: lines(),
     }
 }
@@ -461,6 +484,7 @@ fn handout() -> Handout {
         value: Some(Sum { amount: 1_400_000, currency: cny() }),
         recipients: Some((200, hash(3))),
         reversed_by: None,
+        documents: vec![document("list.pdf", 4_120)],
         gifts: shares(),
     }
 }
@@ -480,8 +504,135 @@ fn entry() -> Entry {
         hash: hash(9),
         currency: Some(cny()),
         gift: None,
+        about: vec![
+            About { kind: SubjectKind::Lot, id: "tents-0412".into(), name: "tents-0412".into() },
+            About { kind: SubjectKind::Site, id: "hetian".into(), name: "Hetian Canvas".into() },
+        ],
         reversed_by: Some(305),
         last: 48_211,
+    }
+}
+
+fn timeline() -> TimeLine {
+    let step = |from: &str, to: &str, received, handed_out, in_hand| TimeStep {
+        from: day(from),
+        to: day(to),
+        received,
+        handed_out,
+        costs: 0,
+        in_hand,
+    };
+    let steps = vec![
+        step("2026-01-01", "2026-01-31", 200_000_000, 0, 200_000_000),
+        step("2026-02-01", "2026-02-28", 48_300_050, 90_000_000, 158_300_050),
+        step("2026-03-01", "2026-03-31", 0, 61_230_000, 97_070_050),
+    ];
+    TimeLine { currency: cny(), step: Step::Month, steps }
+}
+
+fn places() -> Places {
+    let line = |name: &str, at, amount| PlaceLine {
+        place: place(name),
+        admin1: Some("CN-SC".into()),
+        at,
+        amount,
+        handouts: 3,
+        households: 320,
+        people: 1_204,
+        href: Some("/funds/quake/handouts?place=CN%2FCN-SC%2FYingxiu".into()),
+    };
+    let lines = vec![line("汶川 Wenchuan", Some((3_148, 10_358)), 130_000_000), line("Yingxiu", None, 21_230_000)];
+    Places { currency: Some(cny()), lines, total: 2 }
+}
+
+fn goods_lines() -> Vec<GoodsLine> {
+    vec![GoodsLine {
+        item: named("tent", "Family tent 12 m²"),
+        unit: "tent".into(),
+        at_supplier: 0,
+        in_transit: 40,
+        in_stock: 348,
+        handed_out: 1_600,
+        lost: 12,
+        cost: 14_000_000,
+    }]
+}
+
+fn organisation() -> Organisation {
+    Organisation {
+        organisation: named("red-river", "Red River Relief <i>"),
+        kind: OrganisationKind::Ngo,
+        country: Some("CN".into()),
+        registration: Some("51-0001".into()),
+        url: Some("https://example.org/".into()),
+        note: None,
+        seq: 0,
+        funds: funds_slice(),
+        projects: Slice::whole(vec![ProjectRow {
+            project: named("shelter", "Winter shelter"),
+            fund: named("quake", "Sichuan Earthquake Relief"),
+            place: Some(place("Wenchuan")),
+        }]),
+        holds: vec![Holding {
+            fund: named("quake", "Sichuan Earthquake Relief"),
+            project: None,
+            sum: Sum { amount: 1_000_000, currency: cny() },
+        }],
+        entries: Slice { rows: lines(), total: 9, next: Some("/entries?organisation=red-river".into()) },
+    }
+}
+
+fn project() -> Project {
+    let figures =
+        Figures { distributed: 90_000_000, in_stock: 22_000_000, lost: 1_150_000, expense: 5, ..Figures::default() };
+    Project {
+        project: named("shelter", "Winter shelter"),
+        fund: named("quake", "Sichuan Earthquake Relief"),
+        implementer: named("red-river", "Red River Relief"),
+        place: Some(place("Wenchuan")),
+        note: Some("Before the snow <i>".into()),
+        seq: 12,
+        currency: cny(),
+        budget: vec![("shelter".into(), 110_000_000), ("transport".into(), 10_000_000)],
+        figures,
+        goods: goods_lines(),
+        gifts: fund().gifts,
+        handouts: handout_lines(),
+        documents: Slice::whole(vec![document("plan.pdf", 14)]),
+        entries: Slice::whole(lines()),
+    }
+}
+
+fn site() -> Site {
+    Site {
+        site: named("yingxiu", "Yingxiu school"),
+        kind: SiteKind::DistributionPoint,
+        place: Some(place("Yingxiu")),
+        note: None,
+        seq: 20,
+        lots: Slice::whole(vec![SiteLot {
+            lot: "tents-0412".into(),
+            item: named("tent", "Family tent 12 m²"),
+            unit: "tent".into(),
+            quantity: 388,
+        }]),
+        handouts: handout_lines(),
+        documents: Slice::whole(Vec::new()),
+        entries: Slice::whole(lines()),
+    }
+}
+
+fn fund_list(rows: ListRows, asked: ListAsked) -> FundList {
+    FundList {
+        fund: named("quake", "Sichuan Earthquake Relief"),
+        rows,
+        total: 21_877,
+        asked,
+        projects: vec![named("shelter", "Winter shelter")],
+        items: vec![named("tent", "Family tent 12 m²")],
+        places: vec![("CN/CN-SC/Yingxiu".into(), place("Yingxiu"))],
+        first: Some("/funds/quake/gifts".into()),
+        next: Some("/funds/quake/gifts?after=20500.41".into()),
     }
 }
 
@@ -489,9 +640,14 @@ fn entry() -> Entry {
 pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
     let entries = Entries {
         rows: lines(),
-        total: 48_212,
-        fund: Some(named("quake", "Sichuan Earthquake Relief")),
-        kind: Some(FigureKind::Held),
+        total: Some(48_212),
+        asked: EntriesAsked {
+            fund: Some(named("quake", "Sichuan Earthquake Relief")),
+            kind: Some(FigureKind::Held),
+            from: Some(day("2026-01-01")),
+            ..EntriesAsked::default()
+        },
+        funds: vec![named("quake", "Sichuan Earthquake Relief"), named("schools", "山里的学校")],
         newer: Some("/entries?after=48211".into()),
         older: Some("/entries?before=48207".into()),
     };
@@ -506,12 +662,28 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
     };
     let rule = Refused::Rule(Refusal::new("amount", short));
     let empty = Home { totals: Vec::new(), funds: Slice::whole(Vec::new()), latest: Vec::new() };
+    let gifts = fund_list(ListRows::Gifts(fund().gifts.rows), ListAsked::default());
+    let asked = ListAsked {
+        order: ListOrder::Largest,
+        from: Some(day("2026-01-01")),
+        project: Some("shelter".into()),
+        item: Some("gone <i>".into()),
+        ..ListAsked::default()
+    };
+    let handouts = fund_list(ListRows::Handouts(handout_lines().rows), asked.clone());
+    let nothing = fund_list(ListRows::Handouts(Vec::new()), asked);
     let taken_back = Gift { reversed_by: Some(50), ends: Vec::new(), ..gift() };
     vec![
         ("home", "/", Page::Home(home())),
         ("home-empty", "/", Page::Home(empty)),
         ("funds", "/funds", Page::Funds(Funds { funds: funds_slice() })),
         ("fund", "/funds/quake", Page::Fund(Box::new(fund()))),
+        ("fund-gifts", "/funds/quake/gifts", Page::FundList(Box::new(gifts))),
+        ("fund-handouts", "/funds/quake/handouts", Page::FundList(Box::new(handouts))),
+        ("fund-nothing", "/funds/quake/handouts?from=2026-01-01", Page::FundList(Box::new(nothing))),
+        ("organisation", "/organisations/red-river", Page::Organisation(Box::new(organisation()))),
+        ("project", "/projects/shelter", Page::Project(Box::new(project()))),
+        ("site", "/sites/yingxiu", Page::Site(Box::new(site()))),
         ("gift", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(gift()))),
         ("gift-in-kind", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(gift_in_kind()))),
         ("gift-reversed", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(taken_back))),

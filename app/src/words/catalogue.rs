@@ -88,6 +88,34 @@ catalogue! {
     became: "What became of it", "去向";
     others: "all others", "其余合计";
     cash: "Money", "资金";
+    over_time: "Over time", "时间变化";
+    period: "Period", "时期";
+    in_hand_then: "In hand at its end", "期末结存";
+    places_title: "Where hand-outs reached people", "发放地点";
+    outlines_note: "The outlines are there for orientation and take no position on borders.",
+        "轮廓仅供定位参考，不代表对边界的任何立场。";
+    households: "Households", "户数";
+    people: "People", "人数";
+    no_steps: "Nothing has happened yet.", "尚无变化。";
+    stage: "Station", "环节";
+    station_gift: "Gift", "捐赠";
+    station_fund: "Fund", "基金";
+    station_project: "Project", "项目";
+    station_purchase: "Purchase", "采购";
+    station_lot: "Goods", "物资";
+    station_site: "Place", "地点";
+    station_end: "What became of it", "去向";
+    path_caption: "Every station of this gift, in proportion to its own cents.",
+        "这笔捐赠经过的每个环节，宽度按其金额的比例。";
+    map_caption: "The area of a dot is in proportion to what was handed out there.",
+        "圆点面积与当地发放的价值成比例。";
+    download_svg: "Picture as SVG", "下载图片（SVG）";
+    download_png: "Picture as PNG", "下载图片（PNG）";
+    share: "Share this page", "分享本页";
+    copied: "Copied", "已复制";
+    filter_rows: "Find in this table", "在表中查找";
+    one_new_entry: "1 new entry: show it", "有 1 条新记录，点击显示";
+    new_entries: "{} new entries: show them", "有 {} 条新记录，点击显示";
     about_fund: "About this fund", "基金信息";
     policy: "How it spends", "使用政策";
     target: "Target", "目标金额";
@@ -210,6 +238,51 @@ catalogue! {
     limits: "What it does not show", "它不能说明什么";
     limits_text: "It shows what was recorded, and that the record was not changed afterwards. That a hand-out took place as recorded is shown by its evidence, by those who received, and by auditors.",
         "它说明记录了什么，以及记录此后未被改动。发放是否如记录所述，由其凭证、受助者和审计方证明。";
+
+    about: "About", "基本信息";
+    note: "Remark", "备注";
+    country: "Country", "国家或地区";
+    registration: "Register number", "登记号";
+    own_site: "Own site", "机构网站";
+    kind: "Kind", "类别";
+    funds_of: "Funds it answers for", "管理的基金";
+    no_funds_of: "It answers for no fund.", "没有管理的基金。";
+    projects_of: "Projects it carries out", "执行的项目";
+    no_projects_of: "It carries out no project.", "没有执行的项目。";
+    holds: "Money it holds for funds", "代基金持有的款项";
+    gifts_for_it: "Gifts given for it", "指定用于该项目的捐赠";
+    category: "Category", "类别";
+    spent: "Spent", "已支出";
+    documents: "Documents", "文件";
+    no_documents: "No document has been attached yet.", "尚无文件。";
+    documents_hint: "Each file is known here by its SHA3-256: whoever has the file can check that it is the one recorded.",
+        "每份文件以其 SHA3-256 值标识；持有文件者可核对是否与记录一致。";
+    goods_by_item: "Goods by kind", "物资分类";
+    here_now: "What is here now", "目前在此";
+    nothing_here: "Nothing is here now.", "目前没有物资。";
+    came_and_went: "What came and went", "出入记录";
+    by_place: "By place", "发放地点";
+    sums_of_project: "Budget and spending", "预算与支出";
+    order: "Order", "排序";
+    newest_first: "Newest first", "最新在前";
+    oldest_first: "Oldest first", "最早在前";
+    largest_first: "Largest first", "金额最大在前";
+    from_day: "From", "起始日期";
+    to_day: "Until", "截止日期";
+    all: "All", "全部";
+    show: "Show", "显示";
+    none_such: "Nothing fits. Leave something empty, or choose other days.", "没有符合条件的内容。请减少条件或另选日期。";
+    first_rows: "To the beginning", "回到开头";
+    next_rows: "More", "下一页";
+    all_gifts: "All gifts: sort and filter", "全部捐赠：排序与筛选";
+    all_handouts: "All hand-outs: sort and filter", "全部发放：排序与筛选";
+    type_of_entry: "What happened", "事项";
+    touched: "What it concerns", "涉及对象";
+    earlier_ends: "Earlier rows", "前面的部分";
+    later_ends: "More rows", "更多";
+    purchase: "Purchase", "采购";
+    on_waybill: "Waybill", "运单";
+    smaller_ones: "smaller ones together", "其余合计";
 
     no_gift: "No gift has this code", "没有此编号的捐赠";
     no_gift_check: "The last character of a code is computed from the others, and here it doesn’t fit: a character was mistyped, or two were swapped.",

@@ -24,11 +24,44 @@ pub fn date(lang: Lang, day: Date) -> String {
     let (year, month, day) = day.parts();
     match lang {
         Lang::En => {
-            let name = MONTHS.get(usize::from(month.saturating_sub(1))).copied().unwrap_or_default();
-            format!("{day}\u{a0}{name} {year}")
+            format!("{day}\u{a0}{} {year}", month_name(month))
         }
         Lang::Zh => format!("{year}年{month}月{day}日"),
     }
+}
+
+/// A month: `March 2026`, `2026年3月`.
+#[must_use]
+pub fn month(lang: Lang, day: Date) -> String {
+    let (year, month, _) = day.parts();
+    match lang {
+        Lang::En => format!("{} {year}", month_name(month)),
+        Lang::Zh => format!("{year}年{month}月"),
+    }
+}
+
+/// A month where there is little room: `Mar 2026`, `2026年3月`.
+#[must_use]
+pub fn short_month(lang: Lang, day: Date) -> String {
+    let (year, number, _) = day.parts();
+    match lang {
+        Lang::En => format!("{} {year}", month_name(number).get(..3).unwrap_or_default()),
+        Lang::Zh => month(lang, day),
+    }
+}
+
+/// A day where there is little room, without its year: `3 Mar`, `3月3日`.
+#[must_use]
+pub fn short_day(lang: Lang, day: Date) -> String {
+    let (_, month, day) = day.parts();
+    match lang {
+        Lang::En => format!("{day} {}", month_name(month).get(..3).unwrap_or_default()),
+        Lang::Zh => format!("{month}月{day}日"),
+    }
+}
+
+fn month_name(month: u8) -> &'static str {
+    MONTHS.get(usize::from(month.saturating_sub(1))).copied().unwrap_or_default()
 }
 
 /// A moment to the minute, in UTC: every reader of one entry sees the same.
@@ -52,6 +85,8 @@ mod tests {
         let day = Date::parse("2026-03-03").expect("a day");
         assert_eq!(date(Lang::En, day), "3\u{a0}March 2026");
         assert_eq!(date(Lang::Zh, day), "2026年3月3日");
+        assert_eq!((month(Lang::En, day), short_month(Lang::En, day)), ("March 2026".into(), "Mar 2026".into()));
+        assert_eq!((month(Lang::Zh, day), short_day(Lang::Zh, day)), ("2026年3月".into(), "3月3日".into()));
         let at = Timestamp::parse("2026-11-20T09:05:02.123Z").expect("a moment");
         assert_eq!(moment(Lang::En, at), "20\u{a0}November 2026, 09:05 UTC");
         assert_eq!(moment(Lang::Zh, at), "2026年11月20日 09:05（UTC）");

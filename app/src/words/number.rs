@@ -39,6 +39,17 @@ pub fn quantity(lang: Lang, number: u64, unit: &str) -> String {
     format!("{}{gap}{}", count(number), unit_word(lang, number, unit))
 }
 
+/// The size of a file: `812 bytes`, `48 KB`, `3 MB`, in thousands, rounded up.
+#[must_use]
+pub fn bytes(lang: Lang, size: u64) -> String {
+    match (size, lang) {
+        (0..1_000, Lang::En) => quantity(lang, size, "byte"),
+        (0..1_000, Lang::Zh) => quantity(lang, size, "字节"),
+        (1_000..1_000_000, _) => format!("{}\u{a0}KB", count(size.div_ceil(1_000))),
+        _ => format!("{}\u{a0}MB", count(size.div_ceil(1_000_000))),
+    }
+}
+
 /// A part of a whole in per cent, rounded down, so that only the whole is 100 %; what is there is never `0 %`.
 #[must_use]
 pub fn percent(lang: Lang, part: u64, whole: u64) -> String {
@@ -64,6 +75,14 @@ mod tests {
         assert_eq!(said(2, "tray"), "2 trays");
         assert_eq!(said(2, "kg"), "2 kg");
         assert_eq!(quantity(Lang::Zh, 2, "顶"), "2顶");
+    }
+
+    #[test]
+    fn sizes_of_files_are_never_nothing() {
+        assert_eq!(bytes(Lang::En, 1), "1\u{a0}byte");
+        assert_eq!(bytes(Lang::Zh, 999), "999字节");
+        assert_eq!(bytes(Lang::En, 48_211), "49\u{a0}KB");
+        assert_eq!(bytes(Lang::Zh, 3_000_001), "4\u{a0}MB");
     }
 
     #[test]

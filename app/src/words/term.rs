@@ -1,9 +1,9 @@
 //! Words of closed and open lists: fees, costs, losses, categories of expense, countries.
 
 use ledger::refusal::Lang;
-use ledger::value::{CostCategory, FeeCategory, LossReason};
+use ledger::value::{CostCategory, FeeCategory, LossReason, OrganisationKind, SiteKind};
 
-use super::pick;
+use super::{country, pick};
 use crate::view::PlaceName;
 
 /// A kind of fee.
@@ -67,13 +67,40 @@ pub fn term(lang: Lang, word: &str) -> String {
     known.to_owned()
 }
 
-/// A place: its name and, in brackets, the country's code unless the name is missing.
+/// A kind of organisation.
+#[must_use]
+pub fn organisation_kind(lang: Lang, kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Ngo => pick(lang, "Non-governmental organisation", "非政府组织"),
+        OrganisationKind::RedCross => pick(lang, "Red Cross or Red Crescent society", "红十字会或红新月会"),
+        OrganisationKind::Foundation => pick(lang, "Foundation", "基金会"),
+        OrganisationKind::Government => pick(lang, "Government", "政府"),
+        OrganisationKind::Multilateral => pick(lang, "Intergovernmental organisation", "政府间组织"),
+        OrganisationKind::Company => pick(lang, "Company", "企业"),
+        OrganisationKind::Academic => pick(lang, "University or research body", "高校或科研机构"),
+        OrganisationKind::Community => pick(lang, "Community group", "社区组织"),
+        OrganisationKind::Other => pick(lang, "Other organisation", "其他机构"),
+    }
+}
+
+/// What a site is for.
+#[must_use]
+pub fn site_kind(lang: Lang, kind: SiteKind) -> &'static str {
+    match kind {
+        SiteKind::Warehouse => pick(lang, "Warehouse", "仓库"),
+        SiteKind::DistributionPoint => pick(lang, "Distribution point", "发放点"),
+        SiteKind::Supplier => pick(lang, "Supplier", "供应商"),
+    }
+}
+
+/// A place: its name and, in brackets, the country; the country alone where the name is missing.
 #[must_use]
 pub fn place(lang: Lang, place: &PlaceName) -> String {
+    let land = country(lang, &place.country);
     match (&place.name, lang) {
-        (Some(name), _) if place.country.is_empty() => name.clone(),
-        (Some(name), Lang::En) => format!("{name} ({})", place.country),
-        (Some(name), Lang::Zh) => format!("{name}（{}）", place.country),
-        (None, _) => place.country.clone(),
+        (Some(name), _) if land.is_empty() => name.clone(),
+        (Some(name), Lang::En) => format!("{name} ({land})"),
+        (Some(name), Lang::Zh) => format!("{name}（{land}）"),
+        (None, _) => land,
     }
 }

@@ -52,8 +52,11 @@ CREATE TABLE remembered (
 CREATE TABLE pools (
     id BIGINT NOT NULL PRIMARY KEY,
     name TEXT COLLATE "C" NOT NULL UNIQUE,
-    extent BIGINT NOT NULL
+    extent BIGINT NOT NULL,
+    place TEXT GENERATED ALWAYS AS (split_part(name, '@', 2)) STORED
 );
+-- What is at a site, and what a partner holds.
+CREATE INDEX pools_by_place ON pools (place);
 CREATE TABLE free_spans (
     pool BIGINT NOT NULL,
     first BIGINT NOT NULL,
@@ -107,6 +110,49 @@ CREATE TABLE fund_entries (
     kind BIGINT NOT NULL,
     seq BIGINT NOT NULL,
     PRIMARY KEY (fund, kind, seq)
+);
+
+-- Lists of a fund's gifts and hand-outs by day. `list` is twice the fund's number for gifts, and one more for
+-- hand-outs. `facet` is empty for the whole list; the lists of one project, item or place have its word.
+CREATE TABLE listed (
+    list BIGINT NOT NULL,
+    facet TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    PRIMARY KEY (list, facet, day, seq)
+);
+-- The same lists with the largest first.
+CREATE INDEX listed_by_amount ON listed (list, facet, amount, seq);
+
+-- Sums of a fund by kind and day: what its time line is drawn from.
+CREATE TABLE days (
+    fund BIGINT NOT NULL,
+    kind BIGINT NOT NULL,
+    day BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    PRIMARY KEY (fund, kind, day)
+);
+
+-- Sums of a fund's hand-outs by place.
+CREATE TABLE places (
+    fund BIGINT NOT NULL,
+    place TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    handouts BIGINT NOT NULL,
+    households BIGINT NOT NULL,
+    people BIGINT NOT NULL,
+    PRIMARY KEY (fund, place)
+);
+
+-- Entries by what they speak of, and by type: organisations, funds, projects, sites, items, and what got a document.
+-- Gifts of money and their fees, the most there are, are left out: fund_entries and listed have them.
+CREATE TABLE mentions (
+    kind BIGINT NOT NULL,
+    id TEXT NOT NULL,
+    type BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    PRIMARY KEY (kind, id, type, seq)
 );
 
 -- Private: who may record, by the SHA3-256 of their token.

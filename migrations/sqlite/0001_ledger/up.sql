@@ -43,8 +43,11 @@ CREATE TABLE remembered (
 CREATE TABLE pools (
     id INTEGER NOT NULL PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
-    extent INTEGER NOT NULL
+    extent INTEGER NOT NULL,
+    place TEXT GENERATED ALWAYS AS (CASE instr(name, '@') WHEN 0 THEN '' ELSE substr(name, instr(name, '@') + 1) END)
 ) STRICT;
+-- What is at a site, and what a partner holds.
+CREATE INDEX pools_by_place ON pools (place);
 CREATE TABLE free_spans (
     pool INTEGER NOT NULL,
     first INTEGER NOT NULL,
@@ -98,6 +101,49 @@ CREATE TABLE fund_entries (
     kind INTEGER NOT NULL,
     seq INTEGER NOT NULL,
     PRIMARY KEY (fund, kind, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Lists of a fund's gifts and hand-outs by day. `list` is twice the fund's number for gifts, and one more for
+-- hand-outs. `facet` is empty for the whole list; the lists of one project, item or place have its word.
+CREATE TABLE listed (
+    list INTEGER NOT NULL,
+    facet TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (list, facet, day, seq)
+) STRICT, WITHOUT ROWID;
+-- The same lists with the largest first.
+CREATE INDEX listed_by_amount ON listed (list, facet, amount, seq);
+
+-- Sums of a fund by kind and day: what its time line is drawn from.
+CREATE TABLE days (
+    fund INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (fund, kind, day)
+) STRICT, WITHOUT ROWID;
+
+-- Sums of a fund's hand-outs by place.
+CREATE TABLE places (
+    fund INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    handouts INTEGER NOT NULL,
+    households INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    PRIMARY KEY (fund, place)
+) STRICT, WITHOUT ROWID;
+
+-- Entries by what they speak of, and by type: organisations, funds, projects, sites, items, and what got a document.
+-- Gifts of money and their fees, the most there are, are left out: fund_entries and listed have them.
+CREATE TABLE mentions (
+    kind INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    type INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (kind, id, type, seq)
 ) STRICT, WITHOUT ROWID;
 
 -- Private: who may record, by the SHA3-256 of their token.

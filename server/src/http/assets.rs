@@ -31,6 +31,7 @@ pub fn addresses() -> &'static Assets {
         wasm: address("almoner.wasm"),
         icon: address("favicon.svg"),
         card: address("card.png"),
+        fonts: ["fonts/serif-600.woff2", "fonts/sans-400.woff2"].map(address).to_vec(),
     });
     &ADDRESSES
 }

@@ -12,8 +12,9 @@ use super::reader::Reader;
 use super::show::{show, show_about, show_once};
 use super::versions::Concern;
 use super::{Site, assets, feeds};
-use crate::pages::{self, Lookup, SearchQuery, Searched};
+use crate::pages::{self, GiftQuery, Lookup, SearchQuery, Searched};
 use crate::store::StoreError;
+use crate::store::query_lists::ListKind;
 
 /// Whoever only asks for the head of an answer gets that: the framework leaves the body out.
 fn get() -> Route {
@@ -29,6 +30,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/funds", get().to(funds))
         .route("/funds/{id}", get().to(fund))
         .route("/funds/{id}/feed.atom", get().to(feeds::fund))
+        .route("/funds/{id}/gifts", get().to(fund_gifts))
+        .route("/funds/{id}/handouts", get().to(fund_handouts))
+        .route("/organisations/{id}", get().to(organisation))
+        .route("/projects/{id}", get().to(project))
+        .route("/sites/{id}", get().to(site_page))
         .route("/gifts", get().to(find_gift))
         .route("/gifts/{code}", get().to(gift))
         .route("/gifts/{code}/feed.atom", get().to(feeds::gift))
@@ -50,6 +56,42 @@ async fn funds(request: HttpRequest, site: Data<Site>) -> HttpResponse {
 
 async fn fund(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
     show_about(&request, &site, Concern::Fund(id.clone()), move |lookup| pages::fund(lookup, &id)).await
+}
+
+async fn fund_gifts(
+    request: HttpRequest,
+    site: Data<Site>,
+    id: Path<String>,
+    query: Query<pages::ListQuery>,
+) -> HttpResponse {
+    show_about(&request, &site, Concern::Fund(id.clone()), move |lookup| {
+        pages::fund_list(lookup, &id, ListKind::Gifts, &query)
+    })
+    .await
+}
+
+async fn fund_handouts(
+    request: HttpRequest,
+    site: Data<Site>,
+    id: Path<String>,
+    query: Query<pages::ListQuery>,
+) -> HttpResponse {
+    show_about(&request, &site, Concern::Fund(id.clone()), move |lookup| {
+        pages::fund_list(lookup, &id, ListKind::Handouts, &query)
+    })
+    .await
+}
+
+async fn organisation(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
+    show(&request, &site, move |lookup| pages::organisation(lookup, &id)).await
+}
+
+async fn project(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
+    show(&request, &site, move |lookup| pages::project(lookup, &id)).await
+}
+
+async fn site_page(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
+    show_about(&request, &site, Concern::Moves, move |lookup| pages::site(lookup, &id)).await
 }
 
 async fn lot(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
@@ -93,7 +135,7 @@ async fn find_gift(request: HttpRequest, site: Data<Site>, typed: Query<Code>) -
         Err(CodeFault::Shape) if is_name(&site, &typed).await => {
             moved(&request, StatusCode::SEE_OTHER, &format!("/search?q={}", app::page::encode(&typed)))
         }
-        Err(_) => show_once(&request, &site, move |lookup| pages::gift(lookup, &typed)).await,
+        Err(_) => show_once(&request, &site, move |lookup| pages::gift(lookup, &typed, &GiftQuery::default())).await,
     }
 }
 
@@ -103,15 +145,16 @@ async fn is_name(site: &Site, typed: &str) -> bool {
     matches!(found, Ok(Ok((_, total))) if total > 0)
 }
 
-async fn gift(request: HttpRequest, site: Data<Site>, typed: Path<String>) -> HttpResponse {
+async fn gift(request: HttpRequest, site: Data<Site>, typed: Path<String>, query: Query<GiftQuery>) -> HttpResponse {
     match GiftCode::parse(&typed) {
         Ok(code) if code.to_string() != *typed => {
             moved(&request, StatusCode::PERMANENT_REDIRECT, &format!("/gifts/{code}"))
         }
         Ok(code) => {
-            show_about(&request, &site, Concern::Gift(code.seq()), move |lookup| pages::gift(lookup, &typed)).await
+            show_about(&request, &site, Concern::Gift(code.seq()), move |lookup| pages::gift(lookup, &typed, &query))
+                .await
         }
-        Err(_) => show(&request, &site, move |lookup| pages::gift(lookup, &typed)).await,
+        Err(_) => show(&request, &site, move |lookup| pages::gift(lookup, &typed, &query)).await,
     }
 }
 

@@ -9,7 +9,7 @@ use ledger::trace::{self, EndKind, Trace};
 use ledger::value::{PoolParts, SubjectKind};
 use ledger::{Entry, Span};
 
-use super::{Lookup, place_name};
+use super::{Lookup, place_name, trail};
 use crate::store::{StoreError, Stored};
 
 /// Every end of a trace, as data for words.
@@ -20,7 +20,9 @@ pub(super) fn in_words(lookup: &mut Lookup<'_>, gift: &Entry, trace: &Trace) -> 
             Some(seq) => ended(lookup, gift, end, seq)?,
             None => held(lookup, gift, end)?,
         };
-        ends.push(End { amount: end.amount, pool: end.pool.to_string(), seq: end.seq, path: end.path.clone(), what });
+        let (trail, documents) = trail::of_end(lookup, gift, end)?;
+        let path = end.path.clone();
+        ends.push(End { amount: end.amount, pool: end.pool.to_string(), seq: end.seq, path, what, trail, documents });
     }
     Ok(ends)
 }

@@ -1,18 +1,21 @@
 //! `/funds` and `/funds/ID`.
 
 use app::view::{
-    EndKind, Figures, FlowRow, Fund, FundLine, Funds, GiftLine, HandoutLine, LotLine, Page, ProjectLine, Refused, Slice,
+    EndKind, Figures, FlowRow, Fund, FundLine, Funds, GiftLine, GoodsLine, HandoutLine, LotLine, Page, ProjectLine,
+    Refused, Slice,
 };
-use ledger::Entry;
-use ledger::event::Event;
+use ledger::event::{Event, EventType};
 use ledger::figures::FigureKind;
 use ledger::trace;
 use ledger::value::{PoolParts, SubjectKind};
 
-use super::{Lookup, ROWS, goods, place_name, shown_kind};
-use crate::answer::code_of;
+use super::{Lookup, ROWS, fund_list, goods, place_name, places, shown_kind, timeline};
 use crate::store::Stored;
 use crate::store::query::{Figure, FundRecord};
+use crate::store::query_lists::{ListFilter, ListKind};
+
+/// Projects that a fund's page lists.
+const PROJECTS: usize = 40;
 
 /// The list of funds.
 ///
@@ -26,21 +29,25 @@ pub fn funds(lookup: &mut Lookup<'_>) -> Stored<Page> {
 pub(super) fn lines(lookup: &mut Lookup<'_>) -> Stored<Vec<FundLine>> {
     let mut lines = Vec::new();
     for record in lookup.tables.funds()? {
-        let figures = sums(&lookup.tables.figures(record.seq)?);
-        let fund = lookup.named(SubjectKind::Fund, record.fund.id.as_str())?;
-        let closed = lookup.tables.closing(&fund.id)?.is_some();
-        lines.push(FundLine {
-            steward: lookup.named(SubjectKind::Organisation, record.fund.steward.as_str())?,
-            currency: record.fund.currency,
-            received: figures.received,
-            handed_out: figures.handed_out(),
-            in_hand: figures.in_hand(),
-            closed,
-            fund,
-        });
+        lines.push(line(lookup, &record)?);
     }
     lines.sort_by_key(|line| line.closed);
     Ok(lines)
+}
+
+/// A fund in a list.
+pub(super) fn line(lookup: &mut Lookup<'_>, record: &FundRecord) -> Stored<FundLine> {
+    let figures = sums(&lookup.tables.figures(record.seq)?);
+    let fund = lookup.named(SubjectKind::Fund, record.fund.id.as_str())?;
+    Ok(FundLine {
+        steward: lookup.named(SubjectKind::Organisation, record.fund.steward.as_str())?,
+        currency: record.fund.currency,
+        received: figures.received,
+        handed_out: figures.handed_out(),
+        in_hand: figures.in_hand(),
+        closed: lookup.tables.closing(&fund.id)?.is_some(),
+        fund,
+    })
 }
 
 /// One fund.
@@ -64,9 +71,13 @@ pub fn fund(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
         closes_on: closed_on.or(opened.closes_on),
         closed: closing.is_some(),
         flow: flow(lookup, &figures)?,
+        timeline: timeline::timeline(lookup, &record)?,
+        places: places::places(lookup, &record)?,
+        goods: goods_lines(lookup, &figures)?,
+        documents: lookup.documents_of_fund(id)?,
         projects: projects(lookup, id, &figures)?,
         gifts: gifts(lookup, &record, &figures)?,
-        handouts: handouts(lookup, &record, &figures)?,
+        handouts: handouts(lookup, &record)?,
         lots: lots(lookup, &record, &figures)?,
         figures: sums(&figures),
     })))
@@ -77,7 +88,7 @@ fn amount(figure: &Figure) -> u64 {
 }
 
 /// A fund's sums over all projects and items.
-fn sums(figures: &[Figure]) -> Figures {
+pub(super) fn sums(figures: &[Figure]) -> Figures {
     let sum = |kind| figures.iter().filter(|figure| figure.kind == kind).map(amount).sum();
     let rests = |end| sum(FigureKind::Rests(end));
     Figures {
@@ -120,11 +131,11 @@ fn flow(lookup: &mut Lookup<'_>, figures: &[Figure]) -> Stored<Vec<FlowRow>> {
 
 fn projects(lookup: &mut Lookup<'_>, fund: &str, figures: &[Figure]) -> Stored<Slice<ProjectLine>> {
     let mut lines = Vec::new();
-    for entry in lookup.tables.subjects(SubjectKind::Project)? {
+    let opened = [EventType::ProjectOpened];
+    let mut entries = lookup.tables.mentions(SubjectKind::Fund, fund, &opened, u64::MAX, PROJECTS)?;
+    entries.reverse();
+    for entry in entries {
         let Event::ProjectOpened(event) = entry.event else { continue };
-        if event.fund.as_str() != fund {
-            continue;
-        }
         let ours = || figures.iter().filter(|figure| figure.project.as_deref() == Some(event.id.as_str()));
         // All that was set aside rests somewhere: what a project got is what rests, and what it passed on.
         let got = ours().filter(|figure| !matches!(figure.kind, FigureKind::Received | FigureKind::TransferredIn));
@@ -137,11 +148,52 @@ fn projects(lookup: &mut Lookup<'_>, fund: &str, figures: &[Figure]) -> Stored<S
             implementer: lookup.named(SubjectKind::Organisation, event.implementer.as_str())?,
             place: event.place.as_ref().map(place_name),
             budget,
+            spent: got.clone().filter(|figure| !is_held(figure)).map(amount).sum(),
             allocated: got.map(amount).sum(),
             handed_out: reached.map(amount).sum(),
         });
     }
-    Ok(Slice::whole(lines))
+    let total = lookup.tables.mentions_count(SubjectKind::Fund, fund, EventType::ProjectOpened)?;
+    let next = (total > lines.len() as u64).then(|| format!("/entries?fund={fund}&type=project_opened"));
+    Ok(Slice { rows: lines, total, next })
+}
+
+fn is_held(figure: &Figure) -> bool {
+    matches!(figure.kind, FigureKind::Rests(end) if end.is_held())
+}
+
+/// Goods by item: units, and what they cost.
+pub(super) fn goods_lines(lookup: &mut Lookup<'_>, figures: &[Figure]) -> Stored<Vec<GoodsLine>> {
+    let mut items: Vec<&str> = figures.iter().filter_map(|figure| figure.item.as_deref()).collect();
+    items.sort_unstable();
+    items.dedup();
+    let mut lines = Vec::new();
+    for id in items {
+        let ours = || figures.iter().filter(|figure| figure.item.as_deref() == Some(id));
+        let units = |end| {
+            let of_kind = ours().filter(|figure| figure.kind == FigureKind::Rests(end));
+            of_kind.map(|figure| u64::try_from(figure.units).unwrap_or(0)).sum::<u64>()
+        };
+        let cost = ours().filter(|figure| matches!(figure.kind, FigureKind::Rests(_))).map(amount).sum();
+        let (item, unit) = lookup.item_and_unit(id)?;
+        let line = GoodsLine {
+            item,
+            unit,
+            at_supplier: units(trace::EndKind::AtSupplier),
+            in_transit: units(trace::EndKind::InTransit),
+            in_stock: units(trace::EndKind::InStock),
+            handed_out: units(trace::EndKind::Distributed),
+            lost: units(trace::EndKind::Lost),
+            cost,
+        };
+        // Of what is all packed into kits nothing is left under its own name.
+        let there = [line.at_supplier, line.in_transit, line.in_stock, line.handed_out, line.lost, line.cost];
+        if there.iter().any(|number| *number > 0) {
+            lines.push(line);
+        }
+    }
+    lines.sort_by_key(|line| std::cmp::Reverse(line.cost));
+    Ok(lines)
 }
 
 /// How many entries stand behind some figures.
@@ -155,47 +207,27 @@ fn more(record: &FundRecord, kind: &str, shown: usize, total: u64) -> Option<Str
 }
 
 fn gifts(lookup: &mut Lookup<'_>, record: &FundRecord, figures: &[Figure]) -> Stored<Slice<GiftLine>> {
-    let mut rows = Vec::new();
-    for entry in lookup.tables.fund_entries(record.seq, FigureKind::Received, u64::MAX, ROWS)? {
-        let Some((unit, _)) = lookup.gift_unit(&entry)? else { continue };
-        let code = code_of(entry.seq);
-        rows.extend(match entry.event {
-            Event::DonationReceived(event) => Some(GiftLine {
-                code,
-                received_on: event.received_on,
-                donor: event.donor.map(|donor| donor.to_string()),
-                amount: event.amount.get(),
-                unit,
-            }),
-            Event::GiftInKindReceived(event) => Some(GiftLine {
-                code,
-                received_on: event.received_on,
-                donor: event.donor.map(|donor| donor.to_string()),
-                amount: event.quantity.get(),
-                unit,
-            }),
-            _ => None,
-        });
-    }
-    let total = behind(figures, &[FigureKind::Received]);
-    let next = more(record, "received", rows.len(), total);
+    let listed = lookup.tables.listed(record.seq, ListKind::Gifts, &ListFilter::default(), ROWS)?;
+    let rows = fund_list::gift_lines(lookup, &listed.entries)?;
+    let total = gifts_count(figures);
+    let next = listed.next.map(|_| format!("/funds/{}/gifts", record.fund.id));
     Ok(Slice { rows, total, next })
 }
 
-fn handouts(lookup: &mut Lookup<'_>, record: &FundRecord, figures: &[Figure]) -> Stored<Slice<HandoutLine>> {
-    let kinds = [trace::EndKind::Distributed, trace::EndKind::CashDistributed].map(FigureKind::Rests);
-    let mut entries: Vec<Entry> = Vec::new();
-    for kind in kinds {
-        entries.extend(lookup.tables.fund_entries(record.seq, kind, u64::MAX, ROWS)?);
-    }
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
+/// How many gifts stand behind a fund's figures.
+pub(super) fn gifts_count(figures: &[Figure]) -> u64 {
+    behind(figures, &[FigureKind::Received])
+}
+
+fn handouts(lookup: &mut Lookup<'_>, record: &FundRecord) -> Stored<Slice<HandoutLine>> {
+    let listed = lookup.tables.listed(record.seq, ListKind::Handouts, &ListFilter::default(), ROWS)?;
     let mut rows = Vec::new();
-    for entry in entries.iter().take(ROWS) {
+    for entry in &listed.entries {
         rows.extend(goods::handout_line(lookup, entry)?);
     }
-    // A hand-out of two items, or for two projects, stands behind two figures but is one entry.
-    let total = if rows.len() < ROWS { rows.len() as u64 } else { behind(figures, &kinds).max(ROWS as u64) };
-    let next = more(record, "handed_out", rows.len(), total);
+    // A hand-out of two items, or for two projects, stands behind two figures but is one: places count it once.
+    let total = lookup.tables.handouts_count(record.seq)?;
+    let next = listed.next.map(|_| format!("/funds/{}/handouts", record.fund.id));
     Ok(Slice { rows, total, next })
 }
 

@@ -10,11 +10,26 @@ use ledger::value::SubjectKind;
 use super::{Lookup, ends};
 use crate::store::Stored;
 
+/// What a reader asks of a gift's page.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+pub struct GiftQuery {
+    /// How many of its ends to pass over: a gift can have hundreds.
+    #[serde(default)]
+    ends: String,
+}
+
 /// One gift, by its code as typed.
 ///
 /// # Errors
 /// The database's own.
-pub fn gift(lookup: &mut Lookup<'_>, typed: &str) -> Stored<Page> {
+pub fn gift(lookup: &mut Lookup<'_>, typed: &str, query: &GiftQuery) -> Stored<Page> {
+    let passed_over = match query.ends.as_str() {
+        "" => 0,
+        number => match number.parse::<u32>() {
+            Ok(number) => usize::try_from(number).unwrap_or(0),
+            Err(_) => return Ok(Page::Refused(Refused::BadRequest)),
+        },
+    };
     let code = match GiftCode::parse(typed) {
         Ok(code) => code,
         Err(fault) => return no_gift(lookup, typed, Some(fault)),
@@ -42,6 +57,7 @@ pub fn gift(lookup: &mut Lookup<'_>, typed: &str) -> Stored<Page> {
         fund: lookup.named(SubjectKind::Fund, fund.as_str())?,
         reversed_by: lookup.tables.reversed_by(entry.seq)?,
         ends,
+        passed_over,
     })))
 }
 

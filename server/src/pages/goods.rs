@@ -1,7 +1,8 @@
 //! `/lots/ID` and `/handouts/ID`.
 
 use app::view::{
-    EndKind, EntryLine, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace, Page, Refused, Slice, Sum,
+    DocumentLine, EndKind, EntryLine, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace, Page,
+    Refused, Slice, Sum,
 };
 use ledger::entry::Side;
 use ledger::event::Event;
@@ -9,7 +10,7 @@ use ledger::past::Past as _;
 use ledger::value::{PoolParts, SubjectKind};
 use ledger::{Entry, Span, json, trace};
 
-use super::{Lookup, ROWS, place_name, shown_kind};
+use super::{Lookup, ROWS, documents, place_name, shown_kind, trail};
 use crate::answer::code_of;
 use crate::store::Stored;
 
@@ -70,8 +71,16 @@ pub fn lot(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
         places: story.places,
         handouts: Slice { total: story.handouts.len() as u64, rows: handouts, next: None },
         gifts: Slice { rows: gifts, total, next: None },
+        documents: papers(lookup, &entry, SubjectKind::Lot, id)?,
         entries,
     })))
+}
+
+/// Documents that came with something, and those attached to it later.
+fn papers(lookup: &mut Lookup<'_>, entry: &Entry, kind: SubjectKind, id: &str) -> Stored<Vec<DocumentLine>> {
+    let mut papers = documents::of_entry(entry);
+    papers.extend(lookup.attached(kind, id)?);
+    Ok(papers)
 }
 
 /// The units of a lot as they first arrived.
@@ -138,12 +147,13 @@ fn story(lookup: &mut Lookup<'_>, lot: &str) -> Stored<Story> {
         let PoolParts::Goods { site, .. } = pool.name.parts() else { continue };
         let site_name = lookup.named(SubjectKind::Site, site)?;
         let held = lookup.tables.station(site)?.map_or(trace::EndKind::InStock, trace::EndKind::at_station);
+        let on_waybill = trail::is_waybill(lookup, &site_name)?;
         let mut add = |kind: EndKind, quantity: u64| {
             let known = story.places.iter_mut().find(|place| place.kind == kind && place.site == site_name);
             match known {
                 Some(place) => place.quantity += quantity,
                 None if quantity > 0 => {
-                    story.places.push(LotPlace { kind, site: site_name.clone(), quantity });
+                    story.places.push(LotPlace { kind, site: site_name.clone(), on_waybill, quantity });
                 }
                 None => {}
             }
@@ -326,6 +336,7 @@ pub fn handout(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
         value,
         recipients: recipients.as_ref().map(|list| (list.count.get(), json::hex(&list.root.0))),
         reversed_by: lookup.tables.reversed_by(entry.seq)?,
+        documents: papers(lookup, &entry, SubjectKind::Handout, id)?,
         gifts: Slice { rows: gifts, total, next: None },
     })))
 }

@@ -10,16 +10,31 @@ use ledger::trace::EndKind;
 use ledger::value::{PoolName, Slug};
 
 use super::rows::{
-    CLOSING, FillRow, FundEntryRow, IdRow, KeyRow, REVERSAL, RememberedRow, TakeRow, column, figure_column,
-    subject_column,
+    CLOSING, FillRow, FundEntryRow, IdRow, KeyRow, ListedRow, MentionRow, REVERSAL, RememberedRow, TakeRow, column,
+    figure_column, subject_column,
 };
 use super::{StoreError, Stored};
+
+mod lists;
+mod mentions;
+
+pub(crate) use lists::{add_places, facet_of_item, facet_of_place, facet_of_project, gifts_list, handouts_list};
+pub(crate) use mentions::documents_of;
 
 /// Fund, project, item, kind: the key of a row of `figures`.
 pub(crate) type FigureColumns = (i64, String, String, i64);
 
 /// Amount, units, events: what is added to it.
 pub(crate) type FigureChange = (i64, i64, i64);
+
+/// Fund, kind, day: the key of a row of `days`.
+pub(crate) type DayColumns = (i64, i64, i64);
+
+/// Fund, place: the key of a row of `places`.
+pub(crate) type PlaceColumns = (i64, String);
+
+/// Amount, hand-outs, households, people: what is added to it.
+pub(crate) type PlaceChange = (i64, i64, i64, i64);
 
 /// What one entry changes.
 #[derive(Debug)]
@@ -33,6 +48,11 @@ pub(crate) struct Changes {
     pub(crate) takes: Vec<TakeRow>,
     pub(crate) fills: Vec<FillRow>,
     pub(crate) fund_entries: Vec<FundEntryRow>,
+    pub(crate) listed: Vec<ListedRow>,
+    pub(crate) days: Vec<(DayColumns, i64)>,
+    pub(crate) places: Vec<(PlaceColumns, PlaceChange)>,
+    /// These stay even where the entry that brought the others is reversed: the log still has it.
+    pub(crate) mentions: Vec<MentionRow>,
 }
 
 /// Works out what an entry changes. `fund_column` gives the entry that opened a fund.
@@ -53,6 +73,10 @@ pub(crate) fn changes(
         takes: Vec::new(),
         fills: Vec::new(),
         fund_entries: Vec::new(),
+        listed: Vec::new(),
+        days: Vec::new(),
+        places: Vec::new(),
+        mentions: mentions::of(state, recorded)?,
     };
     match &recorded.entry.event {
         Event::EntryReversed(event) => {
@@ -80,6 +104,7 @@ pub(crate) fn changes(
             changes.fund_entries.push(row);
         }
     }
+    lists::add(&mut changes, source, &recorded.deltas, fund_column)?;
     Ok(changes)
 }
 

@@ -8,7 +8,7 @@ use ledger::json::NUMBER_LIMIT;
 use ledger::past::{Direction, Piece};
 use ledger::span::units_of;
 use ledger::state::Head;
-use ledger::value::{PoolName, SubjectKind};
+use ledger::value::{PoolName, Slug, SubjectKind};
 use ledger::{Entry, Hash, Past as _, Span};
 
 use super::past::Tables;
@@ -94,6 +94,10 @@ impl Tables {
     /// # Errors
     /// The database's own.
     pub fn subject(&mut self, kind: SubjectKind, id: &str) -> Stored<Option<Entry>> {
+        // What is no id was given to nothing; PostgreSQL would not even look for some of it.
+        if Slug::new(id).is_err() {
+            return Ok(None);
+        }
         match self.holder(kind, id)? {
             Some(seq) => self.entry(seq),
             None => Ok(None),

@@ -5,6 +5,7 @@
 
 use diesel::prelude::*;
 
+use ledger::event::EventType;
 use ledger::figures::FigureKind;
 use ledger::past::{Far, Piece};
 use ledger::trace::EndKind;
@@ -31,6 +32,16 @@ pub(crate) const CLOSING: i64 = -2;
 
 pub(crate) fn subject_column(kind: SubjectKind) -> i64 {
     place_of(SubjectKind::WORDS.iter().position(|word| *word == kind.word()))
+}
+
+/// Kind of a mention that names nothing: each entry of a type has one.
+pub(crate) const ALL: i64 = -2;
+
+/// Kind of a mention that names a fund whose entry brings documents.
+pub(crate) const DOCUMENTS: i64 = -1;
+
+pub(crate) fn event_column(event: EventType) -> i64 {
+    place_of(EventType::ALL.iter().position(|known| *known == event))
 }
 
 /// Sums come first, then what rests, in the order of [`EndKind::ALL`].
@@ -138,6 +149,49 @@ pub(crate) struct FigureRow {
     pub(crate) amount: i64,
     pub(crate) units: i64,
     pub(crate) events: i64,
+}
+
+/// A row of `listed`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Insertable, Queryable)]
+#[diesel(table_name = schema::listed, treat_none_as_default_value = false)]
+pub(crate) struct ListedRow {
+    pub(crate) list: i64,
+    pub(crate) facet: String,
+    pub(crate) day: i64,
+    pub(crate) seq: i64,
+    pub(crate) amount: i64,
+}
+
+/// A row of `days`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, AsChangeset, Insertable, Queryable)]
+#[diesel(table_name = schema::days, primary_key(fund, kind, day), treat_none_as_default_value = false)]
+pub(crate) struct DayRow {
+    pub(crate) fund: i64,
+    pub(crate) kind: i64,
+    pub(crate) day: i64,
+    pub(crate) amount: i64,
+}
+
+/// A row of `places`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, AsChangeset, Insertable, Queryable)]
+#[diesel(table_name = schema::places, primary_key(fund, place), treat_none_as_default_value = false)]
+pub(crate) struct PlaceRow {
+    pub(crate) fund: i64,
+    pub(crate) place: String,
+    pub(crate) amount: i64,
+    pub(crate) handouts: i64,
+    pub(crate) households: i64,
+    pub(crate) people: i64,
+}
+
+/// A row of `mentions`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Insertable, Queryable)]
+#[diesel(table_name = schema::mentions, treat_none_as_default_value = false)]
+pub(crate) struct MentionRow {
+    pub(crate) kind: i64,
+    pub(crate) id: String,
+    pub(crate) event: i64,
+    pub(crate) seq: i64,
 }
 
 /// A row of `takes`.

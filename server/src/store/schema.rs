@@ -69,6 +69,42 @@ diesel::table! {
     fund_entries (fund, kind, seq) { fund -> BigInt, kind -> BigInt, seq -> BigInt, }
 }
 diesel::table! {
+    listed (list, facet, day, seq) {
+        list -> BigInt,
+        facet -> Text,
+        day -> BigInt,
+        seq -> BigInt,
+        amount -> BigInt,
+    }
+}
+diesel::table! {
+    days (fund, kind, day) { fund -> BigInt, kind -> BigInt, day -> BigInt, amount -> BigInt, }
+}
+diesel::table! {
+    places (fund, place) {
+        fund -> BigInt,
+        place -> Text,
+        amount -> BigInt,
+        handouts -> BigInt,
+        households -> BigInt,
+        people -> BigInt,
+    }
+}
+diesel::table! {
+    mentions (kind, id, event, seq) {
+        kind -> BigInt,
+        id -> Text,
+        #[sql_name = "type"]
+        event -> BigInt,
+        seq -> BigInt,
+    }
+}
+diesel::table! {
+    /// The same pools by what stands behind the `@` of their names: a column that nobody writes.
+    #[sql_name = "pools"]
+    pools_by_place (id) { id -> BigInt, name -> Text, extent -> BigInt, place -> Text, }
+}
+diesel::table! {
     tokens (hash) { hash -> Binary, actor -> Text, created_at -> BigInt, }
 }
 
@@ -78,3 +114,6 @@ diesel::allow_tables_to_appear_in_same_query!(takes, pools);
 diesel::allow_tables_to_appear_in_same_query!(fills, pools);
 diesel::allow_tables_to_appear_in_same_query!(entries, remembered);
 diesel::allow_tables_to_appear_in_same_query!(entries, fund_entries);
+diesel::allow_tables_to_appear_in_same_query!(entries, listed);
+diesel::allow_tables_to_appear_in_same_query!(entries, mentions);
+diesel::allow_tables_to_appear_in_same_query!(pools_by_place, free_spans);

@@ -18,12 +18,16 @@ use ledger::state::{Head, State};
 use ledger::value::{PoolName, Slug, SubjectKind, Timestamp};
 use ledger::{Entry, Hash, Past, Span};
 
-use super::derive::{self, FigureChange, FigureColumns};
+use super::derive::{self, DayColumns, FigureChange, FigureColumns, PlaceChange, PlaceColumns};
 use super::past::Tables;
 use super::rows::{
-    EntryRow, FigureRow, FillRow, FreeRow, FundEntryRow, IdRow, KeyRow, PoolRow, RememberedRow, TakeRow, column, count,
+    DayRow, EntryRow, FigureRow, FillRow, FreeRow, FundEntryRow, IdRow, KeyRow, ListedRow, MentionRow, PlaceRow,
+    PoolRow, RememberedRow, TakeRow, column, count,
 };
-use super::schema::{entries, figures, fills, free_spans, fund_entries, head, ids, keys, pools, remembered, takes};
+use super::schema::{
+    days, entries, figures, fills, free_spans, fund_entries, head, ids, keys, listed, mentions, places, pools,
+    remembered, takes,
+};
 use super::{Access, Db, Location, StoreError, Stored, load, on};
 
 /// From this size on the writer itself writes back what is left of the write-ahead log, so that the log begins anew.
@@ -97,7 +101,11 @@ struct Buffer {
     takes: Vec<TakeRow>,
     fills: Vec<FillRow>,
     fund_entries: Vec<FundEntryRow>,
+    listed: Vec<ListedRow>,
+    mentions: Vec<MentionRow>,
     figures: BTreeMap<FigureColumns, FigureChange>,
+    days: BTreeMap<DayColumns, i64>,
+    places: BTreeMap<PlaceColumns, PlaceChange>,
     touched: BTreeSet<(PoolId, u64)>,
     batch_keys: HashMap<[u8; 16], u64>,
     /// Keys are ordered by time: one beyond the greatest is new, and needs no look-up.
@@ -336,6 +344,8 @@ impl Writer {
         buffer.flush(tables)?;
         buffer.write_free_spans(&mut tables.db, state)?;
         buffer.write_figures(&mut tables.db)?;
+        buffer.write_days(&mut tables.db)?;
+        buffer.write_places(&mut tables.db)?;
         let after = state.head();
         let swap = diesel::update(head::table.filter(
             head::id.eq(1).and(head::size.eq(column(before.size)?)).and(head::hash.eq(before.hash.0.to_vec())),
@@ -421,10 +431,19 @@ impl Buffer {
             let slot = self.figures.entry(key).or_default();
             *slot = (slot.0 + change.0, slot.1 + change.1, slot.2 + change.2);
         }
+        for (key, change) in changes.days {
+            *self.days.entry(key).or_default() += change;
+        }
+        for (key, change) in changes.places {
+            derive::add_places(self.places.entry(key).or_default(), change);
+        }
+        self.mentions.append(&mut changes.mentions);
         if changes.reverses {
             self.flush(tables)?;
+            remove_listed(&mut tables.db, &changes.listed)?;
             return remove(&mut tables.db, &changes.takes, &changes.fills, &changes.fund_entries);
         }
+        self.listed.append(&mut changes.listed);
         self.takes.append(&mut changes.takes);
         self.fills.append(&mut changes.fills);
         self.fund_entries.append(&mut changes.fund_entries);
@@ -452,6 +471,8 @@ impl Buffer {
         insert_all!(db, takes::table, self.takes);
         insert_all!(db, fills::table, self.fills);
         insert_all!(db, fund_entries::table, self.fund_entries);
+        insert_all!(db, listed::table, self.listed);
+        insert_all!(db, mentions::table, self.mentions);
         Ok(())
     }
 
@@ -485,6 +506,34 @@ impl Buffer {
     }
 }
 
+impl Buffer {
+    fn write_days(&mut self, db: &mut Db) -> Stored<()> {
+        for ((fund, kind, day), amount) in std::mem::take(&mut self.days) {
+            let query = days::table.find((fund, kind, day));
+            let there: Option<DayRow> = on!(&mut *db, db => query.first(db).optional())?;
+            let mut row = there.unwrap_or(DayRow { fund, kind, day, amount: 0 });
+            row.amount += amount;
+            put!(&mut *db, days::table, (days::fund, days::kind, days::day), &row);
+        }
+        Ok(())
+    }
+
+    fn write_places(&mut self, db: &mut Db) -> Stored<()> {
+        for ((fund, place), change) in std::mem::take(&mut self.places) {
+            let query = places::table.find((fund, &place));
+            let there: Option<PlaceRow> = on!(&mut *db, db => query.first(db).optional())?;
+            let new = || PlaceRow { fund, place, amount: 0, handouts: 0, households: 0, people: 0 };
+            let mut row = there.unwrap_or_else(new);
+            row.amount += change.0;
+            row.handouts += change.1;
+            row.households += change.2;
+            row.people += change.3;
+            put!(&mut *db, places::table, (places::fund, places::place), &row);
+        }
+        Ok(())
+    }
+}
+
 fn write_free_span(db: &mut Db, pool: &Pool, number: i64, first: u64) -> Stored<()> {
     let key = (number, column(first)?);
     match pool.free_span_at(first) {
@@ -495,6 +544,15 @@ fn write_free_span(db: &mut Db, pool: &Pool, number: i64, first: u64) -> Stored<
         None => {
             on!(db, db => diesel::delete(free_spans::table.find(key)).execute(db))?;
         }
+    }
+    Ok(())
+}
+
+/// Takes a gift or hand-out that no longer counts out of its lists.
+fn remove_listed(db: &mut Db, gone: &[ListedRow]) -> Stored<()> {
+    for row in gone {
+        let gone = listed::table.find((row.list, &row.facet, row.day, row.seq));
+        on!(&mut *db, db => diesel::delete(gone).execute(db))?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 //! | `record` | what `POST /api/v1/events` answers |
 //! | `read` | what the other addresses answer |
 //! | `site` | pages kept, renewed, in two languages; search, feeds, the live head |
+//! | `pages` | what people read: pages, lists, filters, in both languages |
 //! | `slow` | bodies that come slowly, stop, or never end |
 //! | `queue` | a full queue, a full disk |
 //! | `faults` | a writer whose disk fails, two writers on one file |
@@ -21,6 +22,7 @@ mod cli;
 mod faults;
 mod laws;
 mod open;
+mod pages;
 mod postgres;
 mod queue;
 mod read;

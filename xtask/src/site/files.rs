@@ -39,6 +39,11 @@ impl Files {
         self.bytes_by_path.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
+    /// The bytes of one.
+    pub(super) fn get(&self, path: &str) -> Option<&[u8]> {
+        self.bytes_by_path.get(path).map(Vec::as_slice)
+    }
+
     /// The size of one; 0 where there is none.
     pub(super) fn size_bytes(&self, path: &str) -> usize {
         self.bytes_by_path.get(path).map_or(0, Vec::len)

@@ -1,0 +1,218 @@
+//! The map of places: a dot for each, its area in proportion to what was handed out there, over outlines.
+
+use leptos::prelude::*;
+
+use super::figure::{Around, figure};
+use super::outlines::{COUNTRIES, Outline, PROVINCES};
+use super::projection::{Frame, View};
+use super::svg::{Form, Svg, Title, label_width};
+use crate::page::parts::{people, table};
+use crate::view::{PlaceLine, Places};
+use crate::words::{self, Lang, Words};
+
+/// The largest dot's radius, and the smallest that can be seen and hit.
+const DOT: (u64, u64) = (26, 4);
+/// At most so many labels.
+const LABELS_LIMIT: [usize; 2] = [14, 6];
+/// More degrees than this, in hundredths, show countries only.
+const PROVINCES_UP_TO: i64 = 2_500;
+
+/// The places as a map, with their table.
+#[must_use]
+pub fn places(places: &Places, say: &'static Words) -> AnyView {
+    if places.lines.is_empty() {
+        return view! { <p class="empty">{say.no_handouts}</p> }.into_any();
+    }
+    let drawings = [drawn(places, Form::Wide, say), drawn(places, Form::Narrow, say)];
+    let caption = format!("{} {}", say.map_caption, say.outlines_note);
+    let twin = view! { {twin(places, say)}{remainder(places, say)} }.into_any();
+    figure(Around { name: "places", drawings, caption, open: true, twin }, say)
+}
+
+/// What a dot's area stands for: what was handed out, or how often where money can't be compared.
+fn weight(places: &Places, line: &PlaceLine) -> u64 {
+    if places.currency.is_some() { line.amount } else { line.handouts }
+}
+
+fn drawn(places: &Places, form: Form, say: &'static Words) -> String {
+    let on_map: Vec<(&PlaceLine, (i64, i64))> =
+        places.lines.iter().filter_map(|line| line.at.map(|at| (line, at))).collect();
+    let points: Vec<(i64, i64)> = on_map.iter().map(|(_, at)| *at).collect();
+    let size = if form == Form::Wide { (960, 460) } else { (340, 300) };
+    let Some(view) = View::over(&points, size) else { return String::new() };
+    let described = description(places, on_map.len(), say);
+    let title = Title { name: "places", title: say.places_title, description: &described };
+    let mut svg = Svg::open(&title, form, u64::from(size.0), u64::from(size.1));
+    svg.path("outline", &outlines(&COUNTRIES, &view));
+    if view.degrees() <= PROVINCES_UP_TO {
+        svg.path("outline inner", &outlines(&PROVINCES, &view));
+    }
+    let largest = on_map.iter().map(|(line, _)| weight(places, line)).max().unwrap_or(0);
+    let dots: Vec<Dot<'_>> = on_map
+        .iter()
+        .map(|(line, at)| Dot { line, at: view.place(*at), radius: radius(weight(places, line), largest) })
+        .collect();
+    for dot in &dots {
+        dot.draw(&mut svg, places, say);
+    }
+    label(&mut svg, &dots, form, size, say.lang);
+    svg.close()
+}
+
+fn description(places: &Places, on_map: usize, say: &'static Words) -> String {
+    let (shown, total) = (words::count(u64::try_from(on_map).unwrap_or(0)), words::count(places.total));
+    match say.lang {
+        Lang::En => format!("{shown} of {total} places on a map; all that is known of each stands in the table."),
+        Lang::Zh => format!("地图显示 {total} 处地点中的 {shown} 处；各处详情见表格。"),
+    }
+}
+
+/// Outlines as one path, cut to the frame and without points closer than two pixels.
+fn outlines(lines: &[Outline], view: &View) -> String {
+    let mut d = String::new();
+    for line in lines.iter().filter(|line| line.meets(view.bounds())) {
+        for run in view.runs(&line.points) {
+            let mut last: Option<(i64, i64)> = None;
+            for (x, y) in run {
+                match last {
+                    None => d.push_str(&format!("M{x} {y}l")),
+                    Some((from_x, from_y)) => d.push_str(&format!("{} {} ", x - from_x, y - from_y)),
+                }
+                last = Some((x, y));
+            }
+        }
+    }
+    d
+}
+
+/// The radius whose square is in proportion.
+fn radius(weight: u64, largest: u64) -> u64 {
+    let square = (u128::from(weight) * u128::from(DOT.0 * DOT.0)).checked_div(u128::from(largest)).unwrap_or(0);
+    u64::try_from(square.isqrt()).unwrap_or(DOT.0).max(DOT.1)
+}
+
+/// A place on the drawing.
+struct Dot<'a> {
+    line: &'a PlaceLine,
+    at: (i64, i64),
+    radius: u64,
+}
+
+impl Dot<'_> {
+    fn draw(&self, svg: &mut Svg, places: &Places, say: &'static Words) {
+        let line = self.line;
+        let value = places.currency.map(|currency| words::money(line.amount, currency));
+        let count = words::count(line.handouts);
+        let handouts = match say.lang {
+            Lang::En if line.handouts == 1 => "1 hand-out".to_owned(),
+            Lang::En => format!("{count} hand-outs"),
+            Lang::Zh => format!("发放 {count} 次"),
+        };
+        let facts: Vec<String> =
+            value.into_iter().chain([handouts, people(say.lang, line.households, line.people)]).collect();
+        let says = format!(
+            "{}{}{}",
+            words::place(say.lang, &line.place),
+            words::pick(say.lang, ": ", "："),
+            facts.join(words::pick(say.lang, ", ", "，"))
+        );
+        let ((x, y), radius) = (self.at, self.radius);
+        svg.part(&says, line.href.as_deref(), |svg| {
+            svg.raw(&format!("<circle class=\"dot reached\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"));
+        });
+    }
+}
+
+/// Names beside the largest dots, where no other name stands.
+fn label(svg: &mut Svg, dots: &[Dot<'_>], form: Form, size: (u32, u32), lang: Lang) {
+    let mut taken = Frame::default();
+    for dot in dots.iter().take(LABELS_LIMIT[usize::from(form == Form::Narrow)]) {
+        let name = dot.line.place.name.clone().unwrap_or_else(|| words::place(lang, &dot.line.place));
+        let width = i64::try_from(label_width(&name)).unwrap_or(0);
+        let (x, y) = dot.at;
+        let gap = i64::try_from(dot.radius).unwrap_or(0) + 5;
+        // Right of the dot, or left of it where the map ends.
+        for (from, anchor, at) in [(x + gap, "start", x + gap), (x - gap - width, "end", x - gap)] {
+            let fits = from >= 0 && from + width <= i64::from(size.0);
+            if fits && taken.take([from, y - 8, from + width, y + 8]) {
+                let (at, base) = (u64::try_from(at).unwrap_or(0), u64::try_from(y + 4).unwrap_or(0));
+                svg.text("label", at, base, anchor, &name);
+                break;
+            }
+        }
+    }
+}
+
+/// The table is of the largest places only where there are many.
+fn remainder(places: &Places, say: &'static Words) -> Option<AnyView> {
+    let shown = u64::try_from(places.lines.len()).unwrap_or(u64::MAX);
+    let left = places.total.checked_sub(shown).filter(|left| *left > 0)?;
+    let left = words::count(left);
+    let text = match say.lang {
+        Lang::En => format!("{left} smaller places are not listed here."),
+        Lang::Zh => format!("另有 {left} 处较小的地点未列出。"),
+    };
+    Some(view! { <p class="more">{text}</p> }.into_any())
+}
+
+fn twin(places: &Places, say: &'static Words) -> AnyView {
+    let name = |line: &PlaceLine| {
+        let name = words::place(say.lang, &line.place);
+        match line.href.clone() {
+            Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+            None => name.into_any(),
+        }
+    };
+    let rows = places.lines.iter().map(|line| {
+        let value = places.currency.map_or_else(|| "–".to_owned(), |currency| words::money(line.amount, currency));
+        let counts = [line.handouts, line.households, line.people].map(|number| words::count(number).into_any());
+        [name(line), value.into_any()].into_iter().chain(counts).collect()
+    });
+    let heads = [say.place, say.value, say.handouts, say.households, say.people];
+    table(say.places_title, &heads, &[1, 2, 3, 4], rows.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::value::Currency;
+
+    use super::*;
+    use crate::view::PlaceName;
+
+    fn line(name: &str, at: Option<(i64, i64)>, amount: u64) -> PlaceLine {
+        let place = PlaceName { name: Some(name.to_owned()), country: "CN".into() };
+        PlaceLine { place, admin1: None, at, amount, handouts: 1, households: 2, people: 7, href: None }
+    }
+
+    fn sichuan() -> Places {
+        let lines = vec![
+            line("Chengdu", Some((3_057, 10_407)), 90_000),
+            line("Yingxiu", Some((3_106, 10_349)), 10_000),
+            line("Somewhere", None, 5),
+        ];
+        Places { currency: Currency::new("CNY"), lines, total: 3 }
+    }
+
+    #[test]
+    fn places_with_coordinates_are_dots_over_outlines() {
+        for form in [Form::Wide, Form::Narrow] {
+            let drawn = drawn(&sichuan(), form, Words::of(Lang::En));
+            assert_eq!(drawn.matches("<circle").count(), 2, "{drawn}");
+            assert!(drawn.contains("<title>Chengdu (CN): ¥900.00, 1 hand-out, 2 households, 7 people</title>"));
+            assert!(drawn.contains("class=\"outline inner\" d=\"M"), "{drawn}");
+            assert!(drawn.len() < 30_000, "{}", drawn.len());
+        }
+    }
+
+    #[test]
+    fn places_without_coordinates_give_a_table_alone() {
+        let places = Places { lines: vec![line("Somewhere", None, 5)], ..sichuan() };
+        assert_eq!(drawn(&places, Form::Wide, Words::of(Lang::Zh)), "");
+    }
+
+    #[test]
+    fn the_area_of_a_dot_is_in_proportion() {
+        assert_eq!((radius(400, 400), radius(100, 400)), (26, 13));
+        assert_eq!(radius(1, u64::MAX), DOT.1);
+    }
+}
