@@ -106,14 +106,14 @@ impl Names {
         use SubjectKind as Kind;
         match &entry.event {
             Event::OrganisationRegistered(event) => {
-                self.add(entry, Kind::Organisation, event.id.as_str(), event.name.as_str(), None)
+                self.add(entry, Kind::Organisation, event.id.as_str(), event.name.as_str(), None);
             }
             Event::FundOpened(event) => self.add(entry, Kind::Fund, event.id.as_str(), event.title.as_str(), None),
             Event::ProjectOpened(event) => {
                 self.add(entry, Kind::Project, event.id.as_str(), event.title.as_str(), event.place.as_ref());
             }
             Event::SiteRegistered(event) => {
-                self.add(entry, Kind::Site, event.id.as_str(), event.name.as_str(), event.place.as_ref())
+                self.add(entry, Kind::Site, event.id.as_str(), event.name.as_str(), event.place.as_ref());
             }
             Event::ItemRegistered(event) => self.add(entry, Kind::Item, event.id.as_str(), event.name.as_str(), None),
             Event::PurchaseMade(event) => {
@@ -127,7 +127,7 @@ impl Names {
                 self.add(entry, Kind::Handout, event.id.as_str(), event.id.as_str(), Some(&event.place));
             }
             Event::CashDistributed(event) => {
-                self.add(entry, Kind::Handout, event.id.as_str(), event.id.as_str(), Some(&event.place))
+                self.add(entry, Kind::Handout, event.id.as_str(), event.id.as_str(), Some(&event.place));
             }
             _ => {}
         }
