@@ -41,7 +41,9 @@ function details() {
 		if (!part.href) part.setAttribute("role", "img");
 		title.remove();
 	}
+	let last;
 	const show = (event) => {
+		last = event;
 		const part = event.target.closest?.(".drawing :is(.part, .ribbon)");
 		detail.hidden = !part;
 		if (!part) return;
@@ -54,8 +56,11 @@ function details() {
 		detail.style.top = `${above < 8 ? near[1] + 18 : above}px`;
 	};
 	for (const kind of ["pointermove", "pointerdown", "focusin"]) addEventListener(kind, show);
-	for (const kind of ["scroll", "focusout"]) addEventListener(kind, () => (detail.hidden = true), { passive: true });
-	addEventListener("keydown", (event) => event.key === "Escape" && (detail.hidden = true));
+	const hide = () => (detail.hidden = true);
+	addEventListener("focusout", hide);
+	addEventListener("keydown", (event) => event.key === "Escape" && hide());
+	// What has the focus keeps its detail beside it; what was pointed at is elsewhere now.
+	addEventListener("scroll", () => detail.hidden || (last.type === "focusin" ? show(last) : hide()), { passive: true });
 	// The steps of a time line are one stop of the tab key; arrows go from one to the next.
 	for (const drawing of all(".drawing")) {
 		const steps = all("g.part", drawing);
