@@ -29,7 +29,8 @@ async function islands() {
 	}
 }
 
-// A picture says what is under the pointer, a finger or the focus. Its titles become labels, or browsers would show both.
+// A picture says what is under the pointer, a finger or the focus. Its titles are taken
+// away, or browsers would show both.
 function details() {
 	const parts = all(".drawing :is(.part, .ribbon)");
 	if (parts.length === 0) return;
@@ -37,7 +38,9 @@ function details() {
 	document.body.append(detail);
 	for (const part of parts) {
 		const title = part.querySelector(":scope > title");
-		part.setAttribute("aria-label", title.textContent);
+		part.dataset.says = title.textContent;
+		// A station is named by the words beside it.
+		if (!part.querySelector("text")) part.setAttribute("aria-label", title.textContent);
 		if (!part.href) part.setAttribute("role", "img");
 		title.remove();
 	}
@@ -47,7 +50,7 @@ function details() {
 		const part = event.target.closest?.(".drawing :is(.part, .ribbon)");
 		detail.hidden = !part;
 		if (!part) return;
-		detail.textContent = part.getAttribute("aria-label");
+		detail.textContent = part.dataset.says;
 		const box = part.getBoundingClientRect();
 		const near = event.clientX === undefined ? [box.left, box.top] : [event.clientX, event.clientY];
 		const left = Math.min(near[0] + 14, innerWidth - detail.offsetWidth - 8);

@@ -26,7 +26,7 @@ test('a station of the flow says what it is at the focus, and stops saying so', 
   await expect(detail).toBeAttached();
   await station.focus();
   await expect(detail).toBeVisible();
-  await expect(detail).toHaveText((await station.getAttribute('aria-label')) ?? 'nothing');
+  await expect(detail).toHaveText((await station.getAttribute('data-says')) ?? 'nothing');
   await page.keyboard.press('Escape');
   await expect(detail).toBeHidden();
 });

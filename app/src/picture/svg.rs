@@ -141,7 +141,7 @@ pub(super) fn label_width(label: &str) -> u64 {
 }
 
 fn wide(letter: char) -> bool {
-    u32::from(letter) >= 0x1100
+    matches!(letter, '\u{1100}'..='\u{11ff}') || letter >= '\u{2e80}'
 }
 
 /// A label cut to so many pixels.
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(wrap("short", 100), ["short"]);
         assert_eq!(wrap("Sichuan earthquake 2026", 112), ["Sichuan", "earthquake 2026"]);
         assert_eq!(wrap("Donaudampfschifffahrt", 70), ["Donaudamp…"]);
-        assert_eq!(wrap("四川地震紧急救援基金会项目", 60), ["四川地震", "紧急救…"]);
+        assert_eq!(wrap("四川地震紧急救援基金会项目", 60), ["四川地震", "紧急救援…"]);
         assert_eq!(wrap("one two three four five six", 60), ["one two", "three f…"]);
     }
 
