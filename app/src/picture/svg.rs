@@ -206,7 +206,7 @@ mod tests {
     fn long_labels_are_cut_between_letters() {
         assert_eq!(shorten("short", 140), "short");
         assert_eq!(shorten("a very long label that goes on", 168), "a very long label that…");
-        assert_eq!(shorten("很长很长很长很长很长很长很长的名字", 120), "很长很长很长很…");
+        assert_eq!(shorten("很长很长很长很长很长很长很长的名字", 120), "很长很长很长很长…");
     }
 
     #[test]
