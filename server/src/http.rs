@@ -7,6 +7,7 @@
 //! - [`site`]: the addresses of pages; [`reader`]: in which language, for whom
 //! - [`show`]: from a request to an answer; [`versions`]: which entry last concerned it; [`kept`]: answers in memory
 //! - [`encoding`]: compressed bodies
+//! - [`pictures`]: the pictures of pages, as files
 //! - [`feeds`]: Atom, the sitemap, what robots may read
 //! - [`live`]: the head of the log as it moves; [`pulse`]: what looks at the log without being asked
 //! - [`assets`]: the files that pages need, from inside the binary
@@ -31,6 +32,7 @@ pub mod feeds;
 pub mod guard;
 pub mod kept;
 pub mod live;
+pub mod pictures;
 pub mod problem;
 pub mod pulse;
 pub mod reader;

@@ -11,7 +11,7 @@ use ledger::code::{CodeFault, GiftCode};
 use super::reader::Reader;
 use super::show::{show, show_about, show_once};
 use super::versions::Concern;
-use super::{Site, assets, feeds};
+use super::{Site, assets, feeds, pictures};
 use crate::pages::{self, GiftQuery, Lookup, SearchQuery, Searched};
 use crate::store::StoreError;
 use crate::store::query_lists::ListKind;
@@ -30,6 +30,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/funds", get().to(funds))
         .route("/funds/{id}", get().to(fund))
         .route("/funds/{id}/feed.atom", get().to(feeds::fund))
+        .route("/funds/{id}/{name:flow|timeline|places}.svg", get().to(pictures::fund))
         .route("/funds/{id}/gifts", get().to(fund_gifts))
         .route("/funds/{id}/handouts", get().to(fund_handouts))
         .route("/organisations/{id}", get().to(organisation))
@@ -38,6 +39,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/gifts", get().to(find_gift))
         .route("/gifts/{code}", get().to(gift))
         .route("/gifts/{code}/feed.atom", get().to(feeds::gift))
+        .route("/gifts/{code}/{name:path}.svg", get().to(pictures::gift))
         .route("/lots/{id}", get().to(lot))
         .route("/handouts/{id}", get().to(handout))
         .route("/entries", get().to(entries))
