@@ -29,7 +29,8 @@ async function islands() {
 	}
 }
 
-// A picture says what is under the pointer, a finger or the focus. Its titles become labels, or browsers would show both.
+// A picture says what is under the pointer, a finger or the focus. Its titles are taken
+// away, or browsers would show both.
 function details() {
 	const parts = all(".drawing :is(.part, .ribbon)");
 	if (parts.length === 0) return;
@@ -37,15 +38,19 @@ function details() {
 	document.body.append(detail);
 	for (const part of parts) {
 		const title = part.querySelector(":scope > title");
-		part.setAttribute("aria-label", title.textContent);
+		part.dataset.says = title.textContent;
+		// A station is named by the words beside it.
+		if (!part.querySelector("text")) part.setAttribute("aria-label", title.textContent);
 		if (!part.href) part.setAttribute("role", "img");
 		title.remove();
 	}
+	let last;
 	const show = (event) => {
+		last = event;
 		const part = event.target.closest?.(".drawing :is(.part, .ribbon)");
 		detail.hidden = !part;
 		if (!part) return;
-		detail.textContent = part.getAttribute("aria-label");
+		detail.textContent = part.dataset.says;
 		const box = part.getBoundingClientRect();
 		const near = event.clientX === undefined ? [box.left, box.top] : [event.clientX, event.clientY];
 		const left = Math.min(near[0] + 14, innerWidth - detail.offsetWidth - 8);
@@ -54,8 +59,11 @@ function details() {
 		detail.style.top = `${above < 8 ? near[1] + 18 : above}px`;
 	};
 	for (const kind of ["pointermove", "pointerdown", "focusin"]) addEventListener(kind, show);
-	for (const kind of ["scroll", "focusout"]) addEventListener(kind, () => (detail.hidden = true), { passive: true });
-	addEventListener("keydown", (event) => event.key === "Escape" && (detail.hidden = true));
+	const hide = () => (detail.hidden = true);
+	addEventListener("focusout", hide);
+	addEventListener("keydown", (event) => event.key === "Escape" && hide());
+	// What has the focus keeps its detail beside it; what was pointed at is elsewhere now.
+	addEventListener("scroll", () => detail.hidden || (last.type === "focusin" ? show(last) : hide()), { passive: true });
 	// The steps of a time line are one stop of the tab key; arrows go from one to the next.
 	for (const drawing of all(".drawing")) {
 		const steps = all("g.part", drawing);

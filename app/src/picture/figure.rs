@@ -41,7 +41,7 @@ pub(super) fn figure(around: Around, say: &'static Words) -> AnyView {
             <figure class="picture" id=format!("{name}-picture")>
                 <div class="wide" inner_html=wide></div>
                 <div class="narrow" inner_html=narrow></div>
-                <figcaption>{caption}{keep(name, say)}</figcaption>
+                <figcaption><span>{caption}</span>{keep(name, say)}</figcaption>
             </figure>
         }
     });

@@ -162,14 +162,22 @@ fn add(
     graph.stations.push(Station { column, amount, label, says, href, tone });
 }
 
-/// Gifts mix in a fund's cash, so every source feeds the middle in proportion; the last takes what rounding leaves.
+/// Gifts mix in a fund's cash, so every source feeds the middle in proportion. Shares are rounded where they end, not
+/// each by itself, so that each of two sources gives, and every node of the middle takes, exactly what is its own.
 fn mix(graph: &mut Graph, sources: &[(usize, u64)], throughs: &[(Option<String>, u64)], first: usize) {
     let total: u128 = sources.iter().map(|(_, amount)| u128::from(*amount)).sum();
+    let share = |passed: u64, source: u64| {
+        let share = (u128::from(passed) * u128::from(source)).checked_div(total).unwrap_or(0);
+        u64::try_from(share).unwrap_or(source)
+    };
+    let mut passed = 0_u64;
     for (place, (_, through)) in throughs.iter().enumerate() {
+        let before = passed;
+        passed = passed.saturating_add(*through);
         let mut left = *through;
         for (from, (_, source)) in sources.iter().enumerate() {
-            let part = (u128::from(*through) * u128::from(*source)).checked_div(total).unwrap_or(0);
-            let part = if from + 1 == sources.len() { left } else { u64::try_from(part).unwrap_or(left).min(left) };
+            let last = from + 1 == sources.len();
+            let part = if last { left } else { (share(passed, *source) - share(before, *source)).min(left) };
             left -= part;
             if part > 0 {
                 graph.passages.push(Passage { from, to: first + place, amount: part, tone: "source" });
@@ -222,6 +230,18 @@ mod tests {
         }
         assert_eq!(ends, total);
         assert_eq!(flow.table.iter().map(|(_, _, amount)| amount).sum::<u64>(), total);
+    }
+
+    #[test]
+    fn every_source_gives_exactly_what_came_from_it() {
+        let rows = many();
+        let total: u64 = rows.iter().map(|row| row.amount).sum();
+        let sources = [total - total / 7, total / 7];
+        let graph = graph(&layout(&sources, &rows), &captions(&[], &|amount| amount.to_string()));
+        for (index, source) in sources.iter().enumerate() {
+            let gives: u64 = graph.passages.iter().filter(|band| band.from == index).map(|band| band.amount).sum();
+            assert_eq!(gives, *source);
+        }
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn bar(svg: &mut Svg, slot: &Slot, spot: &Spot, graph: &Graph, amount: &dyn Fn(u
     svg.part(&station.says, station.href.as_deref(), |svg| {
         svg.bar(station.tone, spot.x, spot.y, spot.width, BAR);
         svg.text("label", LABELS, middle.saturating_sub(3), "start", &shorten(&station.label, WIDTH - LABELS));
-        svg.text("amount", LABELS, middle + 13, "start", &amount(slot.amount));
+        svg.text("amount", LABELS, middle + 13, "start", &amount(station.amount));
     });
 }
 

@@ -10,8 +10,10 @@ use crate::page::parts::{people, table};
 use crate::view::{PlaceLine, Places};
 use crate::words::{self, Lang, Words};
 
-/// The largest dot's radius, and the smallest that can be seen and hit.
-const DOT: (u64, u64) = (26, 4);
+/// The largest dot's radius, wide and narrow.
+const LARGEST_DOT: [u64; 2] = [26, 16];
+/// The smallest that can be seen and hit.
+const SMALLEST_DOT: u64 = 4;
 /// At most so many labels.
 const LABELS_LIMIT: [usize; 2] = [14, 6];
 /// More degrees than this, in hundredths, show countries only.
@@ -50,7 +52,7 @@ fn drawn(places: &Places, form: Form, say: &'static Words) -> String {
     let largest = on_map.iter().map(|(line, _)| weight(places, line)).max().unwrap_or(0);
     let dots: Vec<Dot<'_>> = on_map
         .iter()
-        .map(|(line, at)| Dot { line, at: view.place(*at), radius: radius(weight(places, line), largest) })
+        .map(|(line, at)| Dot { line, at: view.place(*at), radius: radius(weight(places, line), largest, form) })
         .collect();
     for dot in &dots {
         dot.draw(&mut svg, places, say);
@@ -86,9 +88,10 @@ fn outlines(lines: &[Outline], view: &View) -> String {
 }
 
 /// The radius whose square is in proportion.
-fn radius(weight: u64, largest: u64) -> u64 {
-    let square = (u128::from(weight) * u128::from(DOT.0 * DOT.0)).checked_div(u128::from(largest)).unwrap_or(0);
-    u64::try_from(square.isqrt()).unwrap_or(DOT.0).max(DOT.1)
+fn radius(weight: u64, largest: u64, form: Form) -> u64 {
+    let most = LARGEST_DOT[usize::from(form == Form::Narrow)];
+    let square = (u128::from(weight) * u128::from(most * most)).checked_div(u128::from(largest)).unwrap_or(0);
+    u64::try_from(square.isqrt()).unwrap_or(most).max(SMALLEST_DOT)
 }
 
 /// A place on the drawing.
@@ -212,7 +215,7 @@ mod tests {
 
     #[test]
     fn the_area_of_a_dot_is_in_proportion() {
-        assert_eq!((radius(400, 400), radius(100, 400)), (26, 13));
-        assert_eq!(radius(1, u64::MAX), DOT.1);
+        assert_eq!((radius(400, 400, Form::Wide), radius(100, 400, Form::Wide)), (26, 13));
+        assert_eq!(radius(1, u64::MAX, Form::Narrow), SMALLEST_DOT);
     }
 }

@@ -10,8 +10,9 @@ pub(super) struct View {
     bounds: [i64; 4],
 }
 
-/// Less than this is not worth a map of its own: about 130 km, in hundredths of a degree.
-const LEAST: i64 = 120;
+/// A map shows at least this from north to south, in hundredths of a degree: about 330 km, so that some outline tells
+/// where it is.
+const LEAST: i64 = 300;
 /// Room around the places, in hundredths of what they take.
 const MARGIN: i64 = 18;
 /// Points of an outline closer than this are one.

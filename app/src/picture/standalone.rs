@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 const TOKENS: &str = include_str!("../../../style/tokens.css");
-const FONT: &str = "Source Sans 3, Noto Sans, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif";
+const FONT: &str = "'Source Sans 3', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
 /// Paper around the drawing.
 const MARGIN: u64 = 16;
 
@@ -69,15 +69,23 @@ fn dress(classes: &str) -> String {
         "grain" => format!("fill=\"{0}\" stroke=\"{0}\" stroke-width=\"1\"", token("paper")),
         "area" => format!("fill=\"{}\" fill-opacity=\".3\"", token("fill-held")),
         "edge" => format!("fill=\"none\" stroke=\"{}\" stroke-width=\"2\"", token("fill-held")),
-        "label" => format!("fill=\"{}\" font-size=\"13\" font-weight=\"600\"", token("ink")),
-        "amount" | "tick" => format!("fill=\"{}\" font-size=\"12\"", token("soft")),
-        "head" => format!("fill=\"{}\" font-size=\"12\"", token("soft")),
+        "label" => format!("fill=\"{}\" font-size=\"13\" font-weight=\"600\" {}", token("ink"), halo()),
+        "amount" => format!("fill=\"{}\" font-size=\"12\" {}", token("soft"), halo()),
+        "tick" | "head" => format!("fill=\"{}\" font-size=\"12\"", token("soft")),
         "rule" | "leader" => format!("fill=\"none\" stroke=\"{}\" stroke-width=\"1\"", token("hair")),
         "base" => format!("fill=\"none\" stroke=\"{}\" stroke-width=\"1\"", token("soft")),
         "outline" => format!("fill=\"none\" stroke=\"{}\" stroke-width=\"1\"", token("outline")),
         "hit" => "fill=\"none\" pointer-events=\"all\"".to_owned(),
         _ => String::new(),
     }
+}
+
+/// Paper around letters that stand on a ribbon.
+fn halo() -> String {
+    format!(
+        "paint-order=\"stroke\" stroke=\"{}\" stroke-width=\"3\" stroke-opacity=\".75\" stroke-linejoin=\"round\"",
+        token("paper")
+    )
 }
 
 /// A colour of the light scheme; ink where there is none of that name.

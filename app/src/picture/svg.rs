@@ -76,7 +76,7 @@ impl Svg {
     /// One pattern a group, laid over its colour, so that no group is told by colour alone.
     pub(super) fn patterns(&mut self) {
         let shapes = [
-            (Group::Held, "<circle cx=\"2\" cy=\"2\" r=\"1\"/>"),
+            (Group::Held, "<circle cx=\"2\" cy=\"2\" r=\"1\" stroke=\"none\"/>"),
             (Group::Cost, "<path d=\"M0 2H4\"/>"),
             (Group::Lost, "<path d=\"M-1 5L5 -1M-1 1L1 -1M3 5L5 3\"/>"),
         ];
@@ -141,7 +141,7 @@ pub(super) fn label_width(label: &str) -> u64 {
 }
 
 fn wide(letter: char) -> bool {
-    u32::from(letter) >= 0x1100
+    matches!(letter, '\u{1100}'..='\u{11ff}') || letter >= '\u{2e80}'
 }
 
 /// A label cut to so many pixels.
@@ -158,6 +158,28 @@ pub(super) fn shorten(label: &str, room: u64) -> String {
     out.truncate(out.trim_end().len());
     out.push('…');
     out
+}
+
+/// A label in at most two lines of so many pixels; Chinese breaks anywhere, other text between words.
+pub(super) fn wrap(label: &str, room: u64) -> Vec<String> {
+    if label_width(label) <= room {
+        return vec![label.to_owned()];
+    }
+    let mut width = 0;
+    let mut fits = 0;
+    for (place, letter) in label.char_indices() {
+        if letter == ' ' || wide(letter) {
+            fits = place;
+        }
+        width += if wide(letter) { 13 } else { 7 };
+        if width > room {
+            break;
+        }
+    }
+    match label.split_at_checked(fits).filter(|(first, _)| !first.is_empty()) {
+        Some((first, rest)) => vec![first.trim_end().to_owned(), shorten(rest.trim_start(), room)],
+        None => vec![shorten(label, room)],
+    }
 }
 
 /// Text for SVG content and attributes; control characters, which XML can't hold, are left out.
@@ -184,7 +206,16 @@ mod tests {
     fn long_labels_are_cut_between_letters() {
         assert_eq!(shorten("short", 140), "short");
         assert_eq!(shorten("a very long label that goes on", 168), "a very long label that…");
-        assert_eq!(shorten("很长很长很长很长很长很长很长的名字", 120), "很长很长很长很…");
+        assert_eq!(shorten("很长很长很长很长很长很长很长的名字", 120), "很长很长很长很长…");
+    }
+
+    #[test]
+    fn labels_break_between_words_once() {
+        assert_eq!(wrap("short", 100), ["short"]);
+        assert_eq!(wrap("Sichuan earthquake 2026", 112), ["Sichuan", "earthquake 2026"]);
+        assert_eq!(wrap("Donaudampfschifffahrt", 70), ["Donaudamp…"]);
+        assert_eq!(wrap("四川地震紧急救援基金会项目", 60), ["四川地震", "紧急救援…"]);
+        assert_eq!(wrap("one two three four five six", 60), ["one two", "three f…"]);
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn gift_path() -> GiftPath {
         node(Purchase, "Rice & oil", None, 6_000),
         node(Lot, "tents-0412", None, 30_000),
         node(Lot, "rice-0077", None, 6_000),
-        node(Site, "Chengdu store", None, 33_000),
+        node(Site, "Chengdu store", None, 9_000),
         node(Site, "Yingxiu", None, 24_000),
         node(End, "Yingxiu, 3 of 200 tents", Some(EndKind::Distributed), 24_000),
         node(End, "Chengdu store", Some(EndKind::InStock), 6_000),
@@ -88,12 +88,13 @@ fn gift_path() -> GiftPath {
         (2, 13, 2_000),
         (3, 5, 30_000),
         (4, 6, 6_000),
-        (5, 7, 30_000),
+        (5, 7, 6_000),
+        (5, 8, 24_000),
         (6, 7, 3_000),
         (6, 12, 3_000),
         (7, 10, 6_000),
         (7, 11, 3_000),
-        (7, 9, 24_000),
+        (8, 9, 24_000),
     ];
     let ribbons = ribbons.map(|(from, to, amount)| PathRibbon { from, to, amount }).to_vec();
     GiftPath { unit: Unit::Money(cny()), amount: 50_000, nodes, ribbons }
@@ -149,7 +150,7 @@ fn every_picture_has_a_title_a_table_and_nothing_that_a_strict_policy_forbids() 
             assert!(html.contains(&format!("<title id=\"{name}-{form}-title\">")), "{name}");
             assert!(html.contains(&format!("<desc id=\"{name}-{form}-desc\">")), "{name}");
         }
-        assert!(html.contains(&format!("<details class=\"twin\" id=\"{name}-table\"")), "{name}");
+        assert!(html.contains(&format!("id=\"{name}-table\"")), "{name}");
         assert!(!html.contains("style=") && !html.contains("<style") && !html.contains("onclick"), "{name}");
         assert!(html.contains(&format!("href=\"/funds/flood/{name}.svg\"")), "{name}");
         assert!(!html.contains("<village>"), "{name}");

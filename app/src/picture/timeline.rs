@@ -23,7 +23,7 @@ struct Measures {
 const WIDE: Measures = Measures { width: 960, left: 76, panels: (120, 190), label_distance: 84 };
 const NARROW: Measures = Measures { width: 340, left: 56, panels: (90, 150), label_distance: 72 };
 /// Room above each panel for its heading.
-const HEAD: u64 = 28;
+const HEAD: u64 = 36;
 /// Room below for the time axis.
 const FOOT: u64 = 26;
 /// How many parts an axis has, about.
@@ -79,7 +79,7 @@ fn plan(line: &TimeLine, measures: Measures) -> Plan<'_> {
     let up = largest(|step| step.received);
     let down = largest(|step| step.handed_out.saturating_add(step.costs));
     let upper = Axis::up_to(largest(|step| step.in_hand), TICKS);
-    let lower = Axis::up_to(up.max(down), 2);
+    let lower = Axis::up_to(up.max(down), TICKS);
     // Each side takes the room it needs, in whole ticks.
     let (above, below) = (lower.ticks_for(up), lower.ticks_for(down));
     let lower_height = (measures.panels.1 * lower.count()).checked_div((above + below).max(1)).unwrap_or(0);

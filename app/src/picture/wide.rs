@@ -1,13 +1,15 @@
 //! A graph across the page: columns from left to right, bands between them, a label beside every bar.
 
 use super::graph::{Arranged, Graph, Leg, Scale, Slot, arrange};
-use super::svg::{Form, Svg, Title, shorten};
+use super::svg::{Form, Svg, Title, shorten, wrap};
 
 const WIDTH: u64 = 960;
 /// The height that all amounts share; gaps come on top.
 const SCALE: u64 = 340;
 /// The gap below a bar: room for two lines of its label.
 const GAP: u64 = 36;
+/// The gap below a bar whose label takes two lines, and its amount a third.
+const LONG_GAP: u64 = 50;
 /// The gap beside what only passes by.
 const SLIT: u64 = 12;
 const BAR: u64 = 12;
@@ -29,22 +31,21 @@ struct Spot {
 pub(super) fn wide(graph: &Graph, title: &Title<'_>, amount: &dyn Fn(u64) -> String) -> String {
     let arranged = arrange(graph);
     let scale = Scale::of(&arranged, SCALE);
-    let spots = spots(&arranged, &scale);
+    let labels = labels(graph, &arranged);
+    let spots = spots(&arranged, &scale, &labels);
     let height = spots.iter().map(|spot| spot.y + spot.height).max().unwrap_or(0) + BOTTOM;
     let mut svg = Svg::open(title, Form::Wide, WIDTH, height);
     svg.patterns();
     let step = step(&arranged);
     for (column, number) in arranged.numbers.iter().enumerate() {
         let head = graph.heads.get(*number).map_or("", String::as_str);
-        svg.text("head", at(column, step), 14, "start", &shorten(head, step.saturating_sub(16)));
+        svg.text("head", at(column, step), 14, "start", &shorten(head, room(&arranged, column)));
     }
     for leg in &arranged.legs {
         band(&mut svg, leg, graph, (&arranged, &spots, &scale), amount);
     }
-    for (slot, spot) in arranged.slots.iter().zip(&spots) {
-        let last = slot.column + 1 == arranged.columns.len();
-        let room = if last { LAST - BAR - 10 } else { step.saturating_sub(BAR + 24) };
-        bar(&mut svg, slot, spot, graph, room, amount);
+    for ((slot, spot), lines) in arranged.slots.iter().zip(&spots).zip(&labels) {
+        bar(&mut svg, slot, spot, graph, lines, amount);
     }
     svg.close()
 }
@@ -59,20 +60,35 @@ fn at(column: usize, step: u64) -> u64 {
     u64::try_from(column).unwrap_or(0) * step
 }
 
+/// How wide a label of a column may be.
+fn room(arranged: &Arranged, column: usize) -> u64 {
+    let last = column + 1 == arranged.columns.len();
+    if last { LAST - BAR - 10 } else { step(arranged).saturating_sub(BAR + 16) }
+}
+
+/// The lines of every slot's label.
+fn labels(graph: &Graph, arranged: &Arranged) -> Vec<Vec<String>> {
+    let label = |slot: &Slot| slot.station.and_then(|index| graph.stations.get(index)).map(|station| &station.label);
+    let lines = |slot: &Slot| label(slot).map(|label| wrap(label, room(arranged, slot.column))).unwrap_or_default();
+    arranged.slots.iter().map(lines).collect()
+}
+
 /// Stacks each column, and centres it against the tallest.
-fn spots(arranged: &Arranged, scale: &Scale) -> Vec<Spot> {
+fn spots(arranged: &Arranged, scale: &Scale, labels: &[Vec<String>]) -> Vec<Spot> {
     let step = step(arranged);
     let mut spots = vec![Spot::default(); arranged.slots.len()];
     let mut heights = Vec::new();
     for column in &arranged.columns {
         let (mut passed, mut gaps, mut end) = (0_u64, 0, 0);
+        let long = column.iter().any(|slot| labels.get(*slot).is_some_and(|lines| lines.len() > 1));
+        let gap = if long { LONG_GAP } else { GAP };
         for index in column {
             let Some((slot, spot)) = arranged.slots.get(*index).zip(spots.get_mut(*index)) else { continue };
             let (from, height) = scale.part(passed, slot.amount);
             *spot = Spot { x: at(slot.column, step), y: from + gaps, height };
             end = spot.y + height;
             passed = passed.saturating_add(slot.amount);
-            gaps += if slot.station.is_some() { GAP } else { SLIT };
+            gaps += if slot.station.is_some() { gap } else { SLIT };
         }
         heights.push(end);
     }
@@ -104,14 +120,19 @@ fn band(
     svg.ribbon(graph, leg.passage, &d, amount);
 }
 
-fn bar(svg: &mut Svg, slot: &Slot, spot: &Spot, graph: &Graph, room: u64, amount: &dyn Fn(u64) -> String) {
+fn bar(svg: &mut Svg, slot: &Slot, spot: &Spot, graph: &Graph, lines: &[String], amount: &dyn Fn(u64) -> String) {
     let Some(station) = slot.station.and_then(|index| graph.stations.get(index)) else { return };
     let Spot { x, y, height } = *spot;
     svg.part(&station.says, station.href.as_deref(), |svg| {
         svg.bar(station.tone, x, y, BAR, height);
         let (text_x, middle) = (x + BAR + 8, y + height / 2);
-        svg.text("label", text_x, middle.saturating_sub(3), "start", &shorten(&station.label, room));
-        svg.text("amount", text_x, middle + 13, "start", &amount(slot.amount));
+        // The lines stand around the middle of the bar.
+        let mut base = middle.saturating_sub(if lines.len() > 1 { 10 } else { 3 });
+        for line in lines {
+            svg.text("label", text_x, base, "start", line);
+            base += 15;
+        }
+        svg.text("amount", text_x, base + 1, "start", &amount(station.amount));
     });
 }
 
@@ -135,7 +156,7 @@ mod tests {
         let passages = vec![passage(0, 2, u64::MAX - 1), passage(0, 1, 1), passage(1, 3, 1)];
         let arranged = arrange(&Graph { stations, passages, ..Graph::default() });
         let scale = Scale::of(&arranged, SCALE);
-        for spot in spots(&arranged, &scale) {
+        for spot in spots(&arranged, &scale, &[]) {
             assert!(spot.height >= 1 && spot.y >= TOP && spot.x + BAR <= WIDTH);
         }
         for leg in &arranged.legs {

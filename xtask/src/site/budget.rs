@@ -11,8 +11,8 @@ const WASM_LIMIT_BYTES: u64 = 80_000;
 const SCRIPT_LIMIT_BYTES: u64 = 10_000;
 
 /// What brotli calls its strongest, and the window that it takes by itself.
-const QUALITY: u32 = 11;
-const WINDOW: u32 = 22;
+const QUALITY: i32 = 11;
+const WINDOW: i32 = 22;
 
 /// Measures `target/site`, and fails where it is over.
 pub(crate) fn check(workspace: &Workspace) -> Outcome<()> {
@@ -49,11 +49,7 @@ fn packed(folder: &Path, ending: &str) -> Outcome<u64> {
 
 fn compressed(bytes: &[u8]) -> Outcome<u64> {
     let mut out = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: i32::try_from(QUALITY)?,
-        lgwin: i32::try_from(WINDOW)?,
-        ..Default::default()
-    };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: QUALITY, lgwin: WINDOW, ..Default::default() };
     brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters)?;
     Ok(u64::try_from(out.len())?)
 }

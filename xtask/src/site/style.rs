@@ -67,7 +67,10 @@ mod tests {
         files.add("fonts/a.woff2", b"abc".to_vec()).expect("a new name");
         let sheet = "a { src: url(\"fonts/a.woff2\") }";
         // The SHA-256 of "abc" is the first example of FIPS 180-4.
-        assert_eq!(address(sheet, &files).expect("known"), "a { src: url(\"/assets/ba7816bf8f01cfea/fonts/a.woff2\") }");
+        assert_eq!(
+            address(sheet, &files).expect("known"),
+            "a { src: url(\"/assets/ba7816bf8f01cfea/fonts/a.woff2\") }"
+        );
         assert!(address("b { src: url(\"gone\") }", &files).expect_err("a gap").to_string().contains("gone"));
     }
 

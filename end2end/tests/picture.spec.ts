@@ -1,0 +1,72 @@
+// Pictures: what they say to a pointer, a finger, a keyboard, and what they give to keep.
+import { codes, expect, firstLink, test } from './world';
+
+/** The drawing that this width shows. */
+const DRAWING = 'main figure.picture svg.drawing:visible';
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('/funds');
+  await page.goto(await firstLink(page, /\/funds\/[^/]+$/));
+});
+
+test('one drawing of each picture is shown, and has a title and a description', async ({ page }) => {
+  const figures = page.locator('main figure.picture');
+  expect(await figures.count()).toBeGreaterThan(0);
+  for (const figure of await figures.all()) {
+    const drawing = figure.locator('svg.drawing:visible');
+    await expect(drawing).toHaveCount(1);
+    await expect(drawing.locator('> title')).not.toBeEmpty();
+    await expect(drawing.locator('> desc')).not.toBeEmpty();
+  }
+});
+
+test('a station of the flow says what it is at the focus, and stops saying so', async ({ page }) => {
+  const station = page.locator(`${DRAWING}.flow a.part`).first();
+  const detail = page.locator('.detail');
+  await expect(detail).toBeAttached();
+  await station.focus();
+  await expect(detail).toBeVisible();
+  await expect(detail).toHaveText((await station.getAttribute('data-says')) ?? 'nothing');
+  await page.keyboard.press('Escape');
+  await expect(detail).toBeHidden();
+});
+
+test('a ribbon says how much it carries under the pointer', async ({ page }) => {
+  const ribbon = page.locator(`${DRAWING}.flow .ribbon`).first();
+  await expect(page.locator('.detail')).toBeAttached();
+  await ribbon.dispatchEvent('pointermove', { bubbles: true, clientX: 60, clientY: 60 });
+  await expect(page.locator('.detail')).toContainText(/→.*\d/);
+});
+
+test('what was folded together leads to the whole table', async ({ page }) => {
+  const twin = page.locator('#flow-table');
+  await twin.evaluate((details: HTMLDetailsElement) => (details.open = false));
+  await page.locator(`${DRAWING}.flow a.part[href="#flow-table"]`).first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#flow-table$/);
+});
+
+test('a table that is here whole is sorted by its amounts', async ({ page }) => {
+  const table = page.locator('#flow-table table');
+  const amounts = () =>
+    table.locator('tbody td.number').evaluateAll((cells) => cells.map((cell) => Number((cell.textContent ?? '').replace(/[^\d.]/g, ''))));
+  await table.locator('thead th.number button').click();
+  const down = await amounts();
+  expect(down.length).toBeGreaterThan(1);
+  expect(down).toEqual([...down].sort((a, b) => b - a));
+  await table.locator('thead th.number button').click();
+  expect(await amounts()).toEqual(down.reverse());
+  await expect(table.locator('thead th.number')).toHaveAttribute('aria-sort', 'ascending');
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('every part of a picture still says what it is', async ({ page }) => {
+    const parts = page.locator(`${DRAWING} .part`);
+    expect(await parts.count()).toBeGreaterThan(1);
+    expect(await parts.locator('> title').count()).toBe(await parts.count());
+    await page.goto(`/gifts/${codes[0]}`);
+    await expect(page.locator('main figure.picture svg.drawing:visible > title')).not.toBeEmpty();
+  });
+});
