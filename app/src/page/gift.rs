@@ -15,7 +15,12 @@ const ENDS: usize = 50;
 pub(super) fn gift(gift: &Gift, say: &'static Words) -> Body {
     let lang = say.lang;
     let sentence = sentence(gift, lang);
-    let (held, ended): (Vec<&End>, Vec<&End>) = gift.ends.iter().partition(|end| end.kind().group() == Group::Held);
+    let (mut held, mut ended): (Vec<&End>, Vec<&End>) =
+        gift.ends.iter().partition(|end| end.kind().group() == Group::Held);
+    // What reached people first, and of each kind the largest.
+    for list in [&mut held, &mut ended] {
+        list.sort_by_key(|end| (end.kind().group(), std::cmp::Reverse(end.amount)));
+    }
     let reversed =
         gift.reversed_by.map(|seq| view! { <p class="notice lost">{say.gift_reversed}" "{entry_link(seq)}</p> });
     let ended = match (ended.is_empty(), gift.reversed_by) {

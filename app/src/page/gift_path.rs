@@ -158,7 +158,7 @@ fn stop_words(stop: &Stop, say: &'static Words) -> NodeWords {
             let numbers: Vec<String> = seqs.iter().take(3).map(|seq| format!("#{seq}")).collect();
             let more = if seqs.len() > 3 { " …" } else { "" };
             let href = seqs.first().map(|seq| format!("/entries/{seq}"));
-            (say.purchase.to_owned(), Some(format!("{}{more}", numbers.join(" "))), href)
+            (say.payment.to_owned(), Some(format!("{}{more}", numbers.join(" "))), href)
         }
         Stop::Lot { lot, item } => (item.name.clone(), Some(lot.clone()), address(SubjectKind::Lot, lot)),
         Stop::Site(site) => (site.name.clone(), None, address(SubjectKind::Site, &site.id)),

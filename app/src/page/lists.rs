@@ -62,7 +62,11 @@ pub(super) fn handouts(handouts: &Slice<HandoutLine>, say: &'static Words) -> An
                     link(SubjectKind::Handout, &row.id, &words::place(say.lang, &row.place)),
                     day(say.lang, row.on),
                     people(say.lang, row.households, row.people).into_any(),
-                    words::money(row.value, row.currency).into_any(),
+                    // Behind goods that were given stands no money: nought would say they were worth nothing.
+                    match row.value {
+                        0 => say.in_kind.into_any(),
+                        value => words::money(value, row.currency).into_any(),
+                    },
                 ]
             })
             .collect();

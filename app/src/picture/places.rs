@@ -201,7 +201,7 @@ mod tests {
         for form in [Form::Wide, Form::Narrow] {
             let drawn = drawn(&sichuan(), form, Words::of(Lang::En));
             assert_eq!(drawn.matches("<circle").count(), 2, "{drawn}");
-            assert!(drawn.contains("<title>Chengdu (CN): ¥900.00, 1 hand-out, 2 households, 7 people</title>"));
+            assert!(drawn.contains("<title>Chengdu (China): ¥900.00, 1 hand-out, 2 households, 7 people</title>"));
             assert!(drawn.contains("class=\"outline inner\" d=\"M"), "{drawn}");
             assert!(drawn.len() < 30_000, "{}", drawn.len());
         }

@@ -280,7 +280,8 @@ catalogue! {
     touched: "What it concerns", "涉及对象";
     earlier_ends: "Earlier rows", "前面的部分";
     later_ends: "More rows", "更多";
-    purchase: "Purchase", "采购";
+    payment: "Payment", "付款";
+    in_kind: "given in kind", "实物捐赠";
     on_waybill: "Waybill", "运单";
     smaller_ones: "smaller ones together", "其余合计";
 
