@@ -245,9 +245,9 @@ pub(super) fn goods(rows: &[GoodsLine], currency: Currency, say: &'static Words)
 pub(super) fn bar(part: u64, whole: u64, group: Group) -> AnyView {
     let width = (u128::from(part.min(whole)) * 100).checked_div(u128::from(whole)).unwrap_or(0);
     view! {
-        <svg class="share" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-            <rect class="share-whole" width="100" height="6"></rect>
-            <rect class=format!("share-part {}", group.class()) width=width.to_string() height="6"></rect>
+        <svg class="portion" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            <rect class="portion-whole" width="100" height="6"></rect>
+            <rect class=format!("portion-part {}", group.class()) width=width.to_string() height="6"></rect>
         </svg>
     }
     .into_any()

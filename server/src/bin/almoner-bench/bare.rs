@@ -7,13 +7,16 @@ use std::time::Instant;
 use diesel::prelude::*;
 
 use server::sequencer::BATCH_LIMIT;
-use server::store::schema::{entries, fills, fund_entries, keys};
+use server::store::schema::{entries, fills, fund_entries, keys, listed};
 use server::store::{Access, Db, Location};
 
 use crate::Outcome;
 use crate::ledgers::remove;
 
 type Fill = (i64, i64, i64, i64, i64, i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
+
+/// List, facet, day, seq, amount.
+type Listed = (i64, String, i64, i64, i64);
 
 /// All rows of a log, table by table, in the order of their entries.
 #[derive(Debug)]
@@ -22,6 +25,7 @@ pub(crate) struct Rows {
     keys: Vec<(Vec<u8>, i64)>,
     fills: Vec<Fill>,
     fund_entries: Vec<(i64, i64, i64)>,
+    listed: Vec<Listed>,
 }
 
 impl Rows {
@@ -32,6 +36,7 @@ impl Rows {
             keys: keys::table.order(keys::seq).load(&mut db)?,
             fills: fills::table.order(fills::seq).load(&mut db)?,
             fund_entries: fund_entries::table.order(fund_entries::seq).load(&mut db)?,
+            listed: listed::table.order(listed::seq).load(&mut db)?,
         })
     }
 
@@ -44,7 +49,8 @@ impl Rows {
     pub(crate) fn insert(&self, path: &Path) -> Outcome<f64> {
         remove(path);
         let mut db = sqlite(path, Access::Write)?;
-        let (mut fills, mut listed) = (self.fills.iter().peekable(), self.fund_entries.iter().peekable());
+        let (mut fills, mut funds) = (self.fills.iter().peekable(), self.fund_entries.iter().peekable());
+        let mut lists = self.listed.iter().peekable();
         let start = Instant::now();
         for (batch, names) in self.entries.chunks(BATCH_LIMIT).zip(self.keys.chunks(BATCH_LIMIT)) {
             let behind = batch.last().map_or(0, |(seq, _)| *seq);
@@ -60,9 +66,14 @@ impl Rows {
                 while let Some(row) = fills.next_if(|row| row.3 <= behind) {
                     insert_fill(db, row)?;
                 }
-                while let Some((fund, kind, seq)) = listed.next_if(|row| row.2 <= behind) {
+                while let Some((fund, kind, seq)) = funds.next_if(|row| row.2 <= behind) {
                     let row = (fund_entries::fund.eq(fund), fund_entries::kind.eq(kind), fund_entries::seq.eq(seq));
                     diesel::insert_into(fund_entries::table).values(row).execute(db)?;
+                }
+                while let Some((list, facet, day, seq, amount)) = lists.next_if(|row| row.3 <= behind) {
+                    let at = (listed::list.eq(list), listed::facet.eq(facet), listed::day.eq(day));
+                    let row = (at, listed::seq.eq(seq), listed::amount.eq(amount));
+                    diesel::insert_into(listed::table).values(row).execute(db)?;
                 }
                 QueryResult::Ok(())
             })?;
