@@ -39,8 +39,8 @@ function details() {
 	for (const part of parts) {
 		const title = part.querySelector(":scope > title");
 		part.dataset.says = title.textContent;
-		// A station is named by the words beside it.
-		if (!part.querySelector("text")) part.setAttribute("aria-label", title.textContent);
+		// A link with words in it is named by these; an image is not.
+		if (!part.href || !part.querySelector("text")) part.setAttribute("aria-label", title.textContent);
 		if (!part.href) part.setAttribute("role", "img");
 		title.remove();
 	}

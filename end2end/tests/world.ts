@@ -37,7 +37,7 @@ export async function firstLink(page: Page, shape: RegExp): Promise<string> {
   const paths = await page
     .getByRole('main')
     .getByRole('link')
-    .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+    .evaluateAll((links) => links.map((link) => new URL(link.getAttribute('href') ?? '', location.href).pathname));
   const path = paths.find((candidate) => shape.test(candidate));
   expect(path, `a link like ${shape} on ${page.url()}`).toBeDefined();
   return path!;
