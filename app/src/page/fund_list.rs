@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::parts::{choice, date_field, named};
 use super::{Body, Place, lists};
-use crate::view::{FundList, ListOrder, ListRows, Named, Slice};
+use crate::view::{FundList, ListOrder, ListRows, Named, Slice, Sum};
 use crate::words::{self, Lang, Words};
 
 pub(super) fn fund_list(page: &FundList, say: &'static Words) -> Body {
@@ -25,11 +25,13 @@ pub(super) fn fund_list(page: &FundList, say: &'static Words) -> Body {
     };
     let first = page.first.clone().map(|href| view! { <a rel="prev" href=href>"← "{say.first_rows}</a> });
     let next = page.next.clone().map(|href| view! { <a rel="next" href=href>{say.next_rows}" →"</a> });
+    let large_only = page.large_only.map(|from| view! { <p class="notice">{only_large(from, say.lang)}</p> });
     let main = view! {
         <p class="crumb">{named(SubjectKind::Fund, &page.fund)}</p>
         <h1>{heading}</h1>
         <p class="lead">{lead(page, say.lang)}</p>
         {form(page, say)}
+        {large_only}
         {rows}
         <nav class="neighbours" aria-label=say.neighbours>{first}{next}</nav>
     }
@@ -46,6 +48,16 @@ fn lead(page: &FundList, lang: Lang) -> String {
         (ListRows::Gifts(_), Lang::Zh) => format!("“{}”共收到 {total} 笔捐赠。", page.fund.name),
         (ListRows::Handouts(_), Lang::En) => format!("What {} handed out, where and when.", page.fund.name),
         (ListRows::Handouts(_), Lang::Zh) => format!("“{}”在何时何地发放了什么。", page.fund.name),
+    }
+}
+
+fn only_large(from: Sum, lang: Lang) -> String {
+    let from = words::money(from.amount, from.currency);
+    match lang {
+        Lang::En => format!(
+            "The list is long: only amounts of {from} and more are put in this order. Choose days for the others."
+        ),
+        Lang::Zh => format!("列表很长：只有 {from} 及以上的金额按此排序。其余请选择日期查看。"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ledger::value::Date;
 
-use super::{GiftLine, HandoutLine, Named, PlaceName};
+use super::{GiftLine, HandoutLine, Named, PlaceName, Sum};
 
 /// In which order a list stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,6 +87,8 @@ pub struct FundList {
     pub first: Option<String>,
     /// The address of the rows after these.
     pub next: Option<String>,
+    /// If the list is too long to be put in the order asked for whole: the amount from which on it holds any.
+    pub large_only: Option<Sum>,
 }
 
 /// The rows of a list.

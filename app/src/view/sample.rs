@@ -627,12 +627,13 @@ fn fund_list(rows: ListRows, asked: ListAsked) -> FundList {
         fund: named("quake", "Sichuan Earthquake Relief"),
         rows,
         total: 21_877,
-        asked,
         projects: vec![named("shelter", "Winter shelter")],
         items: vec![named("tent", "Family tent 12 m²")],
         places: vec![("CN/CN-SC/Yingxiu".into(), place("Yingxiu"))],
         first: Some("/funds/quake/gifts".into()),
         next: Some("/funds/quake/gifts?after=20500.41".into()),
+        large_only: (asked.order == ListOrder::Largest).then(|| Sum { amount: 1_000_000, currency: cny() }),
+        asked,
     }
 }
 

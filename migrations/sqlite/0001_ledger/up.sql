@@ -113,8 +113,9 @@ CREATE TABLE listed (
     amount INTEGER NOT NULL,
     PRIMARY KEY (list, facet, day, seq)
 ) STRICT, WITHOUT ROWID;
--- The same lists with the largest first.
-CREATE INDEX listed_by_amount ON listed (list, facet, amount, seq);
+-- The largest of long lists. Of all amounts it would be written at a random place for each gift, a page a row: a third
+-- of the writer's time. Short lists are sorted as they are read.
+CREATE INDEX listed_by_amount ON listed (list, facet, amount, seq) WHERE amount >= 1000000;
 
 -- Sums of a fund by kind and day: what its time line is drawn from.
 CREATE TABLE days (

@@ -1,6 +1,6 @@
 //! `/funds/ID/gifts` and `/funds/ID/handouts`: what a plain form asks, in pages that each cost what they show.
 
-use app::view::{FundList, GiftLine, ListAsked, ListOrder as Shown, ListRows, Named, Page, PlaceName, Refused};
+use app::view::{FundList, GiftLine, ListAsked, ListOrder as Shown, ListRows, Named, Page, PlaceName, Refused, Sum};
 use ledger::Entry;
 use ledger::event::Event;
 use ledger::value::{Date, SubjectKind};
@@ -9,7 +9,7 @@ use super::{Lookup, fund, goods, places};
 use crate::answer::code_of;
 use crate::store::Stored;
 use crate::store::query::Figure;
-use crate::store::query_lists::{Cursor, ListFilter, ListKind, ListOrder};
+use crate::store::query_lists::{Cursor, LARGE, ListFilter, ListKind, ListOrder};
 
 /// Rows on one page.
 const PAGE: usize = 50;
@@ -73,6 +73,7 @@ pub fn fund_list(lookup: &mut Lookup<'_>, id: &str, kind: ListKind, query: &List
         places: if kind == ListKind::Handouts { offered_places(lookup, record.seq)? } else { Vec::new() },
         first: after.is_some().then_some(here),
         next,
+        large_only: listed.large_only.then(|| Sum { amount: LARGE.unsigned_abs(), currency: record.fund.currency }),
         asked,
     })))
 }

@@ -1,6 +1,8 @@
 //! Lists by day, amount, place and subject: each look-up costs what it shows, however long the list is.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use ledger::Entry;
 use ledger::event::EventType;
@@ -21,6 +23,11 @@ const CHUNK: i64 = 500;
 
 /// Rows that one question reads at most: past that it answers with what it found, and where to go on.
 const READ_LIMIT: usize = 20_000;
+
+/// Of a list that is longer than that, only amounts from here on are sorted: 10,000.00 in most currencies. The index
+/// says the same in its own words, and is used only where a question does too.
+pub const LARGE: i64 = 1_000_000;
+const IS_LARGE: &str = "amount >= 1000000";
 
 /// Which of a fund's lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +106,8 @@ pub struct Listed {
     pub entries: Vec<Entry>,
     /// The place of the last one, if there may be more.
     pub next: Option<Cursor>,
+    /// Whether the list was too long to be sorted whole, and holds amounts of [`LARGE`] and more alone.
+    pub large_only: bool,
 }
 
 /// A place of a fund's hand-outs.
@@ -126,7 +135,7 @@ impl Tables {
         let list = if kind == ListKind::Gifts { derive::gifts_list(fund) } else { derive::handouts_list(fund) };
         let facets = filter.facets();
         let (first, others) = facets.split_first().map_or(("", &[][..]), |(first, others)| (first.as_str(), others));
-        if let Some(rows) = self.days_sorted_by_amount(list, first, filter)? {
+        if let Some(rows) = self.sorted_by_amount(list, first, filter)? {
             return self.pick(list, others, filter, limit, rows, None);
         }
         let (mut found, mut read, mut after) = (Vec::new(), 0, filter.after);
@@ -146,14 +155,15 @@ impl Tables {
             let done = got < usize::try_from(CHUNK).unwrap_or(usize::MAX);
             if done || found.len() > limit || read >= READ_LIMIT {
                 let beyond = if done { None } else { after };
-                return self.pick(list, &[], filter, limit, found, beyond);
+                let picked = self.pick(list, &[], filter, limit, found, beyond)?;
+                return Ok(Listed { large_only: filter.order == ListOrder::Largest, ..picked });
             }
         }
     }
 
-    /// Where the largest of some days are asked for and those days hold few rows, it is those rows that are sorted.
-    fn days_sorted_by_amount(&mut self, list: i64, facet: &str, filter: &ListFilter) -> Stored<Option<Vec<ListedRow>>> {
-        if filter.order != ListOrder::Largest || (filter.from.is_none() && filter.to.is_none()) {
+    /// Where the largest are asked for of few rows, or of days that hold few, it is those rows that are sorted.
+    fn sorted_by_amount(&mut self, list: i64, facet: &str, filter: &ListFilter) -> Stored<Option<Vec<ListedRow>>> {
+        if filter.order != ListOrder::Largest {
             return Ok(None);
         }
         let query = listed::table
@@ -199,7 +209,7 @@ impl Tables {
             let json: Option<String> = on!(&mut self.db, db => query.first(db).optional())?;
             found.extend(json.map(|json| parse_entry(count(row.seq), &json)).transpose()?);
         }
-        Ok(Listed { entries: found, next: if more { last } else { beyond } })
+        Ok(Listed { entries: found, next: if more { last } else { beyond }, large_only: false })
     }
 
     /// The next rows of a list, in order, whatever their day.
@@ -242,7 +252,8 @@ impl Tables {
                 rows
             }
             ListOrder::Largest => {
-                let same = all.filter(listed::amount.eq(key).and(listed::seq.lt(seq)));
+                let all = all.filter(sql::<Bool>(IS_LARGE));
+                let same = all.clone().filter(listed::amount.eq(key).and(listed::seq.lt(seq)));
                 let same = same.order(listed::seq.desc()).limit(CHUNK);
                 let then = all.filter(listed::amount.lt(key));
                 let then = then.order((listed::amount.desc(), listed::seq.desc())).limit(CHUNK);

@@ -237,6 +237,23 @@ fn the_largest_of_some_days_come_in_order() {
 }
 
 #[test]
+fn a_list_too_long_to_be_sorted_shows_its_large_amounts_and_says_so() {
+    let world = World::opened();
+    let gift = |amount: u64| json!({"type": "donation_received", "fund": "flood-2026", "amount": amount, "method": "cash", "received_on": "2026-01-02"});
+    let amounts = (0..20_100).map(|place| match place {
+        7 => 1_000_000,
+        9_000 => 2_000_000,
+        8 => 999_999,
+        _ => 100,
+    });
+    record_all(&mut world.writer(), amounts.map(|amount| request(&gift(amount))).collect());
+    let html = page(&world.serve(), "/funds/flood-2026/gifts?sort=largest");
+    let place = |seq: u64| html.find(&server::answer::code_of(OPENING + seq));
+    assert!(place(9_000).is_some_and(|first| place(7).is_some_and(|second| first < second)));
+    assert!(place(8).is_none() && html.contains("10,000.00 and more"));
+}
+
+#[test]
 fn the_log_is_sifted_by_type_day_and_subject() {
     let world = World::opened();
     let server = world.serve();
