@@ -134,7 +134,7 @@ pub struct Told {
 }
 
 impl Told {
-    /// Reads what an entry tells, in half the time that reading it whole takes.
+    /// Reads what an entry tells; its moves are walked over, not read.
     ///
     /// # Errors
     /// A [`Refusal`] that names the field and the rule it breaks.
