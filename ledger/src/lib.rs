@@ -18,6 +18,7 @@
 //! | [`past`] | the look-ups that a store, or memory, answers |
 //! | [`trace`] | from a gift to its ends, and from units back to gifts |
 //! | [`figures`] | sums by fund, project, item and kind, kept up entry by entry |
+//! | [`log`] | the transparency log: tree, tiles, notes, witnesses, proofs, bundles |
 //! | [`refusal`] | what was wrong, in English and in Chinese |
 //!
 //! The rules are those of the project's ledger design; section numbers in comments point into it.
@@ -40,6 +41,7 @@ pub mod entry;
 pub mod event;
 pub mod figures;
 pub mod json;
+pub mod log;
 pub mod past;
 pub mod pool;
 pub mod record;

@@ -50,9 +50,10 @@ impl Refusal {
     }
 }
 
+/// English; in the alternate form Chinese.
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.say(Lang::En))
+        f.write_str(&self.say(if f.alternate() { Lang::Zh } else { Lang::En }))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::span::{self, Span};
 use crate::state::Station;
 use crate::value::{Currency, PoolName, SiteKind};
 
+mod claim;
 mod forward;
 
 pub use forward::forward;

@@ -1,0 +1,10 @@
+//! The transparency log against its vectors, its definitions, other people's code, and forgers.
+
+mod definitions;
+mod forgeries;
+#[cfg(not(target_arch = "wasm32"))]
+mod judges;
+mod notes;
+mod support;
+#[cfg(not(target_arch = "wasm32"))]
+mod vectors;
