@@ -14,6 +14,7 @@ mod gift_path;
 mod handout;
 mod home;
 mod lists;
+mod log;
 mod lot;
 mod method;
 mod organisation;
@@ -21,6 +22,7 @@ pub(crate) mod parts;
 mod prefix;
 mod project;
 mod refused;
+mod seal;
 mod search;
 mod shell;
 mod site;
@@ -28,6 +30,7 @@ mod site;
 mod tests;
 
 pub use parts::encode;
+pub use seal::{seal_svg, seal_words};
 
 use leptos::prelude::*;
 
@@ -107,6 +110,7 @@ fn body(page: &Page, frame: &Frame) -> Body {
         Page::Handout(handout) => handout::handout(handout, say),
         Page::Entry(entry) => entry::entry(entry, say),
         Page::Entries(entries) => entries::entries(entries, say),
+        Page::Log(page) => log::log(page, say),
         Page::Method => method::method(say),
         Page::Search(search) => search::search(search, say),
         Page::Refused(refused) => refused::refused(refused, say),

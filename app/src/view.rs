@@ -13,6 +13,7 @@ mod gift;
 mod goods;
 mod home;
 mod lists;
+mod log;
 mod organisation;
 mod path;
 mod places;
@@ -33,6 +34,7 @@ pub use gift::{Gift, GiftLine};
 pub use goods::{GiftShare, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace};
 pub use home::{Home, Totals};
 pub use lists::{FundList, ListAsked, ListOrder, ListRows};
+pub use log::{CheckpointLine, LogPage, Seal, SignedLog, WitnessLine};
 pub use organisation::{Holding, Organisation};
 pub use path::{GiftPath, PathColumn, PathNode, PathRibbon};
 pub use places::{PlaceLine, Places};
@@ -71,6 +73,8 @@ pub enum Page {
     Entry(Box<Entry>),
     /// `/entries`
     Entries(Entries),
+    /// `/log`
+    Log(Box<LogPage>),
     /// `/method`
     Method,
     /// `/search`

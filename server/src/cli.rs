@@ -17,10 +17,12 @@ mod demo;
 
 mod export;
 mod import;
+mod key;
 mod record;
 mod serve;
 mod token;
 mod trace;
+mod witness;
 
 /// Shows where every gift went: records donations, purchases, shipments and hand-outs as a hash-chained log, and traces
 /// each cent of a gift to its end.
@@ -81,6 +83,11 @@ enum Verb {
     Audit(audit::Audit),
     /// Fill an empty database with an invented relief operation.
     Demo(demo::Demo),
+    /// Watch other logs: cosign what extends what was seen, and nothing else.
+    Witness(witness::WitnessAlone),
+    /// Keys that sign.
+    #[command(subcommand)]
+    Key(key::Key),
     /// Say who may record over HTTP.
     #[command(subcommand)]
     Token(token::Token),
@@ -118,6 +125,8 @@ pub fn main() -> ExitCode {
         Verb::Audit(verb) => verb.run(),
         Verb::Demo(verb) => verb.run(),
 
+        Verb::Witness(verb) => verb.run(),
+        Verb::Key(verb) => verb.run(),
         Verb::Token(verb) => verb.run(),
     };
     match done {

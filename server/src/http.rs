@@ -8,6 +8,7 @@
 //! - [`show`]: from a request to an answer; [`versions`]: which entry last concerned it; [`kept`]: answers in memory
 //! - [`encoding`]: compressed bodies
 //! - [`pictures`]: the pictures of pages, as files
+//! - [`log`]: the transparency log, proofs and bundles
 //! - [`feeds`]: Atom, the sitemap, what robots may read
 //! - [`live`]: the head of the log as it moves; [`pulse`]: what looks at the log without being asked
 //! - [`assets`]: the files that pages need, from inside the binary
@@ -19,10 +20,12 @@ use std::time::Duration;
 use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
+use crate::log::{Log, LogError, Settings};
 use crate::pages::Index;
 use crate::sequencer::Sequencer;
 use crate::store::write::Writer;
 use crate::store::{Location, Readers, StoreError};
+use crate::witness::Witness;
 
 pub mod api;
 pub mod assets;
@@ -32,6 +35,7 @@ pub mod feeds;
 pub mod guard;
 pub mod kept;
 pub mod live;
+pub mod log;
 pub mod pictures;
 pub mod problem;
 pub mod pulse;
@@ -66,6 +70,8 @@ pub struct Site {
     pub index: Arc<Index>,
     /// Who listens to the head of the log.
     pub live: live::Live,
+    /// The transparency log; none where no key signs it.
+    pub log: Option<Log>,
     origin: Option<Arc<str>>,
 }
 
@@ -103,6 +109,9 @@ pub enum ServeError {
         /// Why not.
         reason: std::io::Error,
     },
+    /// The log can't be signed, or must not be.
+    #[error(transparent)]
+    Log(#[from] LogError),
     /// While running.
     #[error("the server stopped: {0}")]
     Stopped(#[from] std::io::Error),
@@ -113,6 +122,7 @@ pub enum ServeError {
 pub struct Ready {
     listener: TcpListener,
     site: Site,
+    witness: Option<Witness>,
 }
 
 /// Opens the database, holds its head against its last entries, and takes the port.
@@ -141,17 +151,36 @@ impl Ready {
             kept: Arc::default(),
             index: Arc::default(),
             live: live::Live::default(),
+            log: None,
             origin: None,
             readers,
         };
         pulse::start(&site)?;
-        Ok(Self { listener, site })
+        Ok(Self { listener, site, witness: None })
     }
 
     /// Says where the site is reached from outside, as `https://give.example`.
     #[must_use]
     pub fn reached_at(mut self, origin: Option<&str>) -> Self {
         self.site.origin = origin.map(|origin| origin.trim_end_matches('/').into());
+        self
+    }
+
+    /// Has the log signed and watched, where there is a key.
+    ///
+    /// # Errors
+    /// [`ServeError::Log`]: above all, a database that is not what was signed before.
+    pub fn signed_by(mut self, settings: Option<Settings>) -> Result<Self, ServeError> {
+        if let Some(settings) = settings {
+            self.site.log = Some(Log::start(settings, &self.site.readers, &self.site.sequencer)?);
+        }
+        Ok(self)
+    }
+
+    /// Has other logs watched, at `/witness`.
+    #[must_use]
+    pub fn witnessing(mut self, witness: Witness) -> Self {
+        self.witness = Some(witness);
         self
     }
 
@@ -192,7 +221,7 @@ impl Ready {
     /// # Errors
     /// [`ServeError::Stopped`].
     pub fn start(self) -> Result<actix_web::dev::Server, ServeError> {
-        let Self { listener, site } = self;
+        let Self { listener, site, witness } = self;
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(web::Data::new(site.clone()))
@@ -205,6 +234,13 @@ impl Ready {
                 .route("/robots.txt", web::get().to(feeds::robots))
                 .route("/sitemap.xml", web::get().to(feeds::sitemap))
                 .route("/sitemap/{name}-{part}.xml", web::get().to(feeds::sitemap_part))
+                .configure(|config| {
+                    if let Some(witness) = &witness {
+                        let routes = web::scope("/witness").app_data(web::Data::new(witness.clone()));
+                        config.service(routes.configure(crate::witness::http::routes));
+                    }
+                })
+                .configure(log::routes)
                 .configure(site::routes)
                 .service(web::scope("/en").configure(site::routes))
                 .service(web::scope("/zh").configure(site::routes))
@@ -218,6 +254,28 @@ impl Ready {
         .run();
         Ok(server)
     }
+}
+
+/// Serves a witness that is nothing else, until told to stop.
+///
+/// # Errors
+/// [`ServeError::Stopped`].
+pub async fn run_witness(listener: TcpListener, witness: Witness) -> Result<(), ServeError> {
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(web::Data::new(witness.clone()))
+            .wrap(from_fn(body::read_whole))
+            .configure(crate::witness::http::routes)
+    });
+    let server =
+        server.workers(WORKERS).client_request_timeout(HEADERS_WITHIN).disable_signals().listen(listener)?.run();
+    let handle = server.handle();
+    actix_web::rt::spawn(async move {
+        told_to_stop().await;
+        handle.stop(true).await;
+    });
+    server.await?;
+    Ok(())
 }
 
 /// Nothing from elsewhere, nothing inline; wasm may run.

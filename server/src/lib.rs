@@ -4,6 +4,9 @@
 //! |---|---|
 //! | [`store`] | the database: opening, look-ups, and the one place that writes |
 //! | [`sequencer`] | the one writer: queue, batches, answers after the commit |
+//! | [`log`] | the transparency log: signing, the gate, asking witnesses, proofs |
+//! | [`witness`] | being a witness of other logs |
+//! | [`outbound`] | asking other servers |
 //! | [`http`] | the open interface, the pages, the files |
 //! | [`pages`] | view models for the pages, filled from the log |
 //! | [`answer`] | traces, funds, lots and hand-outs in JSON |
@@ -20,6 +23,9 @@ pub mod demo;
 
 pub mod http;
 pub mod import;
+pub mod log;
+pub mod outbound;
 pub mod pages;
 pub mod sequencer;
 pub mod store;
+pub mod witness;

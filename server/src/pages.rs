@@ -25,6 +25,7 @@ mod gift;
 mod goods;
 mod home;
 mod index;
+pub mod log;
 mod organisation;
 mod places;
 mod project;

@@ -6,9 +6,9 @@
 //! for it.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 
 use ledger::record::Request;
 
+use crate::store::checkpoints::Keepsake;
 use crate::store::write::{Outcome, Together, Writer};
 use crate::store::{Access, Db, Location, StoreError, Stored};
 
@@ -50,12 +51,36 @@ struct Waiting {
     answer: oneshot::Sender<Answer>,
 }
 
+/// What stands in the queue.
+enum Work {
+    Record(Waiting),
+    Keep(Keepsake, oneshot::Sender<Result<(), Unrecorded>>),
+    /// What is behind it is not done any more.
+    Stop,
+}
+
 /// The way into the queue. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Sequencer {
-    queue: SyncSender<Waiting>,
-    size: Arc<AtomicU64>,
+    queue: SyncSender<Work>,
+    grown: Arc<Grown>,
     threads: Arc<Mutex<Vec<JoinHandle<()>>>>,
+}
+
+/// How far the log is, for those who wait for it to grow.
+#[derive(Debug, Default)]
+struct Grown {
+    size: AtomicU64,
+    closed: AtomicBool,
+    moved: Mutex<()>,
+    told: Condvar,
+}
+
+impl Grown {
+    fn tell(&self) {
+        let _moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        self.told.notify_all();
+    }
 }
 
 impl std::fmt::Debug for Waiting {
@@ -71,14 +96,14 @@ impl Sequencer {
     /// If the system gives no threads.
     pub fn start(writer: Writer, location: &Location) -> std::io::Result<Self> {
         let (queue, requests) = sync_channel(QUEUE_LIMIT);
-        let size = Arc::new(AtomicU64::new(writer.state().head().size));
-        let shared = Arc::clone(&size);
+        let grown = Arc::new(Grown { size: AtomicU64::new(writer.state().head().size), ..Grown::default() });
+        let shared = Arc::clone(&grown);
         let recorder =
             std::thread::Builder::new().name("sequencer".into()).spawn(move || run(writer, &requests, &shared))?;
         if let Some(log) = location.write_ahead_log() {
             start_checkpoints(location.clone(), log)?;
         }
-        Ok(Self { queue, size, threads: Arc::new(Mutex::new(vec![recorder])) })
+        Ok(Self { queue, grown, threads: Arc::new(Mutex::new(vec![recorder])) })
     }
 
     /// Records a request; the answer comes when it is durable.
@@ -87,7 +112,7 @@ impl Sequencer {
     /// [`Unrecorded`]: nothing was recorded.
     pub async fn record(&self, request: Request) -> Answer {
         let (answer, answered) = oneshot::channel();
-        match self.queue.try_send(Waiting { request, answer }) {
+        match self.queue.try_send(Work::Record(Waiting { request, answer })) {
             Ok(()) => answered.await.unwrap_or_else(|_| Err(stopped())),
             Err(TrySendError::Full(_)) => Err(Unrecorded::Busy),
             Err(TrySendError::Disconnected(_)) => Err(stopped()),
@@ -97,13 +122,51 @@ impl Sequencer {
     /// How many entries are recorded and durable.
     #[must_use]
     pub fn size(&self) -> u64 {
-        self.size.load(Ordering::Acquire)
+        self.grown.size.load(Ordering::Acquire)
+    }
+
+    /// Keeps something beside the entries, and waits until it is durable. For threads that may wait.
+    ///
+    /// # Errors
+    /// [`Unrecorded`]: it was not kept.
+    pub fn keep(&self, keepsake: Keepsake) -> Result<(), Unrecorded> {
+        let (answer, answered) = oneshot::channel();
+        self.queue.send(Work::Keep(keepsake, answer)).map_err(|_| stopped())?;
+        answered.blocking_recv().unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// Waits until there are more than `size` entries, and gives how many; none when nothing is recorded any more.
+    #[must_use]
+    pub fn wait_beyond(&self, size: u64) -> Option<u64> {
+        loop {
+            match self.wait_beyond_for(size, Duration::from_secs(3_600)) {
+                Some(now) if now <= size => {}
+                ended => return ended,
+            }
+        }
+    }
+
+    /// As [`Sequencer::wait_beyond`], and at most so long.
+    #[must_use]
+    pub fn wait_beyond_for(&self, size: u64, within: Duration) -> Option<u64> {
+        let moved = self.grown.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        let waits = |_: &mut ()| self.size() <= size && !self.is_closed();
+        let waited = self.grown.told.wait_timeout_while(moved, within, waits);
+        drop(waited);
+        (!self.is_closed()).then(|| self.size())
+    }
+
+    /// Whether nothing is recorded any more.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.grown.closed.load(Ordering::Acquire)
     }
 
     /// Lets the writer finish what is in the queue, and waits for it.
     pub fn finish(self) {
         let Self { queue, threads, .. } = self;
-        drop(queue);
+        // Others who hold the queue may live longer.
+        let _ = queue.send(Work::Stop);
         let handles = threads.lock().map(|mut threads| std::mem::take(&mut *threads)).unwrap_or_default();
         for handle in handles {
             let _ = handle.join();
@@ -115,37 +178,80 @@ fn stopped() -> Unrecorded {
     Unrecorded::Failed("the server is going down".into())
 }
 
-fn run(mut writer: Writer, requests: &Receiver<Waiting>, size: &AtomicU64) {
-    while let Ok(first) = requests.recv() {
-        let mut batch = vec![first];
-        while batch.len() < BATCH_LIMIT {
-            match requests.try_recv() {
-                Ok(next) => batch.push(next),
+fn run(mut writer: Writer, queue: &Receiver<Work>, grown: &Grown) {
+    let mut open = true;
+    while open && let Ok(first) = queue.recv() {
+        let mut batch = Batch::default();
+        open = batch.take(first);
+        while open && batch.requests.len() < BATCH_LIMIT {
+            match queue.try_recv() {
+                Ok(next) => open = batch.take(next),
                 Err(_) => break,
             }
         }
-        let (requests, answers): (Vec<_>, Vec<_>) =
-            batch.into_iter().map(|waiting| (waiting.request, waiting.answer)).unzip();
+        batch.record(&mut writer, grown);
+    }
+    grown.closed.store(true, Ordering::Release);
+    grown.tell();
+}
+
+/// What is made durable together, and whom to tell.
+#[derive(Default)]
+struct Batch {
+    requests: Vec<Request>,
+    answers: Vec<oneshot::Sender<Answer>>,
+    keepsakes: Vec<(Keepsake, oneshot::Sender<Result<(), Unrecorded>>)>,
+}
+
+impl Batch {
+    /// Whether there may be more.
+    fn take(&mut self, work: Work) -> bool {
+        match work {
+            Work::Record(Waiting { request, answer }) => {
+                self.requests.push(request);
+                self.answers.push(answer);
+            }
+            Work::Keep(keepsake, answer) => self.keepsakes.push((keepsake, answer)),
+            Work::Stop => return false,
+        }
+        true
+    }
+
+    fn record(self, writer: &mut Writer, grown: &Grown) {
+        let Self { requests, answers, keepsakes } = self;
+        // What somebody waits for with a signature in hand is little, and goes first.
+        for (keepsake, answer) in keepsakes {
+            let kept = writer.keep(&keepsake).map_err(unrecorded);
+            let _ = answer.send(kept);
+        }
+        if requests.is_empty() {
+            return;
+        }
         match writer.record(requests, Together::Each) {
             Ok(outcomes) => {
-                size.store(writer.state().head().size, Ordering::Release);
+                grown.size.store(writer.state().head().size, Ordering::Release);
                 for (answer, outcome) in answers.into_iter().zip(outcomes) {
                     // Whoever went away in the meantime finds the entry by its key.
                     let _ = answer.send(Ok(outcome));
                 }
+                grown.tell();
             }
             Err(error) => {
                 tracing::error!(%error, batch = answers.len(), "a batch was not recorded");
-                let told = match error {
-                    StoreError::DiskFull => Unrecorded::DiskFull,
-                    StoreError::HeadMoved => Unrecorded::Busy,
-                    other => Unrecorded::Failed(other.to_string()),
-                };
+                let told = unrecorded(error);
                 for answer in answers {
                     let _ = answer.send(Err(told.clone()));
                 }
             }
         }
+    }
+}
+
+fn unrecorded(error: StoreError) -> Unrecorded {
+    match error {
+        StoreError::DiskFull => Unrecorded::DiskFull,
+        StoreError::HeadMoved => Unrecorded::Busy,
+        other => Unrecorded::Failed(other.to_string()),
     }
 }
 

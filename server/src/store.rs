@@ -11,12 +11,14 @@
 //! - [`query`], [`query_lists`]: what pages and the open interface ask
 //! - [`write`]: the one place that writes what the ledger derives
 //! - [`load`]: the state of the ledger, read back from its tables
+//! - [`tiles`]: the tree over the entries; [`checkpoints`]: what was signed of it, and who attested it
 //! - [`readers`]: a bounded number of read-only connections
 
 use std::fmt;
 
 use diesel::{PgConnection, SqliteConnection};
 
+pub mod checkpoints;
 pub(crate) mod derive;
 pub mod load;
 pub mod open;
@@ -27,6 +29,7 @@ pub mod query_lists;
 pub mod readers;
 pub(crate) mod rows;
 pub mod schema;
+pub mod tiles;
 pub mod tokens;
 pub mod write;
 

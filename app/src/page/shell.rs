@@ -121,6 +121,8 @@ fn footer(frame: &Frame, say: &'static Words) -> AnyView {
     view! {
         <footer class="colophon">
             {head}
+            <p class="seal"><a href="/log"><img src=words::pick(frame.lang, "/log/seal-en.svg", "/log/seal-zh.svg")
+                alt=words::pick(frame.lang, "The state of the log", "日志状态") height="20"/></a></p>
             <p>{say.colophon}" "<a href="/method">{say.nav_method}</a></p>
         </footer>
     }

@@ -1,7 +1,14 @@
 //! `almoner serve`
 
+use std::path::PathBuf;
+
 use clap::Args;
 
+use ledger::log::Policy;
+
+use crate::log::{Settings, key_file};
+
+use super::witness::WitnessOptions;
 use super::{Database, Outcome, failed};
 
 #[derive(Debug, Args)]
@@ -16,12 +23,63 @@ pub(super) struct Serve {
     /// Where the site is reached from outside, as https://give.example: for links that leave the site.
     #[arg(long, env = "ALMONER_ORIGIN")]
     origin: Option<String>,
+
+    #[command(flatten)]
+    log: LogOptions,
+
+    /// Watch other logs too, at /witness: a tlog-policy whose log lines name them. Needs --witness-key.
+    #[arg(long, env = "ALMONER_WITNESS_FOR", value_name = "FILE")]
+    witness_for: Option<PathBuf>,
+
+    #[command(flatten)]
+    witness: WitnessOptions,
+}
+
+/// How the log is signed and watched. Without a key it is not signed: pages say so.
+#[derive(Debug, Args)]
+struct LogOptions {
+    /// The file of the key that signs the log (almoner key new); FILE@SIZE signs from that size on, beside the others.
+    #[arg(long, env = "ALMONER_LOG_KEY", value_name = "FILE")]
+    log_key: Vec<String>,
+
+    /// Where the last signed checkpoint is kept besides the database; by default beside the first key.
+    #[arg(long, env = "ALMONER_LOG_GATE", value_name = "FILE")]
+    log_gate: Option<PathBuf>,
+
+    /// The witnesses to ask and the quorum, as C2SP tlog-policy.
+    #[arg(long, env = "ALMONER_LOG_POLICY", value_name = "FILE")]
+    log_policy: Option<PathBuf>,
+}
+
+impl LogOptions {
+    fn settings(&self, origin: Option<&str>) -> Outcome<Option<Settings>> {
+        let keys = self.log_key.iter().map(|option| key_file::read_log_key(option)).collect::<Result<Vec<_>, _>>();
+        let keys = keys.map_err(failed)?;
+        let Some(first) = self.log_key.first() else { return Ok(None) };
+        let gate = self.log_gate.clone().unwrap_or_else(|| {
+            let path = first.rsplit_once('@').map_or(first.as_str(), |(path, _)| path);
+            PathBuf::from(format!("{path}.last-checkpoint"))
+        });
+        let read = |path: &PathBuf| {
+            let cannot = |reason: &dyn std::fmt::Display| failed(format!("{}: {reason}", path.display()));
+            let text = std::fs::read_to_string(path).map_err(|error| cannot(&error))?;
+            Policy::parse(&text).map_err(|fault| cannot(&fault.say(super::language())))
+        };
+        let policy = self.log_policy.as_ref().map(read).transpose()?;
+        let url = origin.map(|origin| format!("{}/log", origin.trim_end_matches('/')));
+        Ok(Some(Settings { keys, gate, policy, url }))
+    }
 }
 
 impl Serve {
     pub(super) fn run(self) -> Outcome<()> {
         let ready = crate::http::prepare(&self.database.location()?, &self.listen).map_err(failed)?;
         let ready = ready.reached_at(self.origin.as_deref());
+        let ready = ready.signed_by(self.log.settings(self.origin.as_deref())?).map_err(failed)?;
+        let ready = match &self.witness_for {
+            Some(logs) => ready.witnessing(self.witness.start(logs)?),
+            None => ready,
+        };
         let address = ready.address().map_err(failed)?;
         println!("Almoner serves http://{address}/ from {}. Ctrl-C stops it.", self.database.location()?.shown());
         actix_web::rt::System::new().block_on(ready.run()).map_err(failed)

@@ -1,5 +1,7 @@
 //! `/api/v1`: record an event, read entries, gifts, funds, lots and hand-outs.
 
+use std::time::Duration;
+
 use actix_web::http::header;
 use actix_web::web::{Bytes, Data, Path, Query, QueryConfig, ServiceConfig, block, get, post, resource, to};
 use actix_web::{HttpRequest, HttpResponse, Resource};
@@ -17,12 +19,16 @@ use super::Site;
 use super::problem::{Problem, language};
 use crate::answer;
 use crate::store::past::Tables;
-use crate::store::write::{Outcome, now};
+use crate::store::write::{Outcome, Written, now};
 use crate::store::{StoreError, Stored};
 
 /// Entries in one answer, unless asked for fewer; never more.
 const ENTRIES_DEFAULT: usize = 100;
 const ENTRIES_LIMIT: usize = 1_000;
+
+/// How long an answer waits for a checkpoint or a quorum, unless asked otherwise; and the longest.
+const WAIT_DEFAULT_S: u64 = 5;
+const WAIT_LIMIT_S: u64 = 30;
 
 /// The routes.
 pub fn routes(config: &mut ServiceConfig) {
@@ -55,22 +61,76 @@ async fn wrong_method(request: HttpRequest) -> Answered {
 }
 
 /// Records one event. The answer is the entry, once it is on disk.
-async fn record(request: HttpRequest, site: Data<Site>, body: Bytes) -> Answered {
+///
+/// With `wait=checkpoint` it comes when a signed checkpoint covers the entry, with the `.tlog-proof` that says so; with
+/// `wait=quorum` when the witnesses have cosigned one, or after `within` seconds with what there is.
+async fn record(request: HttpRequest, site: Data<Site>, wait: Query<Wait>, body: Bytes) -> Answered {
     let lang = language(&request);
+    let wait = wait.read(lang)?;
+    if wait.is_some() && site.log.is_none() {
+        return Err(Problem::unsigned(lang));
+    }
     let actor = site.guard.actor(&request, lang).await?;
     let asked = read_request(&request, actor, &body).map_err(|refusal| Problem::refusal(&refusal, lang))?;
     match site.sequencer.record(asked).await {
         Ok(Outcome::Recorded(written)) => {
-            let location = format!("/api/v1/entries/{}", written.seq);
-            Ok(HttpResponse::Created()
-                .insert_header((header::LOCATION, location))
-                .content_type("application/json")
-                .body(written.json))
+            let mut answer = HttpResponse::Created();
+            answer.insert_header((header::LOCATION, format!("/api/v1/entries/{}", written.seq)));
+            acknowledge(answer, &site, written, wait, lang).await
         }
-        Ok(Outcome::Repeated(written)) => Ok(HttpResponse::Ok().content_type("application/json").body(written.json)),
+        Ok(Outcome::Repeated(written)) => acknowledge(HttpResponse::Ok(), &site, written, wait, lang).await,
         Ok(Outcome::Refused(refusal)) => Err(Problem::refusal(&refusal, lang)),
         Err(reason) => Err(Problem::unrecorded(&reason, lang)),
     }
+}
+
+#[derive(serde::Deserialize)]
+struct Wait {
+    wait: Option<String>,
+    within: Option<String>,
+}
+
+/// What an answer waits for, and how long.
+struct Waits {
+    quorum: bool,
+    within: Duration,
+}
+
+impl Wait {
+    fn read(&self, lang: Lang) -> Result<Option<Waits>, Problem> {
+        let quorum = match self.wait.as_deref() {
+            None => return Ok(None),
+            Some("checkpoint") => false,
+            Some("quorum") => true,
+            Some(_) => return Err(Problem::bad_wait(lang)),
+        };
+        let seconds = self.within.as_deref().map_or(Ok(WAIT_DEFAULT_S), str::parse);
+        let seconds = seconds.map_err(|_| Problem::bad_parameter(lang, "within"))?.min(WAIT_LIMIT_S);
+        Ok(Some(Waits { quorum, within: Duration::from_secs(seconds) }))
+    }
+}
+
+/// The entry's own bytes; where a proof was waited for, in an object beside it.
+async fn acknowledge(
+    mut answer: actix_web::HttpResponseBuilder,
+    site: &Site,
+    written: Written,
+    wait: Option<Waits>,
+    lang: Lang,
+) -> Answered {
+    answer.content_type("application/json");
+    let Some(Waits { quorum, within }) = wait else { return Ok(answer.body(written.json)) };
+    let log = site.log.clone().ok_or_else(|| Problem::unsigned(lang))?;
+    let seq = written.seq;
+    let (proof, quorum) = match log.wait_for(seq, quorum, within).await {
+        None => (Value::Null, false),
+        Some(published) => {
+            let quorum = published.quorum;
+            let proof = ask(site, move |tables| log.entry_proof(tables, &published, seq)).await?;
+            (proof.to_string().into(), quorum)
+        }
+    };
+    Ok(answer.body(format!(r#"{{"entry":{},"quorum":{quorum},"tlog_proof":{proof}}}"#, written.json)))
 }
 
 fn read_request(request: &HttpRequest, actor: Actor, body: &[u8]) -> Result<Request, Refusal> {

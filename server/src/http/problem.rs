@@ -117,6 +117,30 @@ impl Problem {
         Self::in_words(StatusCode::UNAUTHORIZED, "Token not valid", lang, english, "此令牌在这里无效")
     }
 
+    /// A log that no key signs.
+    #[must_use]
+    pub fn unsigned(lang: Lang) -> Self {
+        let english = "this log is not signed: the server runs without --log-key";
+        Self::in_words(StatusCode::NOT_FOUND, "Not signed", lang, english, "此日志未签名：服务器未设置 --log-key")
+    }
+
+    /// Something to wait for that there is not.
+    #[must_use]
+    pub fn bad_wait(lang: Lang) -> Self {
+        let english = "wait is checkpoint or quorum";
+        Self::in_words(StatusCode::BAD_REQUEST, "Bad parameter", lang, english, "wait 应为 checkpoint 或 quorum")
+    }
+
+    /// A size that no checkpoint has reached.
+    #[must_use]
+    pub fn not_signed_yet(lang: Lang, signed: u64) -> Self {
+        let english = format!("the log is signed up to {signed} entries");
+        let chinese = format!("日志已签名至 {signed} 条记录");
+        let mut problem = Self::in_words(StatusCode::NOT_FOUND, "Not signed yet", lang, &english, &chinese);
+        problem.retry_after_s = Some(1);
+        problem
+    }
+
     /// A parameter that can't be read.
     #[must_use]
     pub fn bad_parameter(lang: Lang, name: &'static str) -> Self {

@@ -44,6 +44,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/handouts/{id}", get().to(handout))
         .route("/entries", get().to(entries))
         .route("/entries/{seq}", get().to(entry))
+        .route("/log", get().to(log))
         .route("/method", get().to(method))
         .route("/favicon.ico", get().to(icon));
 }
@@ -113,6 +114,14 @@ async fn entry(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> Htt
 
 async fn entries(request: HttpRequest, site: Data<Site>, query: Query<pages::EntriesQuery>) -> HttpResponse {
     show(&request, &site, move |lookup| pages::entries(lookup, &query)).await
+}
+
+async fn log(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    let host = request.connection_info().host().to_owned();
+    let address = site.origin().unwrap_or_else(|| format!("http://{host}"));
+    let (lang, log) =
+        (Reader::of(&request).map_or(super::problem::language(&request), |reader| reader.lang), site.log.clone());
+    show_once(&request, &site, move |lookup| pages::log::log(lookup, log.as_ref(), address, lang)).await
 }
 
 async fn method(request: HttpRequest, site: Data<Site>) -> HttpResponse {

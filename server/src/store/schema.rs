@@ -105,6 +105,21 @@ diesel::table! {
     pools_by_place (id) { id -> BigInt, name -> Text, extent -> BigInt, place -> Text, }
 }
 diesel::table! {
+    tiles (level, position) { level -> BigInt, position -> BigInt, root -> Binary, hashes -> Binary, }
+}
+diesel::table! {
+    checkpoints (size) { size -> BigInt, root -> Binary, note -> Text, signed_at -> BigInt, }
+}
+diesel::table! {
+    attestations (size, kind, name) {
+        size -> BigInt,
+        kind -> BigInt,
+        name -> Text,
+        attestation -> Text,
+        attested_at -> BigInt,
+    }
+}
+diesel::table! {
     tokens (hash) { hash -> Binary, actor -> Text, created_at -> BigInt, }
 }
 

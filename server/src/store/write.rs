@@ -9,6 +9,8 @@
 use diesel::prelude::*;
 
 use ledger::Hash;
+use ledger::log::tile::Edge;
+use ledger::log::tree;
 use ledger::record::{Failure, Request};
 use ledger::refusal::{Refusal, Rule};
 use ledger::state::{Head, State};
@@ -72,6 +74,8 @@ pub struct Writer {
     location: Location,
     tables: Tables,
     state: State,
+    /// The right edge of the tree over the entries, grown with them.
+    edge: Edge,
     buffer: Buffer,
     breaker: Option<Breaker>,
 }
@@ -89,8 +93,8 @@ impl Writer {
     /// As [`Location::open`] and [`load::state`].
     pub fn open(location: &Location) -> Stored<Self> {
         let tables = Tables::new(location.open(Access::Write)?);
-        let (state, buffer) = (State::default(), Buffer::default());
-        let mut writer = Self { location: location.clone(), tables, state, buffer, breaker: None };
+        let (state, edge, buffer) = (State::default(), Edge::default(), Buffer::default());
+        let mut writer = Self { location: location.clone(), tables, state, edge, buffer, breaker: None };
         writer.reload_at_rest()?;
         Ok(writer)
     }
@@ -198,6 +202,7 @@ impl Writer {
     fn reload(&mut self) -> Stored<()> {
         self.tables.forget_pools();
         self.state = load::state(&mut self.tables)?;
+        self.edge = self.tables.edge(self.state.head().size)?;
         self.buffer = Buffer::new(&mut self.tables, &self.state)?;
         Ok(())
     }
@@ -231,12 +236,13 @@ impl Writer {
         if let Some(seq) = self.buffer.key_holder(&mut self.tables.db, key)? {
             return self.repeat(seq, &request);
         }
-        let Self { tables, state, buffer, .. } = self;
+        let Self { tables, state, edge, buffer, .. } = self;
         let pools_before = state.pools().len();
         let mut past = Buffered { tables, buffer };
         match state.record(&mut past, request) {
             Ok(recorded) => {
                 let written = Written { seq: recorded.entry.seq, json: recorded.json.clone() };
+                buffer.keep_tiles(edge.append(tree::leaf_hash(written.json.as_bytes())))?;
                 buffer.keep(tables, state, recorded)?;
                 Ok(Outcome::Recorded(written))
             }

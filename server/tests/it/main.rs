@@ -21,6 +21,7 @@ mod audit;
 mod cli;
 mod faults;
 mod laws;
+mod log;
 mod open;
 mod pages;
 mod postgres;

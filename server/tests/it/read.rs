@@ -98,7 +98,7 @@ fn a_method_that_an_address_does_not_know_is_a_problem() {
     let world = World::opened();
     let server = world.serve();
     problem(server.get("/api/v1/events"), 405);
-    let client = reqwest::blocking::Client::builder().no_proxy().build().expect("a client");
+    let client = server::outbound::builder().no_proxy().build().expect("a client");
     problem(client.delete(server.url("/api/v1/entries/1")).send().expect("an answer"), 405);
 }
 

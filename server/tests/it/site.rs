@@ -116,7 +116,7 @@ fn what_another_process_recorded_is_seen_within_a_second() {
 fn the_head_of_a_page_is_that_of_the_page() {
     let world = World::opened();
     let server = world.serve();
-    let client = reqwest::blocking::Client::builder().no_proxy().build().expect("a client");
+    let client = server::outbound::builder().no_proxy().build().expect("a client");
     let head = client.head(server.url("/en/funds/flood-2026")).send().expect("an answer");
     let whole = server.get("/en/funds/flood-2026");
     for name in ["ETag", "Content-Type", "Content-Length", "Vary", "Cache-Control"] {

@@ -214,10 +214,15 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(location: &Location, writer: Writer) -> Self {
+        Self::start_as(location, writer, |ready| ready)
+    }
+
+    /// With whatever else the server is to do.
+    pub(crate) fn start_as(location: &Location, writer: Writer, dress: impl FnOnce(Ready) -> Ready) -> Self {
         let mut db = location.open(Access::Write).expect("a connection");
         let token = tokens::add(&mut db, &Actor::new(ACTOR).expect("an actor")).expect("a token");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let ready = Ready::new(listener, writer, location).expect("a server");
+        let ready = dress(Ready::new(listener, writer, location).expect("a server"));
         let (address, site) = (ready.address().expect("an address"), ready.site().clone());
         let (tell, told) = channel();
         let thread = std::thread::spawn(move || {
@@ -228,7 +233,7 @@ impl Running {
             });
         });
         let handle = told.recv().expect("a handle");
-        let client = Client::builder().no_proxy().build().expect("a client");
+        let client = server::outbound::builder().no_proxy().build().expect("a client");
         Self { address, token, client, handle, thread: Some(thread), site }
     }
 
@@ -242,7 +247,7 @@ impl Running {
 
     /// Gets with whatever headers; redirects are not followed.
     pub(crate) fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Response {
-        let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+        let client = server::outbound::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
         let mut request = client.build().expect("a client").get(self.url(path));
         for (name, value) in headers {
             request = request.header(*name, *value);

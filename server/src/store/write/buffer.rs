@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
+use ledger::log::tile::FullTile;
 use ledger::past::{Direction, Piece};
 use ledger::pool::{Pool, PoolId};
 use ledger::record::Recorded;
@@ -21,8 +22,9 @@ use super::super::rows::{
 };
 use super::super::schema::{
     days, entries, figures, fills, free_spans, fund_entries, ids, keys, listed, mentions, places, pools, remembered,
-    takes,
+    takes, tiles,
 };
+use super::super::tiles::TileRow;
 use super::super::{Db, StoreError, Stored, on};
 
 /// Rows that wait to be written, and changes that are summed up until the commit.
@@ -38,6 +40,7 @@ pub(super) struct Buffer {
     fund_entries: Vec<FundEntryRow>,
     listed: Vec<ListedRow>,
     mentions: Vec<MentionRow>,
+    tiles: Vec<TileRow>,
     figures: BTreeMap<FigureColumns, FigureChange>,
     days: BTreeMap<DayColumns, i64>,
     places: BTreeMap<PlaceColumns, PlaceChange>,
@@ -106,6 +109,14 @@ impl Buffer {
     /// The batch stands: its keys can be looked up now.
     pub(super) fn committed(&mut self) {
         self.batch_keys.clear();
+    }
+
+    /// Takes in the tiles that an entry filled.
+    pub(super) fn keep_tiles(&mut self, filled: Vec<FullTile>) -> Stored<()> {
+        for tile in filled {
+            self.tiles.push(TileRow::new(tile)?);
+        }
+        Ok(())
     }
 
     /// Takes in what was just recorded.
@@ -179,6 +190,7 @@ impl Buffer {
         insert_all!(db, fund_entries::table, self.fund_entries);
         insert_all!(db, listed::table, self.listed);
         insert_all!(db, mentions::table, self.mentions);
+        insert_all!(db, tiles::table, self.tiles);
         Ok(())
     }
 

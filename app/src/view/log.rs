@@ -1,0 +1,76 @@
+//! What `/log` shows: the head, the signed checkpoints, who cosigned them, the keys, the witnesses.
+
+use ledger::value::Timestamp;
+
+/// The state of the transparency log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogPage {
+    /// Entries recorded.
+    pub size: u64,
+    /// The SHA3-256 of the last entry, in hex.
+    pub head: String,
+    /// How it is signed; none where no key signs it.
+    pub signed: Option<Box<SignedLog>>,
+    /// The site's address from outside, for commands: `https://give.example`.
+    pub site: String,
+}
+
+/// How a log is signed and watched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedLog {
+    /// The name of its keys.
+    pub origin: String,
+    /// The last checkpoint, as published.
+    pub note: String,
+    /// The latest checkpoints, newest first.
+    pub checkpoints: Vec<CheckpointLine>,
+    /// The quorum in words; none where the policy asks for none.
+    pub quorum: Option<String>,
+    /// Who is asked to cosign.
+    pub witnesses: Vec<WitnessLine>,
+    /// The keys that verify, and from which size on each signs.
+    pub keys: Vec<(String, u64)>,
+}
+
+/// One signed checkpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckpointLine {
+    /// How many entries.
+    pub size: u64,
+    /// When it was signed.
+    pub signed_at: Timestamp,
+    /// Who cosigned, by the policy's names, and when.
+    pub cosigners: Vec<(String, Timestamp)>,
+    /// Authorities that time-stamped it, and when.
+    pub stamps: Vec<(String, Timestamp)>,
+    /// Whether these are who the policy asks for.
+    pub quorum: bool,
+}
+
+/// One witness.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WitnessLine {
+    /// What the policy calls it.
+    pub name: String,
+    /// Its key.
+    pub key: String,
+    /// The last size it cosigned, and when.
+    pub cosigned: Option<(u64, Timestamp)>,
+    /// Why the last attempt failed, and when.
+    pub failed: Option<(String, Timestamp)>,
+}
+
+/// What the seal says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seal {
+    /// No key signs this log.
+    Unsigned,
+    /// Signed by its own key alone: nobody is asked to watch.
+    Signed,
+    /// Signed; so many of so many witnesses cosigned, and that is not enough.
+    Waiting(usize, usize),
+    /// Cosigned by so many of so many witnesses, as many as are asked for.
+    Cosigned(usize, usize),
+    /// A witness says that it can't be right.
+    Disputed,
+}

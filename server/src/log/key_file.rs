@@ -1,0 +1,57 @@
+//! Keys in files: one line of text, readable by their owner alone.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::Path;
+
+use ledger::log::key::{Algorithm, KeyName, SEED_BYTES, SigningKey};
+
+use super::{LogError, LogKey};
+
+fn settings(path: &Path, reason: &dyn std::fmt::Display) -> LogError {
+    LogError::Settings { what: path.display().to_string(), reason: reason.to_string() }
+}
+
+/// Reads a key.
+///
+/// # Errors
+/// [`LogError::Settings`] that names the file and never the secret.
+pub fn read(path: &Path) -> Result<SigningKey, LogError> {
+    let text = std::fs::read_to_string(path).map_err(|error| settings(path, &error))?;
+    SigningKey::parse(&text).map_err(|fault| settings(path, &fault))
+}
+
+/// Reads `FILE` or `FILE@SIZE`: a log's key, and from which size on it signs.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_log_key(option: &str) -> Result<LogKey, LogError> {
+    let (path, from_size) = match option.rsplit_once('@') {
+        Some((path, size)) if !size.is_empty() && size.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (path, size.parse().map_err(|error| settings(Path::new(option), &error))?)
+        }
+        _ => (option, 0),
+    };
+    Ok(LogKey { key: read(Path::new(path))?, from_size })
+}
+
+/// Makes a new key and writes it to a file that was not there before, mode 0600.
+///
+/// # Errors
+/// [`LogError::Settings`]: a name that is none, or a file that is there or can't be written.
+pub fn make(path: &Path, name: &str, algorithm: Algorithm) -> Result<SigningKey, LogError> {
+    let fault = "a key's name has no spaces, plus signs or control characters, and at most 255 bytes";
+    let name = KeyName::new(name).ok_or_else(|| LogError::Settings { what: name.into(), reason: fault.into() })?;
+    let mut seed = [0; SEED_BYTES];
+    getrandom::fill(&mut seed).map_err(|error| settings(path, &error))?;
+    let key = SigningKey::from_seed(name, algorithm, seed).map_err(|fault| settings(path, &fault))?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(|error| settings(path, &error))?;
+    writeln!(file, "{}", key.to_secret_text())
+        .and_then(|()| file.sync_all())
+        .map_err(|error| settings(path, &error))?;
+    Ok(key)
+}

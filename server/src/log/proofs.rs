@@ -1,0 +1,73 @@
+//! What a stranger checks: proofs and bundles, put together from tiles under a published checkpoint.
+
+use ledger::code::GiftCode;
+use ledger::log::bundle::{Bundle, Subject, entries_behind};
+use ledger::log::proof::TlogProof;
+use ledger::log::{TreeHash, multi, tree};
+use ledger::trace;
+
+use super::{Log, Published};
+use crate::store::past::Tables;
+use crate::store::{StoreError, Stored};
+
+/// What stands in a gift's bundle, before a checkpoint covers all of it.
+#[derive(Debug, Clone)]
+pub struct Behind {
+    code: GiftCode,
+    indices: Vec<u64>,
+    claim: String,
+}
+
+impl Behind {
+    /// Follows a gift. None where the code is no gift's.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn gift(tables: &mut Tables, code: GiftCode) -> Stored<Option<Self>> {
+        let Some(trace) = trace::forward(tables, code.seq())? else { return Ok(None) };
+        Ok(Some(Self { code, indices: entries_behind(tables, &trace)?, claim: trace.to_json() }))
+    }
+
+    /// The last entry that must be in the log.
+    #[must_use]
+    pub fn last(&self) -> u64 {
+        self.indices.last().copied().unwrap_or(self.code.seq())
+    }
+}
+
+impl Log {
+    /// That one entry is in the log, under a checkpoint that covers it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn entry_proof(&self, tables: &mut Tables, published: &Published, seq: u64) -> Stored<TlogProof> {
+        let size = published.signed.size;
+        let path = self.inner.tiles.nodes(tables, size, |nodes| tree::inclusion(nodes, seq, size))?;
+        Ok(TlogProof { extra: None, index: seq, path, checkpoint: published.note() })
+    }
+
+    /// That the log of `old` entries is the beginning of that of `size`.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn consistency(&self, tables: &mut Tables, old: u64, size: u64) -> Stored<Vec<TreeHash>> {
+        self.inner.tiles.nodes(tables, size, |nodes| tree::consistency(nodes, old, size))
+    }
+
+    /// What a donor keeps of a gift, under a checkpoint that covers all of it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn bundle(&self, tables: &mut Tables, published: &Published, behind: Behind) -> Stored<Bundle> {
+        let Behind { code, indices, claim } = behind;
+        let size = published.signed.size;
+        let proof = self.inner.tiles.nodes(tables, size, |nodes| multi::prove(nodes, &indices, size))?;
+        let mut entries = Vec::with_capacity(indices.len());
+        for seq in &indices {
+            let missing = || StoreError::BadEntry { seq: *seq, reason: "it is missing".into() };
+            entries.push(tables.json(*seq)?.ok_or_else(missing)?);
+        }
+        let (checkpoint, policy) = (published.note(), self.policy().to_string());
+        Ok(Bundle { checkpoint, policy, indices, entries, proof, subject: Subject::Gift(code), claim })
+    }
+}

@@ -1,0 +1,94 @@
+//! `/log`: the state of the transparency log, and the seal that says it in a few words.
+
+use app::view::{CheckpointLine, LogPage, Page, Seal, SignedLog, WitnessLine};
+use ledger::refusal::Lang;
+use ledger::value::Timestamp;
+
+use super::Lookup;
+use crate::log::{Log, Published, witness_name};
+use crate::store::Stored;
+use crate::store::checkpoints::{Attestation, AttestationKind};
+
+/// Checkpoints on the page.
+const CHECKPOINTS: usize = 12;
+
+fn time(ms: i64) -> Timestamp {
+    Timestamp::from_ms(ms).unwrap_or(Timestamp::ZERO)
+}
+
+/// Fills the page. `site` is the address from outside, for commands.
+///
+/// # Errors
+/// The database's own.
+pub fn log(lookup: &mut Lookup<'_>, log: Option<&Log>, site: String, lang: Lang) -> Stored<Page> {
+    let head = lookup.tables().head()?;
+    let signed = match log {
+        Some(log) => Some(Box::new(signed(lookup, log, lang)?)),
+        None => None,
+    };
+    Ok(Page::Log(Box::new(LogPage { size: head.size, head: head.hash.to_string(), signed, site })))
+}
+
+fn signed(lookup: &mut Lookup<'_>, log: &Log, lang: Lang) -> Stored<SignedLog> {
+    let mut checkpoints = Vec::new();
+    let tables = lookup.tables();
+    for signed in tables.checkpoints_before(None, CHECKPOINTS)? {
+        let attestations = tables.attestations(signed.size)?;
+        let published = Published { signed, attestations, quorum: false };
+        let quorum = log.policy().judge(&published.note()).is_ok_and(|judged| judged.quorum);
+        let of = |kind| {
+            let attested = published.attestations.iter().filter(move |one| one.kind == kind);
+            attested.map(|one| (name_of(log, one), time(one.attested_at_ms))).collect()
+        };
+        checkpoints.push(CheckpointLine {
+            size: published.signed.size,
+            signed_at: time(published.signed.signed_at_ms),
+            cosigners: of(AttestationKind::Cosignature),
+            stamps: of(AttestationKind::TimeStamp),
+            quorum,
+        });
+    }
+    let witness = |health: crate::log::witnesses::Health| WitnessLine {
+        name: health.name,
+        key: health.key,
+        cosigned: health.cosigned.map(|(size, at)| (size, time(at))),
+        failed: health.failed.map(|(reason, at)| (reason, time(at))),
+    };
+    Ok(SignedLog {
+        origin: log.origin().to_owned(),
+        note: log.latest().map(|latest| latest.note()).unwrap_or_default(),
+        checkpoints,
+        quorum: log.policy().quorum.is_some().then(|| log.policy().say_quorum(lang)),
+        witnesses: log.health().into_iter().map(witness).collect(),
+        keys: log.keys().map(|(key, from)| (key.to_string(), from)).collect(),
+    })
+}
+
+/// What the policy calls the witness, or where the time stamp came from.
+fn name_of(log: &Log, attestation: &Attestation) -> String {
+    let known = log.policy().witnesses.iter().find(|party| witness_name(&party.key) == attestation.name);
+    known.map_or_else(|| attestation.name.clone(), |party| party.name.clone())
+}
+
+/// The true state in a few words.
+#[must_use]
+pub fn seal(log: Option<&Log>) -> Seal {
+    let Some((log, latest)) = log.and_then(|log| log.latest().map(|latest| (log, latest))) else {
+        return Seal::Unsigned;
+    };
+    let asked = log.policy().witnesses.len();
+    let cosigned = latest.cosignatures().count();
+    // A witness answers 422 to what does not extend what it saw.
+    let disputed = |health: &crate::log::witnesses::Health| {
+        health.failed.as_ref().is_some_and(|(reason, _)| reason.starts_with("422"))
+    };
+    if log.health().iter().any(disputed) {
+        Seal::Disputed
+    } else if asked == 0 {
+        Seal::Signed
+    } else if latest.quorum && log.policy().quorum.is_some() {
+        Seal::Cosigned(cosigned, asked)
+    } else {
+        Seal::Waiting(cosigned, asked)
+    }
+}

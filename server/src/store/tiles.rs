@@ -1,0 +1,163 @@
+//! The tree over the entries, as it is stored: full tiles in a table, everything to the right of them computed from the
+//! entries and from the roots of the tiles below.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use diesel::prelude::*;
+use quick_cache::sync::Cache;
+
+use ledger::log::TreeHash;
+use ledger::log::tile::{self, Edge, FullTile, TileId, TileNodes, Tiles, WIDTH, Width, hashes_at};
+use ledger::log::tree;
+
+use super::past::Tables;
+use super::rows::column;
+use super::schema::{entries, tiles};
+use super::{StoreError, Stored, on};
+
+/// Full tiles kept in memory: 8 KiB each, so 8 MiB at the most.
+const TILES_KEPT: usize = 1_024;
+
+/// A full tile as a row.
+#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable)]
+#[diesel(table_name = tiles, treat_none_as_default_value = false)]
+pub(crate) struct TileRow {
+    pub(crate) level: i64,
+    pub(crate) position: i64,
+    pub(crate) root: Vec<u8>,
+    pub(crate) hashes: Vec<u8>,
+}
+
+impl TileRow {
+    pub(crate) fn new(tile: FullTile) -> Stored<Self> {
+        let FullTile { id, hashes, root } = tile;
+        let position = column(id.index)?;
+        Ok(Self { level: id.level.into(), position, root: root.to_vec(), hashes: tile::to_bytes(&hashes) })
+    }
+}
+
+fn broken(id: TileId) -> StoreError {
+    StoreError::Database(format!("tile {} of level {} is missing or broken", id.index, id.level))
+}
+
+impl Tables {
+    /// The stored hashes of a full tile.
+    fn full_tile(&mut self, id: TileId) -> Stored<Vec<TreeHash>> {
+        let query = tiles::table.find((i64::from(id.level), column(id.index)?)).select(tiles::hashes);
+        let bytes: Option<Vec<u8>> = on!(&mut self.db, db => query.first(db).optional())?;
+        bytes.and_then(|bytes| tile::from_bytes(&bytes, WIDTH).ok()).ok_or_else(|| broken(id))
+    }
+
+    /// The first hashes of a tile that need not be full: hashes of entries, or roots of the tiles below.
+    fn partial_tile(&mut self, id: TileId, width: Width) -> Stored<Vec<TreeHash>> {
+        let first = id.index.saturating_mul(u64::from(WIDTH));
+        let (from, to) = (column(first)?, column(first.saturating_add(u64::from(width)))?);
+        let hashes: Vec<TreeHash> = match id.level.checked_sub(1) {
+            None => {
+                let query = entries::table.filter(entries::seq.ge(from).and(entries::seq.lt(to)));
+                let query = query.order(entries::seq.asc()).select(entries::json);
+                let rows: Vec<String> = on!(&mut self.db, db => query.load(db))?;
+                rows.iter().map(|json| tree::leaf_hash(json.as_bytes())).collect()
+            }
+            Some(below) => {
+                let query = tiles::table.filter(
+                    tiles::level.eq(i64::from(below)).and(tiles::position.ge(from)).and(tiles::position.lt(to)),
+                );
+                let query = query.order(tiles::position.asc()).select(tiles::root);
+                let rows: Vec<Vec<u8>> = on!(&mut self.db, db => query.load(db))?;
+                rows.into_iter().filter_map(|root| root.try_into().ok()).collect()
+            }
+        };
+        if hashes.len() == usize::from(width) { Ok(hashes) } else { Err(broken(id)) }
+    }
+
+    /// The right edge of the tree of the first `size` entries.
+    ///
+    /// # Errors
+    /// The database's own, or that a tile is missing.
+    pub fn edge(&mut self, size: u64) -> Stored<Edge> {
+        let mut partial = Vec::new();
+        for level in 0_u8.. {
+            let hashes = hashes_at(level, size);
+            if hashes == 0 {
+                break;
+            }
+            let id = TileId { level, index: hashes / u64::from(WIDTH) };
+            partial.push(match id.width_at(size) {
+                0 => Vec::new(),
+                width => self.partial_tile(id, width)?,
+            });
+        }
+        Edge::new(size, partial).map_err(|fault| StoreError::Database(fault.to_string()))
+    }
+}
+
+/// Full tiles in memory, shared by whoever reads.
+#[derive(Debug, Clone)]
+pub struct TileCache(Arc<Cache<TileId, Arc<Vec<TreeHash>>>>);
+
+impl Default for TileCache {
+    fn default() -> Self {
+        Self(Arc::new(Cache::new(TILES_KEPT)))
+    }
+}
+
+impl TileCache {
+    /// The whole subtrees of the tree of the first `size` entries, for roots and proofs.
+    pub fn nodes<T>(
+        &self,
+        tables: &mut Tables,
+        size: u64,
+        work: impl FnOnce(&mut TileNodes<'_, TileReader<'_>>) -> Stored<T>,
+    ) -> Stored<T> {
+        let mut reader = TileReader { tables, cache: self, held: HashMap::new() };
+        work(&mut TileNodes { tiles: &mut reader, size })
+    }
+
+    /// A tile's first `width` hashes, which the log must have.
+    ///
+    /// # Errors
+    /// The database's own, or that they are not there.
+    pub fn tile(&self, tables: &mut Tables, id: TileId, width: Width) -> Stored<Vec<TreeHash>> {
+        let full = match self.0.get(&id) {
+            Some(kept) => Some(kept),
+            None if width == WIDTH => Some(self.load(tables, id)?),
+            None => None,
+        };
+        match full {
+            Some(full) => Ok(full.get(..usize::from(width)).unwrap_or_default().to_vec()),
+            None => tables.partial_tile(id, width),
+        }
+    }
+
+    fn load(&self, tables: &mut Tables, id: TileId) -> Stored<Arc<Vec<TreeHash>>> {
+        let hashes = Arc::new(tables.full_tile(id)?);
+        self.0.insert(id, Arc::clone(&hashes));
+        Ok(hashes)
+    }
+}
+
+/// Reads tiles while one proof is put together; each is read once.
+#[derive(Debug)]
+pub struct TileReader<'t> {
+    tables: &'t mut Tables,
+    cache: &'t TileCache,
+    held: HashMap<TileId, Arc<Vec<TreeHash>>>,
+}
+
+impl Tiles for TileReader<'_> {
+    type Error = StoreError;
+
+    fn tile(&mut self, id: TileId, width: Width) -> Stored<&[TreeHash]> {
+        if !self.held.contains_key(&id) {
+            let hashes = match self.cache.0.get(&id) {
+                Some(kept) => kept,
+                None if width == WIDTH => self.cache.load(self.tables, id)?,
+                None => Arc::new(self.tables.partial_tile(id, width)?),
+            };
+            self.held.insert(id, hashes);
+        }
+        self.held.get(&id).map(|hashes| hashes.as_slice()).ok_or_else(|| broken(id))
+    }
+}

@@ -1,0 +1,60 @@
+//! A witness over HTTP: `POST add-checkpoint`, and the last checkpoint it cosigned of each log.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Bytes, Data, Path, ServiceConfig, get, post};
+
+use ledger::log::witness::Refused;
+
+use super::{Unsigned, Witness};
+
+/// The routes, below wherever the witness is.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/add-checkpoint", post().to(add_checkpoint))
+        .route("/{address:[0-9a-f]{64}}/checkpoint", get().to(checkpoint))
+        .route("/keys", get().to(keys));
+}
+
+fn plain(status: StatusCode, text: String) -> HttpResponse {
+    HttpResponse::build(status)
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(text)
+}
+
+async fn add_checkpoint(witness: Data<Witness>, body: Bytes) -> HttpResponse {
+    let Ok(body) = std::str::from_utf8(&body) else {
+        return plain(StatusCode::BAD_REQUEST, "the body is not UTF-8\n".into());
+    };
+    match witness.add_checkpoint(body).await {
+        Ok(lines) => plain(StatusCode::OK, lines),
+        Err(Unsigned::Refused(Refused::UnknownOrigin)) => {
+            plain(StatusCode::NOT_FOUND, "this witness does not watch that log\n".into())
+        }
+        Err(Unsigned::Refused(Refused::Untrusted(fault))) => plain(StatusCode::FORBIDDEN, format!("{fault}\n")),
+        Err(Unsigned::Refused(Refused::Malformed(fault))) => plain(StatusCode::BAD_REQUEST, format!("{fault}\n")),
+        Err(Unsigned::Refused(Refused::Conflict(size))) => {
+            HttpResponse::Conflict().content_type("text/x.tlog.size").body(format!("{size}\n"))
+        }
+        Err(Unsigned::Refused(Refused::Unproved(fault))) => {
+            plain(StatusCode::UNPROCESSABLE_ENTITY, format!("{fault}\n"))
+        }
+        Err(Unsigned::Busy) => HttpResponse::ServiceUnavailable()
+            .insert_header((header::RETRY_AFTER, "1"))
+            .content_type("text/plain; charset=utf-8")
+            .body("too many are waiting; try again in a second\n"),
+        Err(Unsigned::Failed(reason)) => plain(StatusCode::INTERNAL_SERVER_ERROR, format!("not signed: {reason}\n")),
+    }
+}
+
+async fn checkpoint(witness: Data<Witness>, address: Path<String>) -> HttpResponse {
+    match witness.last(&address) {
+        Some(note) => plain(StatusCode::OK, note),
+        None => plain(StatusCode::NOT_FOUND, "this witness has cosigned nothing of that log\n".into()),
+    }
+}
+
+async fn keys(witness: Data<Witness>) -> HttpResponse {
+    plain(StatusCode::OK, witness.keys().iter().map(|key| format!("{key}\n")).collect())
+}

@@ -1,0 +1,406 @@
+//! The transparency log as it is signed, served, witnessed, and held against going back.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use ledger::log::bundle::Bundle;
+use ledger::log::export::Checked;
+use ledger::log::key::Algorithm;
+use ledger::log::proof::TlogProof;
+use ledger::log::tile::{self, TileId};
+use ledger::log::tree;
+use ledger::log::{Checkpoint, Policy};
+use server::http::Ready;
+use server::log::{Settings, key_file};
+
+use crate::world::{OPENING, Running, World, gift, problem, record_all, request};
+
+const ORIGIN: &str = "give.example/log";
+
+impl World {
+    /// A key for this world's log, made once.
+    pub(crate) fn log_key(&self) -> PathBuf {
+        let path = self.file("log.key");
+        if !path.exists() {
+            key_file::make(&path, ORIGIN, Algorithm::Ed25519).expect("a key");
+        }
+        path
+    }
+
+    fn settings(&self, policy: Option<Policy>) -> Settings {
+        let key = self.log_key();
+        let keys = vec![key_file::read_log_key(key.to_str().expect("UTF-8")).expect("a key")];
+        Settings { keys, gate: self.file("log.key.last-checkpoint"), policy, url: None }
+    }
+
+    /// Serves with a signed log.
+    pub(crate) fn serve_signed(&self) -> Running {
+        self.serve_watched(None)
+    }
+
+    fn serve_watched(&self, policy: Option<Policy>) -> Running {
+        let settings = self.settings(policy);
+        let dress = |ready: Ready| ready.signed_by(Some(settings)).expect("a signed log");
+        Running::start_as(&self.location, self.writer(), dress)
+    }
+
+    /// Why a signed log does not start.
+    fn refused_to_sign(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let ready = Ready::new(listener, self.writer(), &self.location).expect("a server");
+        ready.signed_by(Some(self.settings(None))).expect_err("a refusal").to_string()
+    }
+
+    fn policy(&self) -> Policy {
+        Policy::of_log(key_file::read(&self.log_key()).expect("a key").verifier().clone(), None)
+    }
+}
+
+fn text(server: &Running, path: &str) -> String {
+    let answer = server.get(path);
+    assert_eq!(answer.status(), 200, "{path}");
+    answer.text().expect("text")
+}
+
+fn bytes(server: &Running, path: &str) -> Vec<u8> {
+    let answer = server.get(path);
+    assert_eq!(answer.status(), 200, "{path}");
+    answer.bytes().expect("bytes").to_vec()
+}
+
+fn status(server: &Running, path: &str) -> u16 {
+    server.get(path).status().as_u16()
+}
+
+/// Waits for the checkpoint of a size: one is signed every second.
+fn checkpoint_of(server: &Running, policy: &Policy, size: u64) -> Checkpoint {
+    let until = Instant::now() + Duration::from_secs(20);
+    loop {
+        let checkpoint = policy.verify(&text(server, "/log/checkpoint")).expect("signed").checkpoint;
+        if checkpoint.size >= size {
+            return checkpoint;
+        }
+        assert!(Instant::now() < until, "no checkpoint of {size}: {checkpoint:?}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn what_is_served_verifies_by_what_is_published_alone() {
+    let world = World::demo(400, 5);
+    let server = world.serve_signed();
+    let policy = Policy::parse(&text(&server, "/log/policy")).expect("a policy");
+    assert_eq!(text(&server, "/log/keys").trim(), policy.logs[0].key.to_string());
+    let size = world.head().size;
+    let checkpoint = checkpoint_of(&server, &policy, size);
+    assert_eq!(checkpoint.size, size);
+    let export = text(&server, "/log/entries.ndjson");
+    let mut checked = Checked::default();
+    export.lines().try_for_each(|line| checked.take(line.as_bytes())).expect("a chain");
+    checked.finish(&checkpoint).expect("the signed root");
+    let lines: Vec<&str> = export.lines().collect();
+    for seq in [0, 1, size / 2, size - 1] {
+        let proof = TlogProof::parse(&text(&server, &format!("/entries/{seq}.tlog-proof"))).expect("a proof");
+        assert_eq!(proof.index, seq);
+        proof.verify(lines[usize::try_from(seq).expect("small")].as_bytes(), &policy).expect("in the log");
+    }
+    let width = u16::try_from(size % 256).expect("small");
+    let partial = format!("/log/tile/entries/{:03}.p/{width}", size / 256);
+    let bundle = bytes(&server, &partial);
+    let entries = tile::from_entry_bundle(&bundle, width).expect("a bundle");
+    assert_eq!(entries.last().copied(), lines.last().map(|line| line.as_bytes()));
+    assert_eq!(bytes(&server, "/log/tile/0/000").len(), 8_192);
+    for missing in [
+        format!("/log/tile/0/{:03}", size / 256),
+        format!("/log/tile/0/{:03}.p/{}", size / 256, width - 1),
+        format!("/log/tile/0/{:03}.p/{}", size / 256, width + 1),
+        "/log/tile/0/000.p/256".into(),
+        "/log/tile/0/000.p/0".into(),
+        "/log/tile/0/0".into(),
+        "/log/tile/00/000".into(),
+        "/log/tile/64/000".into(),
+        "/log/tile/9/000".into(),
+        format!("/entries/{size}.tlog-proof"),
+        format!("/log/consistency/1/{}", size + 1),
+        "/log/consistency/3/2".into(),
+        "/log/checkpoint/1".into(),
+        "/gifts/G-0000-0001.bundle.json".into(),
+    ] {
+        assert!([400, 404].contains(&status(&server, &missing)), "{missing}");
+    }
+    let answer = server.get("/log/tile/0/000");
+    assert_eq!(answer.headers()["Cache-Control"], "public, max-age=31536000, immutable");
+    assert_eq!(answer.headers()["Content-Type"], "application/octet-stream");
+    assert_eq!(server.get("/log/checkpoint").headers()["Content-Type"], "text/plain; charset=utf-8");
+}
+
+#[test]
+fn every_gift_has_a_bundle_that_verifies() {
+    let world = World::demo(300, 8);
+    let server = world.serve_signed();
+    let policy = world.policy();
+    let mut gifts = 0;
+    for line in text(&server, "/log/entries.ndjson").lines() {
+        let entry: Value = serde_json::from_str(line).expect("JSON");
+        if !["donation_received", "gift_in_kind_received"].iter().any(|kind| entry["event"]["type"] == *kind) {
+            continue;
+        }
+        let code = ledger::code::GiftCode::of_seq(entry["seq"].as_u64().expect("a number")).expect("a code");
+        let answer = server.get(&format!("/gifts/{code}.bundle.json"));
+        if answer.status() == 404 {
+            // It was reversed.
+            assert_eq!(status(&server, &format!("/api/v1/gifts/{code}")), 404);
+            continue;
+        }
+        assert_eq!(answer.headers()["Content-Type"], ledger::log::bundle::MEDIA_TYPE);
+        let bundle = answer.text().expect("text");
+        let shown = Bundle::parse(bundle.as_bytes()).and_then(|bundle| bundle.verify(&policy).map(|shown| shown.trace));
+        let told = server.json(&format!("/api/v1/gifts/{code}"));
+        let derived: Value = serde_json::from_str(&shown.expect(&bundle).to_json()).expect("JSON");
+        assert_eq!(derived, told);
+        gifts += 1;
+    }
+    assert!(gifts > 250, "{gifts}");
+}
+
+#[test]
+fn a_log_of_70000_entries_serves_exactly_the_tiles_that_belong_to_it() {
+    let world = World::opened();
+    let mut writer = world.writer();
+    let requests: Vec<_> = (OPENING..70_000).map(|amount| request(&gift(amount))).collect();
+    for batch in requests.chunks(2_000) {
+        record_all(&mut writer, batch.to_vec());
+    }
+    drop(writer);
+    let server = world.serve_signed();
+    let checkpoint = checkpoint_of(&server, &world.policy(), 70_000);
+    let mut hashes: Vec<_> =
+        text(&server, "/log/entries.ndjson").lines().map(|line| tree::leaf_hash(line.as_bytes())).collect();
+    let mut widths = Vec::new();
+    for level in 0..=2 {
+        let mut above = Vec::new();
+        for (index, part) in hashes.chunks(256).enumerate() {
+            let id = TileId { level, index: index as u64 };
+            let width = id.width_at(70_000);
+            let path = tile::Resource::Tile(id, width).to_string();
+            assert_eq!(bytes(&server, &format!("/log/{path}")), part.concat(), "{path}");
+            if width == 256 {
+                above.push(tile::subtree_root(part));
+            } else {
+                widths.push((level, index, width));
+            }
+        }
+        hashes = above;
+    }
+    assert_eq!(widths, [(0, 273, 112), (1, 1, 17), (2, 0, 1)]);
+    assert!(hashes.is_empty());
+    for missing in
+        ["tile/0/274", "tile/0/273", "tile/0/274.p/1", "tile/1/001", "tile/2/000", "tile/3/000.p/1", "tile/2/000.p/2"]
+    {
+        assert_eq!(status(&server, &format!("/log/{missing}")), 404, "{missing}");
+    }
+    assert_eq!(checkpoint.size, 70_000);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/check_log.py");
+    match Command::new("python3").arg(script).arg(server.url("/log")).output() {
+        Ok(ran) => {
+            let said = String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr);
+            assert!(ran.status.success() && said.contains("70000 entries") && said.contains("by its proof"), "{said}");
+        }
+        Err(error) => println!("skipped: python3: {error}"),
+    }
+}
+
+#[test]
+fn an_answer_may_wait_for_its_proof() {
+    let world = World::opened();
+    let server = world.serve_signed();
+    let policy = world.policy();
+    let post = |query: &str| {
+        let client = server::outbound::builder().no_proxy().build().expect("a client");
+        let address = server.url(&format!("/api/v1/events{query}"));
+        client.post(address).bearer_auth(&server.token).body(gift(77).to_string()).send().expect("an answer")
+    };
+    let answer = post("?wait=checkpoint");
+    assert_eq!(answer.status(), 201);
+    let text = answer.text().expect("text");
+    let answer: Value = serde_json::from_str(&text).expect("JSON");
+    let entry = text.strip_prefix("{\"entry\":").and_then(|rest| rest.split(",\"quorum\":").next()).expect("an entry");
+    let proof = TlogProof::parse(answer["tlog_proof"].as_str().expect("a proof")).expect("a proof");
+    assert_eq!(proof.verify(entry.as_bytes(), &policy).expect("in the log").checkpoint.size, OPENING + 1);
+    problem(post("?wait=for-ever"), 400);
+    problem(post("?wait=checkpoint&within=x"), 400);
+    drop(server);
+    let unsigned = world.serve();
+    assert_eq!(unsigned.get("/log/checkpoint").status(), 404);
+    let client = server::outbound::builder().no_proxy().build().expect("a client");
+    let address = unsigned.url("/api/v1/events?wait=checkpoint");
+    problem(client.post(address).bearer_auth(&unsigned.token).body(gift(78).to_string()).send().expect("sent"), 404);
+    assert_eq!(world.head().size, OPENING + 1, "nothing was recorded that could not be proved");
+}
+
+#[test]
+fn a_database_that_is_not_what_was_signed_is_refused() {
+    let world = World::opened();
+    let backup = world.copy();
+    std::fs::copy(world.log_key(), backup.file("log.key")).expect("the same key");
+    let server = world.serve_signed();
+    server.post(gift(1).to_string());
+    server.post(gift(2).to_string());
+    checkpoint_of(&server, &world.policy(), OPENING + 2);
+    drop(server);
+    // Yesterday's backup, with today's key and gate.
+    let gate = || std::fs::copy(world.file("log.key.last-checkpoint"), backup.file("log.key.last-checkpoint"));
+    gate().expect("the gate");
+    let said = backup.refused_to_sign();
+    assert!(said.contains("4 entries") && said.contains("6 were signed"), "{said}");
+    // It went on without a key: as long as the signed one, but another.
+    record_all(&mut backup.writer(), [gift(3), gift(4), gift(5)].iter().map(request).collect());
+    let said = backup.refused_to_sign();
+    assert!(said.contains("the first 6 entries") && said.contains("fork"), "{said}");
+    // Without the gate's file the database's own checkpoints still say what was signed.
+    let running = world.serve_signed();
+    drop(running);
+    std::fs::remove_file(world.file("log.key.last-checkpoint")).expect("removed");
+    drop(world.serve_signed());
+    assert!(world.file("log.key.last-checkpoint").exists(), "it is written anew");
+    // A gate that another key signed is none of ours.
+    std::fs::write(world.file("log.key.last-checkpoint"), "nonsense\n").expect("written");
+    assert!(world.refused_to_sign().contains("last-checkpoint"));
+}
+
+#[test]
+fn a_checkpoint_that_was_signed_and_not_stored_is_the_next_ones_beginning() {
+    let world = World::opened();
+    drop(world.serve_signed());
+    let gated = std::fs::read_to_string(world.file("log.key.last-checkpoint")).expect("a gate");
+    // The process died after the gate was written.
+    world.tamper("DROP TRIGGER checkpoints_never_go; DELETE FROM checkpoints").expect("a moment's loss");
+    let server = world.serve_signed();
+    assert_eq!(text(&server, "/log/checkpoint"), gated, "the same note, not a second one");
+    assert_eq!(text(&server, &format!("/log/checkpoint/{OPENING}")), gated);
+}
+
+/// A server in a process of its own.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port()
+}
+
+fn get(url: &str) -> Option<String> {
+    let client = server::outbound::builder().no_proxy().timeout(Duration::from_secs(5)).build().ok()?;
+    let answer = client.get(url).send().ok()?;
+    answer.status().is_success().then(|| answer.text().ok()).flatten()
+}
+
+fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_secs(60);
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < end, "{what} did not come");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn three_organisations_witness_each_other() {
+    let worlds: Vec<World> = (0..3).map(|_| World::opened()).collect();
+    let ports: Vec<u16> = (0..3).map(|_| free_port()).collect();
+    let (mut logs, mut witnesses) = (Vec::new(), Vec::new());
+    for (index, world) in worlds.iter().enumerate() {
+        let key = |file: &str, name: String, algorithm| {
+            key_file::make(&world.file(file), &name, algorithm).expect("a key").verifier().to_string()
+        };
+        logs.push(key("log.key", format!("org{index}.example/log"), Algorithm::Ed25519));
+        // One of them already signs so that no quantum computer breaks it.
+        let algorithm = if index == 2 { Algorithm::CosignMlDsa44 } else { Algorithm::CosignEd25519 };
+        witnesses.push(key("witness.key", format!("org{index}.example/witness"), algorithm));
+    }
+    let mut processes = Vec::new();
+    for (index, world) in worlds.iter().enumerate() {
+        let others: Vec<usize> = (0..3).filter(|other| *other != index).collect();
+        let watched: String = others.iter().map(|other| format!("log {}\n", logs[*other])).collect();
+        std::fs::write(world.file("watched"), watched + "quorum none\n").expect("written");
+        let asked: String = others
+            .iter()
+            .map(|other| {
+                format!("witness org{other} {} http://127.0.0.1:{}/witness\n", witnesses[*other], ports[*other])
+            })
+            .collect();
+        let names: Vec<String> = others.iter().map(|other| format!("org{other}")).collect();
+        let policy = format!("log {}\n{asked}group both all {}\nquorum both\n", logs[index], names.join(" "));
+        std::fs::write(world.file("policy"), policy).expect("written");
+        let mut command = crate::world::almoner();
+        command.current_dir(world.file("").as_path()).args(["serve", "--database", "almoner.db", "--listen"]);
+        command.arg(format!("127.0.0.1:{}", ports[index])).args(["--log-key", "log.key", "--log-policy", "policy"]);
+        command.args(["--witness-for", "watched", "--witness-key", "witness.key"]);
+        processes.push(Process(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a server")));
+    }
+    for (index, world) in worlds.iter().enumerate() {
+        let policy =
+            Policy::parse(&std::fs::read_to_string(world.file("policy")).expect("a policy")).expect("a policy");
+        let url = format!("http://127.0.0.1:{}/log/checkpoint", ports[index]);
+        let note = until("a quorum", || get(&url).filter(|note| policy.verify(note).is_ok()));
+        let judged = policy.verify(&note).expect("both");
+        assert_eq!((judged.cosigners.len(), judged.checkpoint.size), (2, OPENING));
+    }
+    // A witness shows what it cosigned last.
+    let address = server::witness::address_of("org0.example/log");
+    let shown = get(&format!("http://127.0.0.1:{}/witness/{address}/checkpoint", ports[1])).expect("a checkpoint");
+    assert!(shown.contains("org0.example/log\n4\n") && shown.contains("org1.example/witness"), "{shown}");
+}
+
+#[test]
+fn a_fork_finds_no_witness() {
+    let honest = World::opened();
+    let forked = honest.copy();
+    std::fs::copy(honest.log_key(), forked.file("log.key")).expect("the same key");
+    record_all(&mut honest.writer(), vec![request(&gift(1))]);
+    record_all(&mut forked.writer(), vec![request(&gift(2)), request(&gift(3))]);
+    let witness = World::opened();
+    key_file::make(&witness.file("w.key"), "north.example/w", Algorithm::CosignEd25519).expect("a key");
+    let settings = || server::witness::Settings {
+        keys: vec![key_file::read(&witness.file("w.key")).expect("a key")],
+        logs: honest.policy(),
+        store: witness.file("w.store"),
+        gate: witness.file("w.gate"),
+    };
+    let start = || server::witness::Witness::start(settings()).expect("a witness");
+    let watching = Running::start_as(&witness.location, witness.writer(), |ready| ready.witnessing(start()));
+    let key = key_file::read(&witness.file("w.key")).expect("a key").verifier().to_string();
+    let policy = format!(
+        "log {}\nwitness north {key} {}\nquorum north\n",
+        honest.policy().logs[0].key,
+        watching.url("/witness")
+    );
+    let policy = Policy::parse(&policy).expect("a policy");
+    let server = honest.serve_watched(Some(policy.clone()));
+    until("a cosignature", || policy.verify(&text(&server, "/log/checkpoint")).ok().map(drop));
+    drop(server);
+    let server = forked.serve_watched(Some(policy.clone()));
+    let failed = until("a refusal", || {
+        let health = server.site.log.as_ref().expect("a log").health();
+        health.first().and_then(|health| health.failed.clone())
+    });
+    assert!(failed.0.contains("422") || failed.0.contains("not shown"), "{failed:?}");
+    assert!(policy.verify(&text(&server, "/log/checkpoint")).is_err());
+    drop(server);
+    drop(watching);
+    // The witness's own store is held against its gate.
+    std::fs::remove_file(witness.file("w.store")).expect("removed");
+    let refused = server::witness::Witness::start(settings()).expect_err("an older copy").to_string();
+    assert!(refused.contains("older copy") && refused.contains(ORIGIN), "{refused}");
+}
