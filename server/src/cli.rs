@@ -18,6 +18,7 @@ mod demo;
 mod export;
 mod import;
 mod key;
+mod mirror;
 mod record;
 mod serve;
 mod token;
@@ -83,6 +84,8 @@ enum Verb {
     Audit(audit::Audit),
     /// Fill an empty database with an invented relief operation.
     Demo(demo::Demo),
+    /// Follow a log: check everything, keep a copy, serve its public pages, and stop at a fork with the evidence.
+    Mirror(mirror::MirrorLog),
     /// Watch other logs: cosign what extends what was seen, and nothing else.
     Witness(witness::WitnessAlone),
     /// Keys that sign.
@@ -125,6 +128,7 @@ pub fn main() -> ExitCode {
         Verb::Audit(verb) => verb.run(),
         Verb::Demo(verb) => verb.run(),
 
+        Verb::Mirror(verb) => verb.run(),
         Verb::Witness(verb) => verb.run(),
         Verb::Key(verb) => verb.run(),
         Verb::Token(verb) => verb.run(),

@@ -20,6 +20,7 @@ use std::time::Duration;
 use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
+use crate::log::mirror::{Following, Mirror};
 use crate::log::{Log, LogError, Settings};
 use crate::pages::Index;
 use crate::sequencer::Sequencer;
@@ -72,6 +73,8 @@ pub struct Site {
     pub live: live::Live,
     /// The transparency log; none where no key signs it.
     pub log: Option<Log>,
+    /// What follows another log; then nothing is recorded here.
+    pub mirror: Option<Mirror>,
     origin: Option<Arc<str>>,
 }
 
@@ -152,6 +155,7 @@ impl Ready {
             index: Arc::default(),
             live: live::Live::default(),
             log: None,
+            mirror: None,
             origin: None,
             readers,
         };
@@ -174,6 +178,17 @@ impl Ready {
         if let Some(settings) = settings {
             self.site.log = Some(Log::start(settings, &self.site.readers, &self.site.sequencer)?);
         }
+        Ok(self)
+    }
+
+    /// Has another log followed: this server shows its pages, and records nothing of its own.
+    ///
+    /// # Errors
+    /// [`ServeError::Log`].
+    pub fn mirroring(mut self, following: Following) -> Result<Self, ServeError> {
+        let log = Log::following(following.policy.clone(), &self.site.readers, &self.site.sequencer)?;
+        self.site.mirror = Some(Mirror::start(following, &log)?);
+        self.site.log = Some(log);
         Ok(self)
     }
 

@@ -9,7 +9,7 @@
 //! 4. it is published: [`Log::latest`];
 //! 5. [`witnesses`]: each configured witness is asked, on a thread of its own; what it answers is kept and published.
 //!
-//! [`proofs`] puts together what a stranger checks.
+//! [`mirror`] follows another log instead of signing one. [`proofs`] puts together what a stranger checks.
 //!
 //! A process that dies between any two of these goes on where it stopped: [`Log::start`] is the same code as the signer's
 //! next round. Losing the key stops signing, not recording.
@@ -33,6 +33,7 @@ use crate::store::{Readers, StoreError, Stored};
 
 pub mod gate;
 pub mod key_file;
+pub mod mirror;
 pub mod proofs;
 mod signer;
 pub mod witnesses;
@@ -179,10 +180,39 @@ impl Log {
         let party = |key: &LogKey| Party { name: origin.clone(), key: key.key.verifier().clone(), url: url.clone() };
         policy.logs = keys.iter().map(party).collect();
         let health = policy.witnesses.iter().map(Health::of).collect();
+        let log = Self::new(keys, policy, Gate::at(gate), readers, sequencer, health);
+        signer::resume(&log)?;
+        signer::start(&log)?;
+        witnesses::start(&log)?;
+        Ok(log)
+    }
+
+    /// Serves a log that others sign, as a mirror does: what was verified of it before is published at once.
+    ///
+    /// # Errors
+    /// [`LogError`]: the database is not what was verified.
+    pub fn following(policy: Policy, readers: &Readers, sequencer: &Sequencer) -> Result<Self, LogError> {
+        let log = Self::new(Vec::new(), policy, Gate::at(PathBuf::new()), readers, sequencer, Vec::new());
+        let last = readers.ask(|tables| Ok::<_, LogError>(tables.last_checkpoint()?))?;
+        if let Some(last) = last {
+            signer::hold_against(&log, &last)?;
+            log.publish(last, Vec::new());
+        }
+        Ok(log)
+    }
+
+    fn new(
+        keys: Vec<LogKey>,
+        policy: Policy,
+        gate: Gate,
+        readers: &Readers,
+        sequencer: &Sequencer,
+        health: Vec<Health>,
+    ) -> Self {
         let inner = Inner {
             keys,
             policy,
-            gate: Gate::at(gate),
+            gate,
             tiles: TileCache::default(),
             readers: readers.clone(),
             sequencer: sequencer.clone(),
@@ -190,22 +220,20 @@ impl Log {
             agreed: watch::Sender::new(None),
             health: Mutex::new(health),
         };
-        let log = Self { inner: Arc::new(inner) };
-        signer::resume(&log)?;
-        signer::start(&log)?;
-        witnesses::start(&log)?;
-        Ok(log)
+        Self { inner: Arc::new(inner) }
     }
 
     /// The log's address without scheme: the name of its keys.
     #[must_use]
     pub fn origin(&self) -> &str {
-        self.inner.keys.first().map_or("", |key| key.key.verifier().name().as_str())
+        self.inner.policy.logs.first().map_or("", |party| party.key.name().as_str())
     }
 
     /// The keys, and from which size on each signs.
     pub fn keys(&self) -> impl Iterator<Item = (&VerifierKey, u64)> {
-        self.inner.keys.iter().map(|key| (key.key.verifier(), key.from_size))
+        let from = |key: &VerifierKey| self.inner.keys.iter().find(|known| known.key.verifier() == key);
+        let from = move |key: &VerifierKey| from(key).map_or(0, |known| known.from_size);
+        self.inner.policy.logs.iter().map(move |party| (&party.key, from(&party.key)))
     }
 
     /// Whom a verifier is advised to believe: this log, its witnesses, its quorum.

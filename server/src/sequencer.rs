@@ -39,12 +39,16 @@ pub enum Unrecorded {
     /// The disk is full.
     #[error("the disk is full; nothing was recorded; recording resumes when there is room")]
     DiskFull,
+    /// An entry of a log that is followed does not follow from those before it.
+    #[error("{0}")]
+    Broken(String),
     /// The store failed, or the server is going down.
     #[error("nothing was recorded: {0}")]
     Failed(String),
 }
 
 type Answer = Result<Outcome, Unrecorded>;
+type Done = oneshot::Sender<Result<(), Unrecorded>>;
 
 struct Waiting {
     request: Request,
@@ -54,7 +58,8 @@ struct Waiting {
 /// What stands in the queue.
 enum Work {
     Record(Waiting),
-    Keep(Keepsake, oneshot::Sender<Result<(), Unrecorded>>),
+    Keep(Keepsake, Done),
+    Follow(Vec<String>, Done),
     /// What is behind it is not done any more.
     Stop,
 }
@@ -135,6 +140,16 @@ impl Sequencer {
         answered.blocking_recv().unwrap_or_else(|_| Err(stopped()))
     }
 
+    /// Takes entries of a log that this one follows, and waits until they are durable. For threads that may wait.
+    ///
+    /// # Errors
+    /// [`Unrecorded::Broken`] if one does not follow from those before it; none was taken.
+    pub fn follow(&self, entries: Vec<String>) -> Result<(), Unrecorded> {
+        let (answer, answered) = oneshot::channel();
+        self.queue.send(Work::Follow(entries, answer)).map_err(|_| stopped())?;
+        answered.blocking_recv().unwrap_or_else(|_| Err(stopped()))
+    }
+
     /// Waits until there are more than `size` entries, and gives how many; none when nothing is recorded any more.
     #[must_use]
     pub fn wait_beyond(&self, size: u64) -> Option<u64> {
@@ -200,7 +215,8 @@ fn run(mut writer: Writer, queue: &Receiver<Work>, grown: &Grown) {
 struct Batch {
     requests: Vec<Request>,
     answers: Vec<oneshot::Sender<Answer>>,
-    keepsakes: Vec<(Keepsake, oneshot::Sender<Result<(), Unrecorded>>)>,
+    keepsakes: Vec<(Keepsake, Done)>,
+    followed: Vec<(Vec<String>, Done)>,
 }
 
 impl Batch {
@@ -212,17 +228,24 @@ impl Batch {
                 self.answers.push(answer);
             }
             Work::Keep(keepsake, answer) => self.keepsakes.push((keepsake, answer)),
+            Work::Follow(entries, answer) => self.followed.push((entries, answer)),
             Work::Stop => return false,
         }
         true
     }
 
     fn record(self, writer: &mut Writer, grown: &Grown) {
-        let Self { requests, answers, keepsakes } = self;
+        let Self { requests, answers, keepsakes, followed } = self;
         // What somebody waits for with a signature in hand is little, and goes first.
         for (keepsake, answer) in keepsakes {
             let kept = writer.keep(&keepsake).map_err(unrecorded);
             let _ = answer.send(kept);
+        }
+        for (entries, answer) in followed {
+            let taken = writer.follow(&entries).map_err(unrecorded);
+            grown.size.store(writer.state().head().size, Ordering::Release);
+            let _ = answer.send(taken);
+            grown.tell();
         }
         if requests.is_empty() {
             return;
@@ -251,6 +274,7 @@ fn unrecorded(error: StoreError) -> Unrecorded {
     match error {
         StoreError::DiskFull => Unrecorded::DiskFull,
         StoreError::HeadMoved => Unrecorded::Busy,
+        bad @ StoreError::BadEntry { .. } => Unrecorded::Broken(bad.to_string()),
         other => Unrecorded::Failed(other.to_string()),
     }
 }

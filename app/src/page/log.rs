@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::{entry_link, fact, section, table};
 use super::{Body, Place};
-use crate::view::{LogPage, SignedLog};
+use crate::view::{LogPage, MirrorState, SignedLog};
 use crate::words::{self, Lang, Words, pick};
 use ledger::value::Timestamp;
 
@@ -31,6 +31,7 @@ pub(super) fn log(page: &LogPage, say: &'static Words) -> Body {
             {fact(pick(lang, "Entries", "记录数"), view! { {words::count(page.size)}" "{last} })}
             {fact(say.hash, view! { <code class="hash whole">{page.head.clone()}</code> })}
         </dl>
+        {page.mirror.as_ref().map(|mirror| mirror_state(mirror, page.size, lang))}
         {state}
         {section("whole", pick(lang, "Take the whole log", "取走整份日志"), take(page, lang))}
         {section("limits", pick(lang, "What this does not prove", "这些不能证明什么"), view! {
@@ -40,6 +41,37 @@ pub(super) fn log(page: &LogPage, say: &'static Words) -> Body {
     }
     .into_any();
     Body { title: title.to_owned(), description: title.to_owned(), place: Place::Elsewhere, indexed: true, main }
+}
+
+/// What a copy says of the original.
+fn mirror_state(mirror: &MirrorState, size: u64, lang: Lang) -> AnyView {
+    let url = mirror.url.clone();
+    let of = pick(lang, "This is a mirror of ", "这里是以下日志的镜像：");
+    let behind = mirror.seen.map(|(seen, at)| {
+        let behind = words::count(seen.saturating_sub(size));
+        let text = match lang {
+            Lang::En => format!("{behind} entries behind what was seen there"),
+            Lang::Zh => format!("比在原站所见落后 {behind} 条"),
+        };
+        view! { <p>{text}" "<span class="hint">{moment(lang, at)}</span></p> }
+    });
+    let unreachable = mirror.unreachable.clone().map(|reason| {
+        let said = pick(
+            lang,
+            "The original does not answer; everything up to here is served from this copy. ",
+            "原站无应答；此前内容均由本镜像提供。",
+        );
+        view! { <p class="notice">{said}<span class="hint">{reason}</span></p> }
+    });
+    let stopped = mirror.stopped.clone().map(|evidence| {
+        let said = pick(
+            lang,
+            "This mirror has stopped: the log it follows is not what it was. This is the evidence, signed by the log itself:",
+            "本镜像已停止：所跟踪的日志已非原样。以下是由该日志自己签名的证据：",
+        );
+        view! { <div class="notice lost"><p>{said}</p><pre class="bytes" tabindex="0" translate="no">{evidence}</pre></div> }
+    });
+    view! { <div class="mirror"><p>{of}<a href=url.clone() rel="external">{url.clone()}</a></p>{behind}{unreachable}{stopped}</div> }.into_any()
 }
 
 fn moment(lang: Lang, at: Timestamp) -> AnyView {

@@ -11,8 +11,23 @@ pub struct LogPage {
     pub head: String,
     /// How it is signed; none where no key signs it.
     pub signed: Option<Box<SignedLog>>,
+    /// What is followed, where this is a mirror.
+    pub mirror: Option<MirrorState>,
     /// The site's address from outside, for commands: `https://give.example`.
     pub site: String,
+}
+
+/// How a mirror does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MirrorState {
+    /// The log that is followed.
+    pub url: String,
+    /// The last size seen there, and when.
+    pub seen: Option<(u64, Timestamp)>,
+    /// Why it could not be asked the last time.
+    pub unreachable: Option<String>,
+    /// Why nothing more is taken: what was found, with both signed checkpoints.
+    pub stopped: Option<String>,
 }
 
 /// How a log is signed and watched.

@@ -24,6 +24,11 @@ pub(super) struct WitnessOptions {
 }
 
 impl WitnessOptions {
+    /// Whether a key was given.
+    pub(super) fn is_wanted(&self) -> bool {
+        !self.witness_key.is_empty()
+    }
+
     /// Starts watching the logs that a policy file names.
     pub(super) fn start(&self, logs: &Path) -> Outcome<Witness> {
         let cannot = |reason: &dyn std::fmt::Display| failed(format!("{}: {reason}", logs.display()));

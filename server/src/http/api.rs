@@ -71,6 +71,9 @@ async fn record(request: HttpRequest, site: Data<Site>, wait: Query<Wait>, body:
         return Err(Problem::unsigned(lang));
     }
     let actor = site.guard.actor(&request, lang).await?;
+    if let Some(mirror) = &site.mirror {
+        return Err(Problem::mirror(lang, &mirror.progress().url));
+    }
     let asked = read_request(&request, actor, &body).map_err(|refusal| Problem::refusal(&refusal, lang))?;
     match site.sequencer.record(asked).await {
         Ok(Outcome::Recorded(written)) => {

@@ -197,7 +197,7 @@ async fn entries(request: HttpRequest, site: Data<Site>, asked: Query<Sized>) ->
 /// The state of the log in a few words, as a picture: pages show it without being made anew.
 async fn seal(site: Data<Site>, lang: Path<String>) -> HttpResponse {
     let lang = if lang.as_str() == "zh" { Lang::Zh } else { Lang::En };
-    let picture = app::page::seal_svg(crate::pages::log::seal(site.log.as_ref()), lang);
+    let picture = app::page::seal_svg(crate::pages::log::seal(site.log.as_ref(), site.mirror.as_ref()), lang);
     let mut answer = open("public, max-age=5");
     answer
         .content_type("image/svg+xml")

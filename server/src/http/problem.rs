@@ -124,6 +124,14 @@ impl Problem {
         Self::in_words(StatusCode::NOT_FOUND, "Not signed", lang, english, "此日志未签名：服务器未设置 --log-key")
     }
 
+    /// A copy takes no events.
+    #[must_use]
+    pub fn mirror(lang: Lang, url: &str) -> Self {
+        let english = format!("this is a mirror of {url}: record there; nothing was recorded here");
+        let chinese = format!("这里是 {url} 的镜像：请在原站记录；此处没有记录任何内容");
+        Self::in_words(StatusCode::FORBIDDEN, "A mirror", lang, &english, &chinese)
+    }
+
     /// Something to wait for that there is not.
     #[must_use]
     pub fn bad_wait(lang: Lang) -> Self {
@@ -204,7 +212,7 @@ impl Problem {
                 let chinese = "磁盘已满；没有记录任何内容；有空间后将恢复记录";
                 Self::in_words(StatusCode::INSUFFICIENT_STORAGE, "Disk full", lang, english, chinese)
             }
-            Unrecorded::Failed(_) => {
+            Unrecorded::Failed(_) | Unrecorded::Broken(_) => {
                 let english = "the log could not be written; nothing was recorded";
                 Self::in_words(
                     StatusCode::INTERNAL_SERVER_ERROR,

@@ -121,7 +121,9 @@ async fn log(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let address = site.origin().unwrap_or_else(|| format!("http://{host}"));
     let (lang, log) =
         (Reader::of(&request).map_or(super::problem::language(&request), |reader| reader.lang), site.log.clone());
-    show_once(&request, &site, move |lookup| pages::log::log(lookup, log.as_ref(), address, lang)).await
+    let mirror = site.mirror.clone();
+    let fill = move |lookup: &mut Lookup<'_>| pages::log::log(lookup, log.as_ref(), mirror.as_ref(), address, lang);
+    show_once(&request, &site, fill).await
 }
 
 async fn method(request: HttpRequest, site: Data<Site>) -> HttpResponse {

@@ -54,7 +54,7 @@ fn gated(log: &Log) -> Result<Option<SignedCheckpoint>, LogError> {
 }
 
 /// Refuses a database that does not extend a checkpoint that was signed.
-fn hold_against(log: &Log, signed: &SignedCheckpoint) -> Result<(), LogError> {
+pub(super) fn hold_against(log: &Log, signed: &SignedCheckpoint) -> Result<(), LogError> {
     let (size, path) = (log.inner.sequencer.size(), log.inner.gate.shown());
     if size < signed.size {
         return Err(LogError::Behind { size, signed: signed.size, path });

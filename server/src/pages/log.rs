@@ -1,10 +1,11 @@
 //! `/log`: the state of the transparency log, and the seal that says it in a few words.
 
-use app::view::{CheckpointLine, LogPage, Page, Seal, SignedLog, WitnessLine};
+use app::view::{CheckpointLine, LogPage, MirrorState, Page, Seal, SignedLog, WitnessLine};
 use ledger::refusal::Lang;
 use ledger::value::Timestamp;
 
 use super::Lookup;
+use crate::log::mirror::{Mirror, Progress};
 use crate::log::{Log, Published, witness_name};
 use crate::store::Stored;
 use crate::store::checkpoints::{Attestation, AttestationKind};
@@ -20,13 +21,23 @@ fn time(ms: i64) -> Timestamp {
 ///
 /// # Errors
 /// The database's own.
-pub fn log(lookup: &mut Lookup<'_>, log: Option<&Log>, site: String, lang: Lang) -> Stored<Page> {
+pub fn log(
+    lookup: &mut Lookup<'_>,
+    log: Option<&Log>,
+    mirror: Option<&Mirror>,
+    site: String,
+    lang: Lang,
+) -> Stored<Page> {
     let head = lookup.tables().head()?;
     let signed = match log {
         Some(log) => Some(Box::new(signed(lookup, log, lang)?)),
         None => None,
     };
-    Ok(Page::Log(Box::new(LogPage { size: head.size, head: head.hash.to_string(), signed, site })))
+    let mirror = mirror.map(|mirror| {
+        let Progress { url, seen, unreachable, stopped } = mirror.progress();
+        MirrorState { url, seen: seen.map(|(size, at)| (size, time(at))), unreachable, stopped }
+    });
+    Ok(Page::Log(Box::new(LogPage { size: head.size, head: head.hash.to_string(), signed, mirror, site })))
 }
 
 fn signed(lookup: &mut Lookup<'_>, log: &Log, lang: Lang) -> Stored<SignedLog> {
@@ -72,12 +83,16 @@ fn name_of(log: &Log, attestation: &Attestation) -> String {
 
 /// The true state in a few words.
 #[must_use]
-pub fn seal(log: Option<&Log>) -> Seal {
+pub fn seal(log: Option<&Log>, mirror: Option<&Mirror>) -> Seal {
+    if mirror.is_some_and(|mirror| mirror.progress().stopped.is_some()) {
+        return Seal::Disputed;
+    }
     let Some((log, latest)) = log.and_then(|log| log.latest().map(|latest| (log, latest))) else {
         return Seal::Unsigned;
     };
     let asked = log.policy().witnesses.len();
-    let cosigned = latest.cosignatures().count();
+    // A mirror publishes the note as it came, with the cosignatures in it.
+    let cosigned = log.policy().judge(&latest.note()).map_or(0, |judged| judged.cosigners.len());
     // A witness answers 422 to what does not extend what it saw.
     let disputed = |health: &crate::log::witnesses::Health| {
         health.failed.as_ref().is_some_and(|(reason, _)| reason.starts_with("422"))

@@ -65,6 +65,15 @@ impl Location {
         }
     }
 
+    /// The beginning of the names of files that stand beside the database.
+    #[must_use]
+    pub fn beside(&self) -> String {
+        match self {
+            Self::Sqlite(path) => path.display().to_string(),
+            Self::Postgres(_) => "almoner".to_owned(),
+        }
+    }
+
     /// The write-ahead log beside a file.
     pub(crate) fn write_ahead_log(&self) -> Option<PathBuf> {
         let Self::Sqlite(path) = self else { return None };

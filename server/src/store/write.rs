@@ -8,13 +8,13 @@
 
 use diesel::prelude::*;
 
-use ledger::Hash;
 use ledger::log::tile::Edge;
 use ledger::log::tree;
-use ledger::record::{Failure, Request};
+use ledger::record::{Failure, ReplayFault, Request};
 use ledger::refusal::{Refusal, Rule};
 use ledger::state::{Head, State};
 use ledger::value::Timestamp;
+use ledger::{Hash, Told};
 
 use self::buffer::{Buffer, Buffered};
 use super::past::Tables;
@@ -139,6 +139,49 @@ impl Writer {
                 }
             }
         }
+    }
+
+    /// Takes entries of a log that this one follows, durably: each is derived again by the ledger's rules, and must come out
+    /// byte for byte.
+    ///
+    /// # Errors
+    /// [`StoreError::BadEntry`] for the first that does not follow from those before it; nothing of the batch was taken.
+    pub fn follow(&mut self, entries: &[String]) -> Stored<()> {
+        let followed = self.try_follow(entries);
+        if followed.is_err() {
+            self.start_afresh()?;
+        }
+        followed
+    }
+
+    fn try_follow(&mut self, entries: &[String]) -> Stored<()> {
+        self.begin()?;
+        let before = self.state.head();
+        for json in entries {
+            let seq = self.state.head().size;
+            let bad = |reason: String| StoreError::BadEntry { seq, reason };
+            let told = Told::parse(json).map_err(|refusal| bad(refusal.to_string()))?;
+            if (told.seq, told.prev) != (seq, self.state.head().hash) {
+                return Err(bad(format!("it says that it is entry {} after {}", told.seq, told.prev)));
+            }
+            if self.buffer.key_holder(&mut self.tables.db, told.key.bytes())?.is_some() {
+                return Err(bad("its key was used before".into()));
+            }
+            let Self { tables, state, edge, buffer, .. } = self;
+            let mut past = Buffered { tables, buffer };
+            let replayed = state.replay(&mut past, told, json, Hash::of(json.as_bytes()));
+            let recorded = replayed.map_err(|fault| match fault {
+                ReplayFault::Refused(refusal) => bad(refusal.to_string()),
+                ReplayFault::Differs { derived } => bad(format!("the ledger derives other bytes: {derived}")),
+                ReplayFault::Past(error) => error,
+            })?;
+            buffer.keep_tiles(edge.append(tree::leaf_hash(json.as_bytes())))?;
+            buffer.keep(tables, state, recorded)?;
+        }
+        self.flush_all(before)?;
+        self.tables.db.execute("COMMIT")?;
+        self.buffer.committed();
+        Ok(())
     }
 
     /// The outcomes, and whether they were committed.

@@ -1,0 +1,320 @@
+//! Following another log by its tiles: a copy that checks everything, answers every public question, and stops at a fork.
+//!
+//! A checkpoint is believed under the follower's own policy. Its tiles are checked from the root down, each entry by its
+//! hash in a checked tile, and each entry is derived again by the ledger's rules before it is written, by the sequencer as
+//! ever. What does not fit stops the mirror for good; both signed checkpoints are kept as evidence.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use reqwest::blocking::Client;
+
+use ledger::log::tile::{self, Edge, Resource, TileId, WIDTH, Width, hashes_at};
+use ledger::log::{Checkpoint, Fault, Policy, TreeHash, tree};
+
+use super::{Log, LogError, now_ms};
+use crate::outbound;
+use crate::sequencer::Unrecorded;
+use crate::store::checkpoints::{Keepsake, SignedCheckpoint};
+
+/// How often the log is looked at, and how long it is left alone after it did not answer.
+const EVERY: Duration = Duration::from_secs(1);
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
+
+/// An answer may take this long.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(30);
+
+/// Entries are at most 64 KiB, and a bundle has 256 of them.
+const BUNDLE_BYTES_LIMIT: u64 = 256 * (64 * 1024 + 2);
+const NOTE_BYTES_LIMIT: u64 = ledger::log::note::NOTE_BYTES_LIMIT as u64;
+
+/// What is followed.
+#[derive(Debug)]
+pub struct Following {
+    /// Where the log is, as `https://give.example/log`.
+    pub url: String,
+    /// Whom the follower believes.
+    pub policy: Policy,
+    /// Where evidence is kept, if it ever comes to that.
+    pub evidence: PathBuf,
+}
+
+/// How a mirror does.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// What is followed.
+    pub url: String,
+    /// The size of the last checkpoint seen there, and when it was seen, in unix milliseconds.
+    pub seen: Option<(u64, i64)>,
+    /// Why it could not be asked the last time.
+    pub unreachable: Option<String>,
+    /// Why nothing more is taken: what was found, with both signed checkpoints.
+    pub stopped: Option<String>,
+}
+
+/// Why a round came to nothing.
+#[derive(Debug)]
+enum Halt {
+    /// Not now: the network, the disk.
+    Later(String),
+    /// The log is not what it was, or breaks a rule.
+    Evidence(String),
+}
+
+impl From<Unrecorded> for Halt {
+    fn from(error: Unrecorded) -> Self {
+        match error {
+            Unrecorded::Broken(reason) => Self::Evidence(reason),
+            other => Self::Later(other.to_string()),
+        }
+    }
+}
+
+/// A mirror at work. Clones share what it says of itself.
+#[derive(Debug, Clone)]
+pub struct Mirror {
+    progress: Arc<Mutex<Progress>>,
+}
+
+impl Mirror {
+    /// Starts following, on a thread that ends with the sequencer.
+    ///
+    /// # Errors
+    /// [`LogError`].
+    pub fn start(following: Following, log: &Log) -> Result<Self, LogError> {
+        let Following { url, policy, evidence } = following;
+        let wrong = |reason: String| LogError::Settings { what: url.clone(), reason };
+        let client = outbound::client(ANSWERS_WITHIN).map_err(|error| wrong(error.to_string()))?;
+        let stopped = std::fs::read_to_string(&evidence).ok();
+        let progress = Arc::new(Mutex::new(Progress { url: url.clone(), stopped, ..Progress::default() }));
+        let mirror = Self { progress };
+        let address = url.trim_end_matches('/').to_owned();
+        let follower = Follower { client, url: address, policy, evidence, log: log.clone(), mirror: mirror.clone() };
+        let thread = std::thread::Builder::new().name("mirror".into());
+        thread.spawn(move || follower.run()).map_err(|error| wrong(error.to_string()))?;
+        Ok(mirror)
+    }
+
+    /// How it does.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note(&self, change: impl FnOnce(&mut Progress)) {
+        change(&mut self.progress.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+struct Follower {
+    client: Client,
+    url: String,
+    policy: Policy,
+    evidence: PathBuf,
+    log: Log,
+    mirror: Mirror,
+}
+
+impl Follower {
+    fn run(self) {
+        while !self.log.inner.sequencer.is_closed() && self.mirror.progress().stopped.is_none() {
+            let pause = match self.round() {
+                Ok(()) => {
+                    self.mirror.note(|progress| progress.unreachable = None);
+                    EVERY
+                }
+                Err(Halt::Later(reason)) => {
+                    tracing::warn!(url = self.url, %reason, "the log could not be followed; it will be tried again");
+                    self.mirror.note(|progress| progress.unreachable = Some(reason));
+                    AFTER_FAILURE
+                }
+                Err(Halt::Evidence(evidence)) => {
+                    tracing::error!(url = self.url, %evidence, "the log is not what it was: the mirror takes nothing more");
+                    if let Err(error) = super::gate::write_durably(&self.evidence, evidence.as_bytes()) {
+                        tracing::error!(%error, "the evidence could not be written to a file");
+                    }
+                    self.mirror.note(|progress| progress.stopped = Some(evidence));
+                    return;
+                }
+            };
+            std::thread::sleep(pause);
+        }
+    }
+
+    fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, Halt> {
+        let later = |reason: String| Halt::Later(format!("{}/{path}: {reason}", self.url));
+        let sent = self.client.get(format!("{}/{path}", self.url)).send();
+        let answer = sent.map_err(|error| later(error.without_url().to_string()))?;
+        if !answer.status().is_success() {
+            return Err(later(format!("it answered {}", answer.status().as_u16())));
+        }
+        outbound::bytes(answer, limit).map_err(later)
+    }
+
+    /// Looks at the checkpoint once, and takes what is new.
+    fn round(&self) -> Result<(), Halt> {
+        let note = String::from_utf8(self.get("checkpoint", NOTE_BYTES_LIMIT)?)
+            .map_err(|_| Halt::Later("the checkpoint is not UTF-8".into()))?;
+        // What nobody whom we believe has signed is evidence of nothing.
+        let judged = self.policy.verify(&note).map_err(|fault| Halt::Later(fault.to_string()))?;
+        let checkpoint = judged.checkpoint;
+        self.mirror.note(|progress| progress.seen = Some((checkpoint.size, now_ms())));
+        let last = self.log.latest().map(|latest| latest.signed.clone());
+        if let Some(last) = &last {
+            if last.size == checkpoint.size && last.root != checkpoint.root {
+                return Err(self.forked(&Fault::Split { size: last.size }, &last.note, &note));
+            }
+            // A checkpoint of before: some caches are slow. That it is of this log is looked at all the same.
+            if checkpoint.size < last.size {
+                let root = self.log.root(checkpoint.size).map_err(|error| Halt::Later(error.to_string()))?;
+                let fault = Fault::Consistency { old: checkpoint.size, size: last.size };
+                return if root == checkpoint.root { Ok(()) } else { Err(self.forked(&fault, &note, &last.note)) };
+            }
+            if checkpoint.size == last.size {
+                self.log.publish(SignedCheckpoint { note, ..last.clone() }, Vec::new());
+                return Ok(());
+            }
+        }
+        let signed = SignedCheckpoint { size: checkpoint.size, root: checkpoint.root, note, signed_at_ms: now_ms() };
+        self.take(&checkpoint).map_err(|halt| match (halt, &last) {
+            (Halt::Evidence(reason), Some(last)) => self.evidence_of(&reason, &last.note, &signed.note),
+            (Halt::Evidence(reason), None) => self.evidence_of(&reason, "", &signed.note),
+            (later, _) => later,
+        })?;
+        self.log.inner.sequencer.keep(Keepsake::Checkpoint(signed.clone()))?;
+        self.log.publish(signed, Vec::new());
+        Ok(())
+    }
+
+    fn forked(&self, fault: &Fault, one: &str, other: &str) -> Halt {
+        self.evidence_of(&fault.to_string(), one, other)
+    }
+
+    /// What is kept and shown: what was found, and the notes that the log signed itself.
+    fn evidence_of(&self, found: &str, one: &str, other: &str) -> Halt {
+        Halt::Evidence(format!("{}: {found}\n\n--- signed first\n{one}\n--- signed later\n{other}", self.url))
+    }
+
+    /// Takes the entries up to a checkpoint that is believed.
+    fn take(&self, checkpoint: &Checkpoint) -> Result<(), Halt> {
+        let mut tree = Fetched { follower: self, size: checkpoint.size, checked: HashMap::new() };
+        tree.check_edge(checkpoint)?;
+        let mut from = self.log.inner.sequencer.size();
+        self.hold_own_against(&mut tree, from)?;
+        while from < checkpoint.size {
+            let id = TileId { level: 0, index: from / u64::from(WIDTH) };
+            let width = id.width_at(checkpoint.size);
+            let entries = tree.entries(id, width)?;
+            let known = usize::try_from(from % u64::from(WIDTH)).unwrap_or_default();
+            let new: Vec<String> = entries.into_iter().skip(known).collect();
+            from = from.saturating_add(new.len() as u64);
+            self.log.inner.sequencer.follow(new)?;
+        }
+        Ok(())
+    }
+
+    /// What is here already must be the beginning of what is there now.
+    fn hold_own_against(&self, tree: &mut Fetched<'_>, size: u64) -> Result<(), Halt> {
+        if size == 0 {
+            return Ok(());
+        }
+        let own = self.log.root(size).map_err(|error| Halt::Later(error.to_string()))?;
+        let mut partial = Vec::new();
+        for level in 0_u8.. {
+            let hashes = hashes_at(level, size);
+            if hashes == 0 {
+                break;
+            }
+            let id = TileId { level, index: hashes / u64::from(WIDTH) };
+            let width = usize::from(id.width_at(size));
+            let there = if width == 0 { Vec::new() } else { tree.tile(id)? };
+            partial.push(there.get(..width).unwrap_or_default().to_vec());
+        }
+        let fault = Fault::Consistency { old: size, size: tree.size };
+        let edge = Edge::new(size, partial).map_err(|fault| Halt::Later(fault.to_string()))?;
+        if edge.root() == own { Ok(()) } else { Err(Halt::Evidence(fault.to_string())) }
+    }
+}
+
+/// The tree of one checkpoint as it is fetched: no tile is used that does not lead to the signed root.
+struct Fetched<'f> {
+    follower: &'f Follower,
+    size: u64,
+    checked: HashMap<TileId, Vec<TreeHash>>,
+}
+
+/// Tiles kept while one checkpoint is taken; those of the upper levels are asked for again and again.
+const TILES_KEPT: usize = 4_096;
+
+impl Fetched<'_> {
+    fn fetch(&self, id: TileId, width: Width) -> Result<Vec<TreeHash>, Halt> {
+        let path = Resource::Tile(id, width).to_string();
+        let bytes = self.follower.get(&path, 32 * u64::from(WIDTH))?;
+        tile::from_bytes(&bytes, width).map_err(|fault| Halt::Later(format!("{path}: {fault}")))
+    }
+
+    /// The partial tiles on the right edge make the root; they are what all others are checked by.
+    fn check_edge(&mut self, checkpoint: &Checkpoint) -> Result<(), Halt> {
+        let mut partial = Vec::new();
+        for level in 0_u8.. {
+            let hashes = hashes_at(level, self.size);
+            if hashes == 0 {
+                break;
+            }
+            let id = TileId { level, index: hashes / u64::from(WIDTH) };
+            let there = match id.width_at(self.size) {
+                0 => Vec::new(),
+                width => self.fetch(id, width)?,
+            };
+            self.checked.insert(id, there.clone());
+            partial.push(there);
+        }
+        let edge = Edge::new(self.size, partial).map_err(|fault| Halt::Later(fault.to_string()))?;
+        if edge.root() == checkpoint.root {
+            return Ok(());
+        }
+        // Tiles are signed by nobody: others may have been sent on the way.
+        Err(Halt::Later(Fault::Root { size: self.size }.to_string()))
+    }
+
+    /// A tile that was checked: a full one by its root in the tile above.
+    fn tile(&mut self, id: TileId) -> Result<Vec<TreeHash>, Halt> {
+        if let Some(checked) = self.checked.get(&id) {
+            return Ok(checked.clone());
+        }
+        let above = TileId { level: id.level.saturating_add(1), index: id.index / u64::from(WIDTH) };
+        let place = usize::try_from(id.index % u64::from(WIDTH)).unwrap_or_default();
+        let wanted = self.tile(above)?.get(place).copied();
+        let hashes = self.fetch(id, WIDTH)?;
+        if wanted != Some(tile::subtree_root(&hashes)) {
+            let path = Resource::Tile(id, WIDTH).to_string();
+            return Err(Halt::Later(Fault::Tile { path }.to_string()));
+        }
+        if self.checked.len() > TILES_KEPT {
+            self.checked.retain(|id, _| id.level > 0);
+        }
+        self.checked.insert(id, hashes.clone());
+        Ok(hashes)
+    }
+
+    /// The entries below a tile of level 0, each by its hash.
+    fn entries(&mut self, id: TileId, width: Width) -> Result<Vec<String>, Halt> {
+        let hashes = self.tile(id)?;
+        let path = Resource::Entries(id.index, width).to_string();
+        let bundle = self.follower.get(&path, BUNDLE_BYTES_LIMIT)?;
+        let entries =
+            tile::from_entry_bundle(&bundle, width).map_err(|fault| Halt::Later(format!("{path}: {fault}")))?;
+        let mut texts = Vec::with_capacity(entries.len());
+        for (entry, hash) in entries.into_iter().zip(&hashes) {
+            if tree::leaf_hash(entry) != *hash {
+                return Err(Halt::Later(Fault::Tile { path }.to_string()));
+            }
+            // The log signed bytes that are no text: no entry of the ledger is.
+            let text = String::from_utf8(entry.to_vec());
+            texts.push(text.map_err(|_| Halt::Evidence(format!("{path}: an entry is not UTF-8")))?);
+        }
+        Ok(texts)
+    }
+}
