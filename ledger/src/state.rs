@@ -2,7 +2,8 @@
 //!
 //! It grows with funds, projects, sites, lots and pools, never with gifts: those are looked up in the [`crate::Past`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use crate::entry::{Entry, Hash};
 use crate::event::Event;
@@ -58,6 +59,10 @@ pub struct Lot {
     pub expires_on: Option<Date>,
 }
 
+/// What grows with a ledger and is asked by name. Its hash has no random key, and nobody walks through it: it answers
+/// alike everywhere.
+pub(crate) type ByName<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+
 /// Everything that judging the next event needs, but for single past entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
@@ -65,12 +70,12 @@ pub struct State {
     pub(crate) organisations: BTreeMap<Slug, ()>,
     pub(crate) funds: BTreeMap<Slug, Fund>,
     pub(crate) projects: BTreeMap<Slug, Slug>,
-    pub(crate) stations: BTreeMap<Slug, Station>,
+    pub(crate) stations: ByName<Slug, Station>,
     pub(crate) items: BTreeMap<Slug, ()>,
-    pub(crate) lots: BTreeMap<Slug, Lot>,
+    pub(crate) lots: ByName<Slug, Lot>,
     pub(crate) reversed: BTreeMap<u64, u64>,
     pub(crate) pools: Vec<Pool>,
-    pub(crate) pool_ids: BTreeMap<PoolName, PoolId>,
+    pub(crate) pool_ids: ByName<PoolName, PoolId>,
 }
 
 impl Default for State {
@@ -80,12 +85,12 @@ impl Default for State {
             organisations: BTreeMap::new(),
             funds: BTreeMap::new(),
             projects: BTreeMap::new(),
-            stations: BTreeMap::new(),
+            stations: ByName::default(),
             items: BTreeMap::new(),
-            lots: BTreeMap::new(),
+            lots: ByName::default(),
             reversed: BTreeMap::new(),
             pools: Vec::new(),
-            pool_ids: BTreeMap::new(),
+            pool_ids: ByName::default(),
         }
     }
 }
@@ -240,10 +245,5 @@ impl State {
 
 /// The fund and project of a cash pool's name.
 pub(crate) fn home_of(pool: &PoolName) -> Option<(Slug, Option<Slug>)> {
-    match pool.parts() {
-        crate::value::PoolParts::Cash { fund, project, .. } => {
-            Some((Slug::new(fund).ok()?, project.map(Slug::new).transpose().ok()?))
-        }
-        crate::value::PoolParts::Goods { .. } => None,
-    }
+    pool.home()
 }

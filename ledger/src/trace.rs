@@ -158,22 +158,57 @@ pub struct Origin {
 /// The store's own.
 pub fn backward<P: Past>(past: &mut P, pool: &PoolName, spans: &[Span]) -> Result<Vec<Origin>, P::Error> {
     let mut origins: BTreeMap<u64, u64> = BTreeMap::new();
-    let mut due: Vec<(PoolName, Span)> = spans.iter().map(|span| (pool.clone(), *span)).collect();
-    while let Some((pool, span)) = due.pop() {
-        for fill in past.pieces(Direction::Fill, &pool, span)? {
-            let Some(filled) = fill.span.overlap(span) else { continue };
+    let mut due: Vec<(PoolName, Vec<Span>)> = runs(spans.to_vec()).map(|run| (pool.clone(), run)).collect();
+    while let Some((pool, run)) = due.pop() {
+        let Some(whole) = hull(&run) else { continue };
+        for fill in past.pieces(Direction::Fill, &pool, whole)? {
+            let first = run.partition_point(|span| span.to <= fill.span.from);
+            let within = run.iter().skip(first).map_while(|span| fill.span.overlap(*span));
             let Some(far) = &fill.far else {
-                let slot = origins.entry(fill.seq).or_default();
-                *slot = slot.saturating_add(filled.units());
+                let units = within.fold(0_u64, |sum, span| sum.saturating_add(span.units()));
+                if units > 0 {
+                    let slot = origins.entry(fill.seq).or_default();
+                    *slot = slot.saturating_add(units);
+                }
                 continue;
             };
-            let paid = paid_places(&fill, far.total, filled);
-            for (_, span) in span::at_places(&past.far_spans(Direction::Fill, &fill)?, paid.0, paid.1) {
-                due.push((far.pool.clone(), span));
+            let paid: Vec<(u64, u64)> = within.map(|filled| paid_places(&fill, far.total, filled)).collect();
+            if paid.is_empty() {
+                continue;
             }
+            let sources = past.far_spans(Direction::Fill, &fill)?;
+            let behind = paid.iter().flat_map(|(from, to)| span::at_places(&sources, *from, *to)).map(|(_, span)| span);
+            due.extend(runs(behind.collect()).map(|run| (far.pool.clone(), run)));
         }
     }
     Ok(origins.into_iter().map(|(gift, amount)| Origin { gift, amount }).collect())
+}
+
+/// Spans in order, in runs that one look-up finds: no gap in a run is longer than what stands before it, so that not
+/// much is found in vain. A payment takes what fees have left of many gifts, piece by piece.
+fn runs(mut spans: Vec<Span>) -> impl Iterator<Item = Vec<Span>> {
+    spans.sort_unstable();
+    let mut runs: Vec<Vec<Span>> = Vec::new();
+    let mut units = 0_u64;
+    for span in spans {
+        let near = |run: &&mut Vec<Span>| {
+            run.last().is_some_and(|last| last.to <= span.from && span.from.saturating_sub(last.to) <= units)
+        };
+        match runs.last_mut().filter(near) {
+            Some(run) => run.push(span),
+            None => {
+                units = 0;
+                runs.push(vec![span]);
+            }
+        }
+        units = units.saturating_add(span.units());
+    }
+    runs.into_iter()
+}
+
+/// From the first unit of a run to its last.
+fn hull(run: &[Span]) -> Option<Span> {
+    Span::new(run.first()?.from, run.last()?.to)
 }
 
 /// The places of the source list that paid for some of the units a piece filled.

@@ -214,6 +214,14 @@ text_type!(
     /// An id: `[a-z0-9][a-z0-9-]{0,63}`.
     Slug, |text| if is_word(text, b"-") { Ok(()) } else { Err(Rule::Slug) }
 );
+
+impl Slug {
+    /// A part of a name that was checked when it was read.
+    fn known(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
 impl Borrow<str> for Slug {
     fn borrow(&self) -> &str {
         &self.0
@@ -248,6 +256,11 @@ fn is_word(text: &str, also: &[u8]) -> bool {
 }
 
 fn check_text(text: &str, max: usize, breaks: bool) -> Result<(), Rule> {
+    // Most text is plain: then its bytes tell all, and a visible one shows that it is not empty.
+    let plain = text.len() <= max && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if plain && text.bytes().any(|byte| byte != b' ') {
+        return Ok(());
+    }
     if text.trim().is_empty() || text.chars().count() > max {
         return Err(Rule::TextLength { max });
     }
@@ -264,6 +277,9 @@ pub struct Key([u8; 16]);
 /// Where the hyphens of a UUID stand.
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
 
+/// Where its digits stand, by fours.
+const QUADS: [usize; 8] = [0, 4, 9, 14, 19, 24, 28, 32];
+
 impl Key {
     /// Reads the 36 characters of a UUIDv7.
     ///
@@ -275,14 +291,12 @@ impl Key {
 
     fn parse(text: &str) -> Option<Self> {
         let text: &[u8; 36] = text.as_bytes().try_into().ok()?;
+        if !HYPHENS.into_iter().all(|place| text.get(place) == Some(&b'-')) {
+            return None;
+        }
         let mut digits = [0_u8; 32];
-        let mut slots = digits.iter_mut();
-        for (place, byte) in text.iter().enumerate() {
-            if !HYPHENS.contains(&place) {
-                *slots.next()? = *byte;
-            } else if *byte != b'-' {
-                return None;
-            }
+        for (slots, place) in digits.as_chunks_mut::<4>().0.iter_mut().zip(QUADS) {
+            slots.copy_from_slice(text.get(place..place.saturating_add(4))?);
         }
         let bytes: [u8; 16] = json::parse_hex(&digits)?;
         let [_, _, _, _, _, _, version, _, variant, ..] = bytes;
@@ -305,14 +319,17 @@ impl Key {
     }
 
     fn write_hyphenated(self, out: &mut String) {
-        let [a, b, c, d, e, f, g, h, i, j, node @ ..] = self.0;
-        json::write_hex(out, &[a, b, c, d]);
-        for part in [[e, f], [g, h], [i, j]] {
-            out.push('-');
-            json::write_hex(out, &part);
+        let mut text = *b"00000000-0000-0000-0000-000000000000";
+        let mut places = QUADS.into_iter();
+        for word in self.0.as_chunks::<4>().0 {
+            let digits = json::hex_word(*word);
+            for (four, place) in digits.as_chunks::<4>().0.iter().zip(&mut places) {
+                if let Some(slots) = text.get_mut(place..place.saturating_add(4)) {
+                    slots.copy_from_slice(four);
+                }
+            }
         }
-        out.push('-');
-        json::write_hex(out, &node);
+        out.push_str(std::str::from_utf8(&text).unwrap_or_default());
     }
 }
 

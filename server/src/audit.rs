@@ -1,10 +1,10 @@
 //! The audit: the whole log derived anew from entry 0, and every table compared with what that gives.
 //!
-//! One thread reads, hashes and parses entries, one reads the tables, one replays. A table is compared by the sum of a keyed
+//! Two threads read, hash and parse entries, by turns; one reads the tables, one replays. A table is compared by the sum of a keyed
 //! 128-bit hash of its rows, which costs no memory however long the log is; the key is drawn anew for each audit, so
 //! nobody can prepare rows that add up. Only where a sum differs is the log replayed once more, to name the rows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::fmt::Debug;
 use std::hash::Hash as Hashed;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -29,9 +29,19 @@ use crate::store::schema::{
 };
 use crate::store::{Access, Db, Location, StoreError, Stored, load};
 
-/// Entries handed from one thread to the next at a time, and how many such parcels may lie between them.
-const PARCEL: usize = 2_000;
-const PARCELS: usize = 8;
+/// Entries handed from one thread to the next at a time, and how many such parcels may lie between them. What lies there
+/// should still be near the processor when it is taken up.
+const PARCEL: usize = 500;
+const PARCELS: usize = 4;
+
+/// How many threads read entries. They do most of the work: with one, the others would wait for it.
+const ENTRY_READERS: usize = 2;
+
+/// The last entries are kept as they are: a fee mostly follows its gift closely, and looks it up.
+const KEPT_ENTRIES: usize = 2_048;
+
+/// How often the progress is told.
+const PROGRESS_EVERY: u64 = 2_000;
 
 /// What an audit found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +118,7 @@ pub fn audit(location: &Location, progress: &mut dyn FnMut(u64, u64)) -> Stored<
     getrandom::fill(&mut key).map_err(|error| StoreError::Database(format!("no random key: {error}")))?;
     let fresh = SipHasher13::new_with_key(&key);
     let mut snapshots = snapshots(location)?;
-    let head = load::head(&mut snapshots.entries.db)?;
+    let head = load::head(&mut snapshots.rows.db)?;
     let mut report = Report { entries: 0, head: head.hash, findings: Vec::new() };
     let (found, derived) = std::thread::scope(|scope| {
         let tables = &mut snapshots.rows;
@@ -161,9 +171,9 @@ fn differences(table: Table, expected: Gatherer<'_>, there: Gatherer<'_>) -> Vec
     missing.chain(spare).collect()
 }
 
-/// Two connections that see the same state of the log.
+/// Connections that see the same state of the log.
 struct Snapshots {
-    entries: Tables,
+    entries: [Tables; ENTRY_READERS],
     rows: Tables,
 }
 
@@ -173,10 +183,12 @@ fn snapshots(location: &Location) -> Stored<Snapshots> {
         tables.db.begin_snapshot()?;
         Ok(tables)
     };
-    // A busy log may move between the two looks; it seldom does so often.
+    // A busy log may move between the looks; it seldom does so often.
     for _ in 0..1_000 {
-        let (mut entries, mut rows) = (open()?, open()?);
-        if load::head(&mut entries.db)? == load::head(&mut rows.db)? {
+        let (mut entries, mut rows) = ([open()?, open()?], open()?);
+        let head = load::head(&mut rows.db)?;
+        let [one, other] = &mut entries;
+        if load::head(&mut one.db)? == head && load::head(&mut other.db)? == head {
             return Ok(Snapshots { entries, rows });
         }
     }
@@ -188,14 +200,38 @@ struct Replayed {
     index: PieceIndex,
     /// By kind, then by name: so a look-up needs no text of its own.
     ids: HashMap<SubjectKind, HashMap<String, u64>>,
+    /// The last of them, in order.
+    recent: VecDeque<Entry>,
     entries: Tables,
+}
+
+impl Replayed {
+    fn new(entries: Tables) -> Self {
+        let recent = VecDeque::with_capacity(KEPT_ENTRIES);
+        Self { index: PieceIndex::default(), ids: HashMap::new(), recent, entries }
+    }
+
+    fn keep(&mut self, entry: Entry) {
+        if self.recent.len() == KEPT_ENTRIES {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(entry);
+    }
+
+    fn recent(&self, seq: u64) -> Option<&Entry> {
+        let place = seq.checked_sub(self.recent.front()?.seq)?;
+        self.recent.get(usize::try_from(place).ok()?)
+    }
 }
 
 impl Past for Replayed {
     type Error = StoreError;
 
     fn entry(&mut self, seq: u64) -> Stored<Option<Entry>> {
-        self.entries.entry(seq)
+        match self.recent(seq) {
+            Some(entry) => Ok(Some(entry.clone())),
+            None => self.entries.entry(seq),
+        }
     }
 
     fn holder(&mut self, kind: SubjectKind, id: &str) -> Stored<Option<u64>> {
@@ -211,7 +247,7 @@ impl Past for Replayed {
 type Parcel = Vec<(u64, Hash, String, Stored<Told>)>;
 
 fn replay(
-    entries: &mut Tables,
+    entries: &mut [Tables; ENTRY_READERS],
     location: &Location,
     head: Head,
     derived: &mut Gatherer<'_>,
@@ -219,18 +255,24 @@ fn replay(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Stored<()> {
     std::thread::scope(|scope| {
-        let (out, parcels) = sync_channel(PARCELS);
-        let reader = scope.spawn(move || read_entries(entries, head.size, &out));
+        let (readers, parcels): (Vec<_>, Vec<_>) = (0..)
+            .zip(entries)
+            .map(|(turn, tables)| {
+                let (out, parcels) = sync_channel(PARCELS);
+                (scope.spawn(move || read_entries(tables, turn * PARCEL as u64, head.size, &out)), parcels)
+            })
+            .unzip();
         let past = Tables::new(location.open(Access::Read)?);
         let replayed = derive_all(past, head, &parcels, derived, report, progress);
         drop(parcels);
-        let read = reader.join().unwrap_or_else(|_| Err(StoreError::Database("reading the entries failed".into())));
+        let failed = || Err(StoreError::Database("reading the entries failed".into()));
+        let read: Stored<()> = readers.into_iter().try_for_each(|reader| reader.join().unwrap_or_else(|_| failed()));
         replayed.and(read)
     })
 }
 
-fn read_entries(tables: &mut Tables, size: u64, out: &SyncSender<Parcel>) -> Stored<()> {
-    let mut next = 0_u64;
+/// Reads every other parcel, beginning at `next`. Where entries are missing, the last parcel is short.
+fn read_entries(tables: &mut Tables, mut next: u64, size: u64, out: &SyncSender<Parcel>) -> Stored<()> {
     while next < size {
         let jsons = tables.json_from(next, PARCEL)?;
         let parcel: Parcel = (next..size)
@@ -241,13 +283,11 @@ fn read_entries(tables: &mut Tables, size: u64, out: &SyncSender<Parcel>) -> Sto
                 (seq, Hash::of(json.as_bytes()), json, told)
             })
             .collect();
-        if parcel.is_empty() {
+        let whole = parcel.len() == PARCEL;
+        if out.send(parcel).is_err() || !whole {
             return Ok(());
         }
-        next += parcel.len() as u64;
-        if out.send(parcel).is_err() {
-            return Ok(());
-        }
+        next += (PARCEL * ENTRY_READERS) as u64;
     }
     Ok(())
 }
@@ -255,15 +295,17 @@ fn read_entries(tables: &mut Tables, size: u64, out: &SyncSender<Parcel>) -> Sto
 fn derive_all(
     entries: Tables,
     head: Head,
-    parcels: &Receiver<Parcel>,
+    parcels: &[Receiver<Parcel>],
     derived: &mut Gatherer<'_>,
     report: &mut Report,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Stored<()> {
     let mut state = State::default();
-    let mut past = Replayed { index: PieceIndex::default(), ids: HashMap::new(), entries };
+    let mut past = Replayed::new(entries);
     let mut sums = Totals::default();
-    for (seq, hash, json, told) in parcels.iter().flatten() {
+    // The readers take turns; the first that has no more has met the end.
+    let in_turn = parcels.iter().cycle().map_while(|parcels| parcels.recv().ok());
+    for (seq, hash, json, told) in in_turn.flatten() {
         let told = match told {
             Ok(told) => told,
             Err(error) => return finding(report, error.to_string()),
@@ -272,7 +314,7 @@ fn derive_all(
             return finding(report, does_not_follow(seq));
         }
         match state.replay(&mut past, told, &json, hash) {
-            Ok(recorded) => gather(&state, &mut past, &recorded, derived, &mut sums)?,
+            Ok(recorded) => gather(&state, &mut past, recorded, derived, &mut sums)?,
             Err(ReplayFault::Refused(refusal)) => {
                 return finding(report, format!("entry {seq}: the ledger refuses it: {refusal}"));
             }
@@ -282,7 +324,7 @@ fn derive_all(
             Err(ReplayFault::Past(error)) => return Err(error),
         }
         report.entries = seq + 1;
-        if report.entries.is_multiple_of(PARCEL as u64) {
+        if report.entries.is_multiple_of(PROGRESS_EVERY) {
             progress(report.entries, head.size);
         }
     }
@@ -352,7 +394,7 @@ fn finding(report: &mut Report, what: String) -> Stored<()> {
 fn gather(
     state: &State,
     past: &mut Replayed,
-    recorded: &Recorded,
+    recorded: Recorded,
     derived: &mut Gatherer<'_>,
     sums: &mut Totals,
 ) -> Stored<()> {
@@ -361,7 +403,7 @@ fn gather(
     }
     let funds = past.ids.get(&SubjectKind::Fund);
     let fund_column = |fund: &Slug| funds.and_then(|funds| funds.get(fund.as_str())).map_or(Ok(-1), |seq| column(*seq));
-    let changes = derive::changes(state, recorded, fund_column)?;
+    let changes = derive::changes(state, &recorded, fund_column)?;
     derived.row(Table::Keys, &changes.key, false);
     changes.ids.iter().for_each(|row| derived.row(Table::Ids, row, false));
     changes.remembered.iter().for_each(|row| derived.row(Table::Remembered, row, false));
@@ -375,6 +417,7 @@ fn gather(
         Some(reversed) => past.index.remove(reversed),
         None => past.index.add_for_judging(&recorded.entry),
     }
+    past.keep(recorded.entry);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use smol_str::{SmolStr, format_smolstr};
+use smol_str::{SmolStr, SmolStrBuilder};
 
 use super::{Datum, Slug, text_of};
 use crate::json::{self, Value};
@@ -38,15 +38,15 @@ impl PoolName {
     #[must_use]
     pub fn cash(fund: &Slug, project: Option<&Slug>) -> Self {
         match project {
-            Some(project) => Self(format_smolstr!("cash/{fund}/{project}")),
-            None => Self(format_smolstr!("cash/{fund}")),
+            Some(project) => joined(&["cash/", fund.as_str(), "/", project.as_str()]),
+            None => joined(&["cash/", fund.as_str()]),
         }
     }
 
     /// A lot at a site or on a waybill.
     #[must_use]
     pub fn goods(lot: &Slug, site: &Slug) -> Self {
-        Self(format_smolstr!("lot/{lot}@{site}"))
+        joined(&["lot/", lot.as_str(), "@", site.as_str()])
     }
 
     /// Reads a name.
@@ -63,6 +63,15 @@ impl PoolName {
         fits.then(|| Self(text.into()))
     }
 
+    /// The fund and project of a cash pool's name: the parts of a well-formed name are slugs.
+    #[must_use]
+    pub fn home(&self) -> Option<(Slug, Option<Slug>)> {
+        match self.parts() {
+            PoolParts::Cash { fund, project, .. } => Some((Slug::known(fund), project.map(Slug::known))),
+            PoolParts::Goods { .. } => None,
+        }
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -76,20 +85,26 @@ impl PoolName {
     }
 }
 
+fn joined(parts: &[&str]) -> PoolName {
+    let mut name = SmolStrBuilder::new();
+    parts.iter().for_each(|part| name.push_str(part));
+    PoolName(name.finish())
+}
+
 fn split(text: &str) -> Option<PoolParts<'_>> {
-    let (kind, rest) = text.split_once('/')?;
-    let (path, at) = match rest.split_once('@') {
-        Some((path, at)) => (path, Some(at)),
-        None => (rest, None),
-    };
-    match (kind, at) {
-        ("cash", holder) => Some(match path.split_once('/') {
-            Some((fund, project)) => PoolParts::Cash { fund, project: Some(project), holder },
-            None => PoolParts::Cash { fund: path, project: None, holder },
-        }),
-        ("lot", Some(site)) => Some(PoolParts::Goods { lot: path, site }),
-        _ => None,
+    if let Some(rest) = text.strip_prefix("cash/") {
+        let (path, holder) = cut(rest, b'@').map_or((rest, None), |(path, holder)| (path, Some(holder)));
+        let (fund, project) = cut(path, b'/').map_or((path, None), |(fund, project)| (fund, Some(project)));
+        return Some(PoolParts::Cash { fund, project, holder });
     }
+    let (lot, site) = cut(text.strip_prefix("lot/")?, b'@')?;
+    Some(PoolParts::Goods { lot, site })
+}
+
+/// What stands before and behind the first of these bytes. Names are short: looking at each byte is quickest.
+fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == at)?;
+    Some((text.get(..place)?, text.get(place.checked_add(1)?..)?))
 }
 
 impl fmt::Display for PoolName {

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use ledger::past::{Direction, Piece};
-use ledger::value::{PoolName, SubjectKind};
+use ledger::value::{PoolName, PoolParts, SubjectKind};
 use ledger::{Entry, Past, Span};
 
 use super::pool_names::PoolNames;
@@ -87,7 +87,7 @@ impl Tables {
         Ok(rows)
     }
 
-    fn fill_rows(&mut self, pool: i64, span: Span) -> Stored<Vec<FillRow>> {
+    fn fill_rows(&mut self, pool: i64, of_goods: bool, span: Span) -> Stored<Vec<FillRow>> {
         let (from, to) = (column(span.from)?, column(span.to)?);
         // Arrivals are disjoint, but for the components of one entry, which begin together.
         let arrival = fills::pool.eq(pool).and(fills::added_cost.eq(0));
@@ -101,7 +101,10 @@ impl Tables {
             .filter(fills::pool.eq(pool).and(fills::added_cost.eq(1)).and(fills::first.lt(to)))
             .order((fills::first.asc(), fills::seq.asc(), fills::index.asc()));
         let mut rows: Vec<FillRow> = on!(&mut self.db, db => arrivals.load(db))?;
-        rows.extend(on!(&mut self.db, db => costs.load::<FillRow>(db))?);
+        // Cash costs nothing.
+        if of_goods {
+            rows.extend(on!(&mut self.db, db => costs.load::<FillRow>(db))?);
+        }
         rows.retain(|row| row.behind > from);
         rows.sort_by_key(|row| (row.first, row.seq, row.index));
         Ok(rows)
@@ -129,7 +132,8 @@ impl Past for Tables {
                 rows.iter().map(|row| Ok(row.piece(self.far_name(row.far_pool)?))).collect()
             }
             Direction::Fill => {
-                let rows = self.fill_rows(id, span)?;
+                let of_goods = matches!(pool.parts(), PoolParts::Goods { .. });
+                let rows = self.fill_rows(id, of_goods, span)?;
                 rows.iter().map(|row| Ok(row.piece(self.far_name(row.far_pool)?))).collect()
             }
         }

@@ -6,8 +6,6 @@
 //! a commit that reported an error may have been stored nevertheless. Starting, and recovering from any failure, run
 //! the same code: [`super::load::state`].
 
-use diesel::prelude::*;
-
 use ledger::log::tile::Edge;
 use ledger::log::tree;
 use ledger::record::{Failure, ReplayFault, Request};
@@ -17,12 +15,12 @@ use ledger::value::Timestamp;
 use ledger::{Hash, Told};
 
 use self::buffer::{Buffer, Buffered};
+use self::statement::{Fixed, Swap};
 use super::past::Tables;
-use super::rows::column;
-use super::schema::head;
-use super::{Access, Db, Location, StoreError, Stored, load, on};
+use super::{Access, Db, Location, StoreError, Stored, load};
 
 mod buffer;
+mod statement;
 
 /// From this size on the writer itself writes back what is left of the write-ahead log, so that the log begins anew.
 /// The thread that does it otherwise never catches up with a writer that never rests.
@@ -313,16 +311,7 @@ impl Writer {
     fn flush_all(&mut self, before: Head) -> Stored<()> {
         let Self { tables, state, buffer, .. } = self;
         buffer.write(tables, state)?;
-        let after = state.head();
-        let swap = diesel::update(head::table.filter(
-            head::id.eq(1).and(head::size.eq(column(before.size)?)).and(head::hash.eq(before.hash.0.to_vec())),
-        ))
-        .set((
-            head::size.eq(column(after.size)?),
-            head::hash.eq(after.hash.0.to_vec()),
-            head::at.eq(after.at.ms()),
-        ));
-        match on!(&mut tables.db, db => swap.execute(db))? {
+        match Fixed(Swap::new(before, state.head())?).run(&mut tables.db)? {
             1 => Ok(()),
             _ => Err(StoreError::HeadMoved),
         }

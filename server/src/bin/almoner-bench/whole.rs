@@ -50,11 +50,12 @@ pub(crate) fn measure_bytes(figures: &mut Figures, ledger: &DemoLedger) -> Outco
     Ok(())
 }
 
-/// A million events, judged and applied in memory. What makes the events is not in the time.
+/// A million events, judged and applied in memory, which keeps what judging needs. What makes the events is not in the
+/// time.
 pub(crate) fn measure_ledger(figures: &mut Figures, events: usize) -> Outcome<()> {
     let mut hashed = 0.0;
     let [seconds] = median(|_| {
-        let (mut state, mut memory) = (State::default(), Memory::default());
+        let (mut state, mut memory) = (State::default(), Memory::for_judging());
         let mut coming = demo::events(events as u64, SEED).take(events).peekable();
         let mut taken = Duration::ZERO;
         let mut texts = Vec::new();

@@ -21,11 +21,11 @@ use super::super::rows::{
     PoolRow, RememberedRow, TakeRow, column, count,
 };
 use super::super::schema::{
-    days, entries, figures, fills, free_spans, fund_entries, ids, keys, listed, mentions, places, pools, remembered,
-    takes, tiles,
+    entries, fills, free_spans, fund_entries, ids, keys, listed, mentions, pools, remembered, takes, tiles,
 };
 use super::super::tiles::TileRow;
 use super::super::{Db, StoreError, Stored, on};
+use super::statement::{Extent, Fixed, insert};
 
 /// Rows that wait to be written, and changes that are summed up until the commit.
 #[derive(Debug, Default)]
@@ -52,16 +52,12 @@ pub(super) struct Buffer {
     pools_known: usize,
 }
 
-/// Writes rows: one by one where a statement costs nothing, together where it costs a round trip.
+/// Writes rows. PostgreSQL gets as many as a statement can hold: there each costs a round trip.
 macro_rules! insert_all {
     ($db:expr, $table:expr, $rows:expr) => {{
         let rows = std::mem::take(&mut $rows);
         match $db {
-            Db::Sqlite(db) => {
-                for row in &rows {
-                    diesel::insert_into($table).values(row).execute(db)?;
-                }
-            }
+            Db::Sqlite(db) => insert(db, &rows)?,
             Db::Postgres(db) => {
                 for chunk in rows.chunks(4_000) {
                     diesel::insert_into($table).values(chunk).execute(db)?;
@@ -69,19 +65,6 @@ macro_rules! insert_all {
             }
         }
     }};
-}
-
-/// Writes a row in place of the one with the same key. SQLite's own REPLACE is prepared once; an `on_conflict` or an
-/// `update` Diesel has parsed anew each time.
-macro_rules! put {
-    ($db:expr, $table:expr, $key:expr, $row:expr) => {
-        match $db {
-            Db::Sqlite(db) => diesel::replace_into($table).values($row).execute(db)?,
-            Db::Postgres(db) => {
-                diesel::insert_into($table).values($row).on_conflict($key).do_update().set($row).execute(db)?
-            }
-        }
-    };
 }
 
 impl Buffer {
@@ -172,9 +155,7 @@ impl Buffer {
     pub(super) fn write(&mut self, tables: &mut Tables, state: &State) -> Stored<()> {
         self.flush(tables)?;
         self.write_free_spans(&mut tables.db, state)?;
-        self.write_figures(&mut tables.db)?;
-        self.write_days(&mut tables.db)?;
-        self.write_places(&mut tables.db)
+        self.write_sums(&mut tables.db)
     }
 
     /// Writes the rows kept back, so that look-ups see them.
@@ -201,50 +182,23 @@ impl Buffer {
             let Some(pool) = state.pool_by_id(id) else { continue };
             let number = i64::from(id.0);
             if last.replace(id) != Some(id) {
-                let row = PoolRow { id: number, name: pool.name().to_string(), extent: column(pool.extent())? };
-                put!(&mut *db, pools::table, pools::id, &row);
+                Fixed(Extent { id: number, extent: column(pool.extent())? }).run(db)?;
             }
             write_free_span(db, pool, number, first)?;
         }
         Ok(())
     }
 
-    fn write_figures(&mut self, db: &mut Db) -> Stored<()> {
+    /// Adds what changed to the sums.
+    fn write_sums(&mut self, db: &mut Db) -> Stored<()> {
         for ((fund, project, item, kind), (amount, units, events)) in std::mem::take(&mut self.figures) {
-            let query = figures::table.find((fund, &project, &item, kind));
-            let there: Option<FigureRow> = on!(&mut *db, db => query.first(db).optional())?;
-            let mut row = there.unwrap_or(FigureRow { fund, project, item, kind, amount: 0, units: 0, events: 0 });
-            row.amount += amount;
-            row.units += units;
-            row.events += events;
-            let key = (figures::fund, figures::project, figures::item, figures::kind);
-            put!(&mut *db, figures::table, key, &row);
+            Fixed(FigureRow { fund, project, item, kind, amount, units, events }).run(db)?;
         }
-        Ok(())
-    }
-
-    fn write_days(&mut self, db: &mut Db) -> Stored<()> {
         for ((fund, kind, day), amount) in std::mem::take(&mut self.days) {
-            let query = days::table.find((fund, kind, day));
-            let there: Option<DayRow> = on!(&mut *db, db => query.first(db).optional())?;
-            let mut row = there.unwrap_or(DayRow { fund, kind, day, amount: 0 });
-            row.amount += amount;
-            put!(&mut *db, days::table, (days::fund, days::kind, days::day), &row);
+            Fixed(DayRow { fund, kind, day, amount }).run(db)?;
         }
-        Ok(())
-    }
-
-    fn write_places(&mut self, db: &mut Db) -> Stored<()> {
-        for ((fund, place), change) in std::mem::take(&mut self.places) {
-            let query = places::table.find((fund, &place));
-            let there: Option<PlaceRow> = on!(&mut *db, db => query.first(db).optional())?;
-            let new = || PlaceRow { fund, place, amount: 0, handouts: 0, households: 0, people: 0 };
-            let mut row = there.unwrap_or_else(new);
-            row.amount += change.0;
-            row.handouts += change.1;
-            row.households += change.2;
-            row.people += change.3;
-            put!(&mut *db, places::table, (places::fund, places::place), &row);
+        for ((fund, place), (amount, handouts, households, people)) in std::mem::take(&mut self.places) {
+            Fixed(PlaceRow { fund, place, amount, handouts, households, people }).run(db)?;
         }
         Ok(())
     }
@@ -253,15 +207,12 @@ impl Buffer {
 fn write_free_span(db: &mut Db, pool: &Pool, number: i64, first: u64) -> Stored<()> {
     let key = (number, column(first)?);
     match pool.free_span_at(first) {
-        Some(behind) => {
-            let row = FreeRow { pool: key.0, first: key.1, behind: column(behind)? };
-            put!(db, free_spans::table, (free_spans::pool, free_spans::first), &row);
-        }
+        Some(behind) => Fixed(FreeRow { pool: key.0, first: key.1, behind: column(behind)? }).run(db).map(drop),
         None => {
             on!(db, db => diesel::delete(free_spans::table.find(key)).execute(db))?;
+            Ok(())
         }
     }
-    Ok(())
 }
 
 /// Takes a gift or hand-out that no longer counts out of its lists.
