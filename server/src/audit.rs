@@ -12,6 +12,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use diesel::prelude::*;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
+use ledger::log::TreeHash;
+use ledger::log::tile::Edge;
+use ledger::log::tree;
 use ledger::past::{Direction, Piece, PieceIndex};
 use ledger::record::{Recorded, ReplayFault};
 use ledger::state::{Head, State};
@@ -26,7 +29,9 @@ use crate::store::rows::{
 };
 use crate::store::schema::{
     days, figures, fills, free_spans, fund_entries, ids, keys, listed, mentions, places, pools, remembered, takes,
+    tiles,
 };
+use crate::store::tiles::TileRow;
 use crate::store::{Access, Db, Location, StoreError, Stored, load};
 
 /// Entries handed from one thread to the next at a time, and how many such parcels may lie between them. What lies there
@@ -70,6 +75,7 @@ enum Table {
     Places,
     Pools,
     FreeSpans,
+    Tiles,
 }
 
 /// How many rows, and the sum of their hashes.
@@ -161,6 +167,7 @@ const ALL_TABLES: &[Table] = &[
     Table::Places,
     Table::Pools,
     Table::FreeSpans,
+    Table::Tiles,
 ];
 
 fn differences(table: Table, expected: Gatherer<'_>, there: Gatherer<'_>) -> Vec<String> {
@@ -243,8 +250,8 @@ impl Past for Replayed {
     }
 }
 
-/// What the reader makes of an entry: its bytes, their hash, and what they tell.
-type Parcel = Vec<(u64, Hash, String, Stored<Told>)>;
+/// What the reader makes of an entry: its bytes, their hash in the chain and in the tree, and what they tell.
+type Parcel = Vec<(u64, Hash, TreeHash, String, Stored<Told>)>;
 
 fn replay(
     entries: &mut [Tables; ENTRY_READERS],
@@ -280,7 +287,7 @@ fn read_entries(tables: &mut Tables, mut next: u64, size: u64, out: &SyncSender<
             .map(|(seq, json)| {
                 let told =
                     Told::parse(&json).map_err(|refusal| StoreError::BadEntry { seq, reason: refusal.to_string() });
-                (seq, Hash::of(json.as_bytes()), json, told)
+                (seq, Hash::of(json.as_bytes()), tree::leaf_hash(json.as_bytes()), json, told)
             })
             .collect();
         let whole = parcel.len() == PARCEL;
@@ -302,10 +309,13 @@ fn derive_all(
 ) -> Stored<()> {
     let mut state = State::default();
     let mut past = Replayed::new(entries);
+    let mut edge = Edge::default();
+    let signed = past.entries.signed_roots()?;
+    let mut signed = signed.into_iter().filter(|(size, _)| (1..=head.size).contains(size)).peekable();
     let mut sums = Totals::default();
     // The readers take turns; the first that has no more has met the end.
     let in_turn = parcels.iter().cycle().map_while(|parcels| parcels.recv().ok());
-    for (seq, hash, json, told) in in_turn.flatten() {
+    for (seq, hash, leaf, json, told) in in_turn.flatten() {
         let told = match told {
             Ok(told) => told,
             Err(error) => return finding(report, error.to_string()),
@@ -322,6 +332,14 @@ fn derive_all(
                 return finding(report, format!("entry {seq}: derived anew it reads {derived}"));
             }
             Err(ReplayFault::Past(error)) => return Err(error),
+        }
+        for tile in edge.append(leaf) {
+            derived.row(Table::Tiles, &TileRow::new(tile)?, false);
+        }
+        while let Some((_, root)) = signed.next_if(|(size, _)| *size == edge.size()) {
+            if edge.root() != root {
+                return finding(report, format!("entry {seq}: the log up to it is not what was signed"));
+            }
         }
         report.entries = seq + 1;
         if report.entries.is_multiple_of(PROGRESS_EVERY) {
@@ -464,6 +482,7 @@ fn read_tables(db: &mut Db, found: &mut Gatherer<'_>) -> Stored<()> {
     gather_table!(&mut *db, found, days::table, DayRow, Table::Days);
     gather_table!(&mut *db, found, places::table, PlaceRow, Table::Places);
     gather_table!(&mut *db, found, pools::table, PoolRow, Table::Pools);
-    gather_table!(db, found, free_spans::table, FreeRow, Table::FreeSpans);
+    gather_table!(&mut *db, found, free_spans::table, FreeRow, Table::FreeSpans);
+    gather_table!(db, found, tiles::table, TileRow, Table::Tiles);
     Ok(())
 }

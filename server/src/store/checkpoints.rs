@@ -98,6 +98,17 @@ impl Tables {
         rows.into_iter().map(signed).collect()
     }
 
+    /// Every size that was signed, with its root, in order.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub(crate) fn signed_roots(&mut self) -> Stored<Vec<(u64, TreeHash)>> {
+        let query = checkpoints::table.order(checkpoints::size.asc()).select((checkpoints::size, checkpoints::root));
+        let rows: Vec<(i64, Vec<u8>)> = on!(&mut self.db, db => query.load(db))?;
+        let broken = |size| StoreError::Database(format!("the root of checkpoint {size} is broken"));
+        rows.into_iter().map(|(size, root)| Ok((count(size), root.try_into().map_err(|_| broken(size))?))).collect()
+    }
+
     /// The checkpoint of exactly this size.
     ///
     /// # Errors

@@ -20,13 +20,22 @@ use super::{StoreError, Stored, on};
 const TILES_KEPT: usize = 1_024;
 
 /// A full tile as a row.
-#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable)]
+#[derive(Clone, PartialEq, Eq, Hash, Insertable, Queryable)]
 #[diesel(table_name = tiles, treat_none_as_default_value = false)]
 pub(crate) struct TileRow {
     pub(crate) level: i64,
     pub(crate) position: i64,
     pub(crate) root: Vec<u8>,
     pub(crate) hashes: Vec<u8>,
+}
+
+/// Which tile, and the beginning of its root: nobody reads eight thousand bytes.
+impl std::fmt::Debug for TileRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (root, hashes) = (ledger::json::hex(&self.root), tree::leaf_hash(&self.hashes));
+        write!(f, "TileRow {{ level: {}, position: {}, root: {root}, ", self.level, self.position)?;
+        write!(f, "hashes: {} }}", ledger::json::hex(&hashes))
+    }
 }
 
 impl TileRow {
