@@ -7,7 +7,7 @@
 //! - [`site`]: the addresses of pages; [`reader`]: in which language, for whom
 //! - [`show`]: from a request to an answer; [`versions`]: which entry last concerned it; [`kept`]: answers in memory
 //! - [`encoding`]: compressed bodies
-//! - [`pictures`]: the pictures of pages, as files
+//! - [`pictures`]: the pictures of pages, as files; [`cards`]: those beside a link to a page
 //! - [`feeds`]: Atom, the sitemap, what robots may read
 //! - [`live`]: the head of the log as it moves; [`pulse`]: what looks at the log without being asked
 //! - [`assets`]: the files that pages need, from inside the binary
@@ -19,7 +19,7 @@ use std::time::Duration;
 use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
-use crate::pages::Index;
+use crate::pages::{Index, Known};
 use crate::sequencer::Sequencer;
 use crate::store::write::Writer;
 use crate::store::{Location, Readers, StoreError};
@@ -27,6 +27,7 @@ use crate::store::{Location, Readers, StoreError};
 pub mod api;
 pub mod assets;
 pub mod body;
+pub mod cards;
 pub mod encoding;
 pub mod feeds;
 pub mod guard;
@@ -64,6 +65,8 @@ pub struct Site {
     pub kept: Arc<kept::Kept>,
     /// What can be found by name.
     pub index: Arc<Index>,
+    /// Entries that many pages speak of.
+    pub known: Arc<Known>,
     /// Who listens to the head of the log.
     pub live: live::Live,
     origin: Option<Arc<str>>,
@@ -140,6 +143,7 @@ impl Ready {
             guard,
             kept: Arc::default(),
             index: Arc::default(),
+            known: Arc::default(),
             live: live::Live::default(),
             origin: None,
             readers,
@@ -199,6 +203,9 @@ impl Ready {
                 .wrap(from_fn(body::read_whole))
                 .wrap(security())
                 .route("/health", web::get().to(health))
+                // Routes are tried in this order: what begins with a language need not be held against all others.
+                .service(web::scope("/en").configure(site::routes))
+                .service(web::scope("/zh").configure(site::routes))
                 .service(web::scope("/api/v1").configure(api::routes))
                 .configure(assets::routes)
                 .route("/live", web::get().to(live::live))
@@ -206,8 +213,6 @@ impl Ready {
                 .route("/sitemap.xml", web::get().to(feeds::sitemap))
                 .route("/sitemap/{name}-{part}.xml", web::get().to(feeds::sitemap_part))
                 .configure(site::routes)
-                .service(web::scope("/en").configure(site::routes))
-                .service(web::scope("/zh").configure(site::routes))
                 .default_service(web::to(site::not_found))
         })
         .workers(WORKERS)
