@@ -17,6 +17,7 @@ mod lists;
 mod log;
 mod lot;
 mod method;
+mod moment;
 mod organisation;
 pub(crate) mod parts;
 mod prefix;
@@ -29,6 +30,9 @@ mod site;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use fund::sentence as fund_sentence;
+pub(crate) use gift::sentence as gift_sentence;
+pub use moment::is_zone;
 pub use parts::encode;
 pub use seal::{seal_svg, seal_words};
 
@@ -74,7 +78,8 @@ pub fn render(page: &Page, frame: &Frame) -> String {
     let html = owner.with(|| {
         let path = frame.path.split('?').next().unwrap_or_default();
         provide_context(PagePath(path.to_owned()));
-        shell::document(body(page, frame), frame, feed(page)).to_html()
+        provide_context(moment::PageZone::new(frame.zone));
+        shell::document(body(page, frame), frame, feed(page), card(page)).to_html()
     });
     owner.cleanup();
     prefix::put(frame.prefix, &format!("<!DOCTYPE html>{html}"))
@@ -91,6 +96,15 @@ fn feed(page: &Page) -> Option<String> {
     match page {
         Page::Fund(fund) => Some(format!("/funds/{}/feed.atom", fund.fund.id)),
         Page::Gift(gift) => Some(format!("/gifts/{}/feed.atom", gift.code)),
+        _ => None,
+    }
+}
+
+/// The picture beside a link to what the page is about.
+fn card(page: &Page) -> Option<String> {
+    match page {
+        Page::Fund(fund) => Some(format!("/funds/{}/card.png", fund.fund.id)),
+        Page::Gift(gift) => Some(format!("/gifts/{}/card.png", gift.code)),
         _ => None,
     }
 }

@@ -9,11 +9,13 @@
 //! | `svg` | what all are written with: classes and plain attributes only, so that a strict policy lets them be |
 //! | `figure` | the picture on its page, with the table that says the same |
 //! | `standalone` | the picture as a file of its own |
+//! | `card` | what stands beside a link to a page wherever that is shared |
 //!
 //! A picture is drawn twice, wide and narrow, and the style sheet shows one of them: its text is never scaled down.
 //! Pictures are made in the server only.
 
 mod axis;
+mod card;
 mod figure;
 mod flow;
 mod graph;
@@ -29,8 +31,9 @@ mod tests;
 mod timeline;
 mod wide;
 
+pub use card::{CARD, card};
 pub(crate) use figure::{PagePath, framed};
-pub use flow::{Captions, Flow, Line, Row, draw, layout};
+pub use flow::{Captions, Flow, Line, Row, Through, draw, layout};
 pub use path::path;
 pub use places::places;
 pub use standalone::standalone;

@@ -4,6 +4,7 @@
 //! sentence. Sentences are made in [`crate::words`], in the reader's language. Amounts are in the currency's minor
 //! unit, quantities in the item's base unit.
 
+mod attention;
 mod document;
 mod end;
 mod entry;
@@ -25,6 +26,7 @@ mod search;
 mod site;
 mod timeline;
 
+pub use attention::{Attention, Concern};
 pub use document::{DocumentLine, GoodsLine};
 pub use end::{End, EndKind, EndWords, GoodsWords, Group, Share, Stop};
 pub use entry::{Entries, EntriesAsked, Entry, EntryLine, FigureKind};

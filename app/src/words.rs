@@ -3,6 +3,7 @@
 //! A phrase without figures is a field of [`Words`]; a phrase with figures is a function that matches on the language.
 //! Neither compiles with one language missing.
 
+mod attention;
 mod catalogue;
 mod country;
 mod date;
@@ -12,9 +13,10 @@ mod money;
 mod number;
 mod term;
 
+pub use attention::concern;
 pub use catalogue::Words;
 pub use country::country;
-pub use date::{date, moment, month, short_day, short_month};
+pub use date::{date, moment, moment_at, month, short_day, short_month};
 pub use end::{end_sentence, kind, share};
 pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;

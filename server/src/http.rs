@@ -7,7 +7,7 @@
 //! - [`site`]: the addresses of pages; [`reader`]: in which language, for whom
 //! - [`show`]: from a request to an answer; [`versions`]: which entry last concerned it; [`kept`]: answers in memory
 //! - [`encoding`]: compressed bodies
-//! - [`pictures`]: the pictures of pages, as files
+//! - [`pictures`]: the pictures of pages, as files; [`cards`]: those beside a link to a page
 //! - [`log`]: the transparency log, proofs and bundles
 //! - [`feeds`]: Atom, the sitemap, what robots may read
 //! - [`live`]: the head of the log as it moves; [`pulse`]: what looks at the log without being asked
@@ -22,7 +22,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 
 use crate::log::mirror::{Following, Mirror};
 use crate::log::{Log, LogError, Settings};
-use crate::pages::Index;
+use crate::pages::{Index, Known};
 use crate::sequencer::Sequencer;
 use crate::store::write::Writer;
 use crate::store::{Location, Readers, StoreError};
@@ -31,6 +31,7 @@ use crate::witness::Witness;
 pub mod api;
 pub mod assets;
 pub mod body;
+pub mod cards;
 pub mod encoding;
 pub mod feeds;
 pub mod guard;
@@ -69,6 +70,8 @@ pub struct Site {
     pub kept: Arc<kept::Kept>,
     /// What can be found by name.
     pub index: Arc<Index>,
+    /// Entries that many pages speak of.
+    pub known: Arc<Known>,
     /// Who listens to the head of the log.
     pub live: live::Live,
     /// The transparency log; none where no key signs it.
@@ -153,6 +156,7 @@ impl Ready {
             guard,
             kept: Arc::default(),
             index: Arc::default(),
+            known: Arc::default(),
             live: live::Live::default(),
             log: None,
             mirror: None,
@@ -243,6 +247,9 @@ impl Ready {
                 .wrap(from_fn(body::read_whole))
                 .wrap(security())
                 .route("/health", web::get().to(health))
+                // Routes are tried in this order: what begins with a language need not be held against all others.
+                .service(web::scope("/en").configure(site::routes))
+                .service(web::scope("/zh").configure(site::routes))
                 .service(web::scope("/api/v1").configure(api::routes))
                 .configure(assets::routes)
                 .route("/live", web::get().to(live::live))
@@ -257,8 +264,6 @@ impl Ready {
                 })
                 .configure(log::routes)
                 .configure(site::routes)
-                .service(web::scope("/en").configure(site::routes))
-                .service(web::scope("/zh").configure(site::routes))
                 .default_service(web::to(site::not_found))
         })
         .workers(WORKERS)

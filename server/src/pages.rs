@@ -1,7 +1,7 @@
 //! View models, filled from the log: what `app` needs to make each page.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use app::view::{About, EndKind, EntryLine, GiftShare, Named, PlaceName, Sum, Unit};
 use ledger::Entry;
@@ -15,6 +15,7 @@ use crate::store::Stored;
 use crate::store::past::Tables;
 use crate::store::query::FundRecord;
 
+mod attention;
 mod documents;
 mod ends;
 mod entries;
@@ -25,6 +26,7 @@ mod gift;
 mod goods;
 mod home;
 mod index;
+mod known;
 pub mod log;
 mod organisation;
 mod places;
@@ -33,6 +35,7 @@ mod search;
 mod site;
 mod timeline;
 mod trail;
+mod zones;
 
 pub use entries::{EntriesQuery, entries, entry};
 pub use feed::{Feed, FeedEntry, fund_feed, gift_feed};
@@ -42,10 +45,12 @@ pub use gift::{GiftQuery, gift};
 pub use goods::{handout, lot};
 pub use home::home;
 pub use index::Index;
+pub use known::Known;
 pub use organisation::organisation;
 pub use project::project;
 pub use search::{SearchQuery, Searched, search};
 pub use site::site;
+pub use zones::zone;
 
 /// How many rows of a list a page shows before it leads on.
 const ROWS: usize = 12;
@@ -57,14 +62,28 @@ pub struct Lookup<'a> {
     funds: HashMap<String, Option<FundRecord>>,
     items: HashMap<String, Option<ItemRegistered>>,
     names: HashMap<(SubjectKind, String), String>,
-    payments: HashMap<u64, Option<Rc<Entry>>>,
+    passed: HashMap<u64, Arc<Entry>>,
+    known: Option<&'a Known>,
 }
 
 impl<'a> Lookup<'a> {
     /// Asks these tables.
     #[must_use]
     pub fn new(tables: &'a mut Tables) -> Self {
-        Self { tables, funds: HashMap::new(), items: HashMap::new(), names: HashMap::new(), payments: HashMap::new() }
+        Self {
+            tables,
+            funds: HashMap::new(),
+            items: HashMap::new(),
+            names: HashMap::new(),
+            passed: HashMap::new(),
+            known: None,
+        }
+    }
+
+    /// Asks these tables, and first what is known of them already.
+    #[must_use]
+    pub fn sharing(tables: &'a mut Tables, known: &'a Known) -> Self {
+        Self { known: Some(known), ..Self::new(tables) }
     }
 
     /// The tables that are asked.
@@ -74,7 +93,10 @@ impl<'a> Lookup<'a> {
 
     fn fund_record(&mut self, id: &str) -> Stored<Option<FundRecord>> {
         if !self.funds.contains_key(id) {
-            let fund = self.tables.fund(id)?;
+            let fund = self.subject(SubjectKind::Fund, id)?.and_then(|entry| match &entry.event {
+                Event::FundOpened(fund) => Some(FundRecord { seq: entry.seq, fund: (**fund).clone() }),
+                _ => None,
+            });
             self.funds.insert(id.to_owned(), fund);
         }
         Ok(self.funds.get(id).cloned().flatten())
@@ -82,7 +104,10 @@ impl<'a> Lookup<'a> {
 
     fn item(&mut self, id: &str) -> Stored<Option<ItemRegistered>> {
         if !self.items.contains_key(id) {
-            let item = self.tables.item(id)?;
+            let item = self.subject(SubjectKind::Item, id)?.and_then(|entry| match &entry.event {
+                Event::ItemRegistered(item) => Some((**item).clone()),
+                _ => None,
+            });
             self.items.insert(id.to_owned(), item);
         }
         Ok(self.items.get(id).cloned().flatten())
@@ -102,10 +127,12 @@ impl<'a> Lookup<'a> {
             let name = match kind {
                 SubjectKind::Fund => self.fund_record(id)?.map(|fund| fund.fund.title.to_string()),
                 SubjectKind::Item => self.item(id)?.map(|item| item.name.to_string()),
-                SubjectKind::Organisation => self.tables.organisation(id)?.map(|event| event.name.to_string()),
-                SubjectKind::Project => self.tables.project(id)?.map(|event| event.title.to_string()),
-                SubjectKind::Site => self.tables.site(id)?.map(|event| event.name.to_string()),
-                _ => None,
+                _ => self.subject(kind, id)?.and_then(|entry| match &entry.event {
+                    Event::OrganisationRegistered(event) => Some(event.name.to_string()),
+                    Event::ProjectOpened(event) => Some(event.title.to_string()),
+                    Event::SiteRegistered(event) => Some(event.name.to_string()),
+                    _ => None,
+                }),
             };
             self.names.insert(key.clone(), name.unwrap_or_else(|| id.to_owned()));
         }
@@ -127,13 +154,13 @@ impl<'a> Lookup<'a> {
 
     /// What a lot is: its item and base unit.
     fn lot_item(&mut self, lot: &str) -> Stored<(Named, String)> {
-        let entry = self.tables.subject(SubjectKind::Lot, lot)?;
-        let item = entry.and_then(|entry| match entry.event {
+        let entry = self.subject(SubjectKind::Lot, lot)?;
+        let item = entry.and_then(|entry| match &entry.event {
             Event::PurchaseMade(event) => {
-                event.lines.into_iter().find(|line| line.lot.as_str() == lot).map(|line| line.item)
+                event.lines.iter().find(|line| line.lot.as_str() == lot).map(|line| line.item.clone())
             }
-            Event::GiftInKindReceived(event) => Some(event.item),
-            Event::KitPacked(event) => Some(event.item),
+            Event::GiftInKindReceived(event) => Some(event.item.clone()),
+            Event::KitPacked(event) => Some(event.item.clone()),
             _ => None,
         });
         match item {

@@ -5,6 +5,7 @@ use ledger::json::{self, Value};
 use ledger::value::{Currency, Date, SubjectKind, Timestamp};
 use leptos::prelude::*;
 
+use super::moment::moment_and_zone;
 use super::parts::{entry_link, link, section, table};
 use super::{Body, Place};
 use crate::island::CheckEntry;
@@ -72,10 +73,9 @@ fn pair(term: String, value: AnyView) -> AnyView {
 }
 
 fn recorded(parsed: &Value<'_>, say: &'static Words) -> AnyView {
-    let at = text(parsed, "at").and_then(Timestamp::parse).map(|at| {
-        let value = view! { <time datetime=at.to_string()>{words::moment(say.lang, at)}</time> }.into_any();
-        pair(say.recorded.to_owned(), value)
-    });
+    let at = text(parsed, "at")
+        .and_then(Timestamp::parse)
+        .map(|at| pair(say.recorded.to_owned(), moment_and_zone(say.lang, at)));
     let actor = text(parsed, "actor").map(|actor| pair(say.recorded_by.to_owned(), actor.to_owned().into_any()));
     view! { {at}{actor} }.into_any()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::parts::{mark, table};
-use crate::picture::{Captions, Flow, draw, framed};
+use crate::picture::{Captions, Flow, Through, draw, framed};
 use crate::view::{EndKind, Unit};
 use crate::words::{self, Words};
 
@@ -16,6 +16,7 @@ pub(super) struct Subject<'a> {
     /// Whether the table stands open; it needn't where another on the page says the same.
     pub(super) open: bool,
     pub(super) link: &'a dyn Fn(EndKind) -> Option<String>,
+    pub(super) source_link: &'a dyn Fn(usize) -> Option<String>,
 }
 
 /// Picture and table; nothing where there is nothing to show.
@@ -33,6 +34,7 @@ pub(super) fn flow(flow: &Flow, subject: &Subject<'_>, say: &'static Words) -> A
             description: &subject.description,
             heads: [say.from, say.through, say.became],
             sources: subject.sources,
+            source_link: subject.source_link,
             others: say.others,
             end: &|kind| words::kind(lang, kind).to_owned(),
             end_link: subject.link,
@@ -45,7 +47,7 @@ pub(super) fn flow(flow: &Flow, subject: &Subject<'_>, say: &'static Words) -> A
         .iter()
         .map(|(through, kind, sum)| {
             vec![
-                through.clone().unwrap_or_else(|| say.others.to_owned()).into_any(),
+                middle(through.as_ref(), say),
                 view! { {mark(kind.group())}{words::kind(lang, *kind)} }.into_any(),
                 amount(*sum).into_any(),
             ]
@@ -53,4 +55,13 @@ pub(super) fn flow(flow: &Flow, subject: &Subject<'_>, say: &'static Words) -> A
         .collect();
     let twin = table(subject.title, &[say.through, say.became, say.amount], &[2], rows);
     framed("flow", drawings, &subject.description, subject.open, twin, say)
+}
+
+/// A node of the middle in the table: it leads where the picture does.
+fn middle(through: Option<&Through>, say: &'static Words) -> AnyView {
+    match through.map(|Through { label, href }| (label.clone(), href.clone())) {
+        Some((label, Some(href))) => view! { <a href=href>{label}</a> }.into_any(),
+        Some((label, None)) => label.into_any(),
+        None => say.others.into_any(),
+    }
 }

@@ -5,10 +5,10 @@ use ledger::value::SubjectKind;
 use leptos::prelude::*;
 
 use super::flow::{Subject, flow};
-use super::parts::{bar, day, document_list, fact, figure, goods, list, named, section, table};
+use super::parts::{address, bar, day, document_list, fact, figure, goods, list, mark, named, section, table};
 use super::{Body, Place, lists};
-use crate::picture::{Row, layout};
-use crate::view::{EndKind, FigureKind, Figures, Fund, Group, ProjectLine, Slice, Unit};
+use crate::picture::{Row, Through, layout};
+use crate::view::{Attention, Concern, EndKind, FigureKind, Figures, Fund, Group, Named, ProjectLine, Slice, Unit};
 use crate::words::{self, Words};
 
 pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
@@ -18,6 +18,8 @@ pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
         fund.timeline.as_ref().map(|line| section("timeline", say.over_time, crate::picture::timeline(line, say)));
     let places =
         (fund.places.total > 0).then(|| section("places", say.by_place, crate::picture::places(&fund.places, say)));
+    let attention =
+        fund.attention.as_ref().map(|found| section("attention", say.attention, attention(found, fund, say)));
     let goods = (!fund.goods.is_empty()).then(|| goods(&fund.goods, fund.currency, say));
     let id = fund.fund.id.clone();
     let whole = move |total: u64, folder: &str, label: &'static str| {
@@ -29,6 +31,7 @@ pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
         <h1>{fund.fund.name.clone()}{closed}</h1>
         <p class="lead">{sentence(fund, lang)}</p>
         {section("figures", say.figures, figures(fund, say))}
+        {attention}
         {section("flow", say.where_it_went, picture(fund, say))}
         {timeline}
         {section("projects", say.projects, projects(&fund.projects, fund, say))}
@@ -45,7 +48,7 @@ pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
     Body { title: fund.fund.name.clone(), description: sentence(fund, lang), place: Place::Funds, indexed: true, main }
 }
 
-fn sentence(fund: &Fund, lang: Lang) -> String {
+pub(crate) fn sentence(fund: &Fund, lang: Lang) -> String {
     let money = |minor| words::money(minor, fund.currency);
     let Figures { received, .. } = fund.figures;
     let (out, held) = (money(fund.figures.handed_out()), money(fund.figures.in_hand()));
@@ -82,15 +85,41 @@ fn figures(fund: &Fund, say: &'static Words) -> AnyView {
     .into_any()
 }
 
+/// What waits or was lost, each with the entries behind it.
+fn attention(found: &Attention, fund: &Fund, say: &'static Words) -> AnyView {
+    let id = &fund.fund.id;
+    let figure = |kind: EndKind| format!("/entries?fund={id}&kind={}", kind.word());
+    let rows: Vec<_> = found
+        .concerns
+        .iter()
+        .map(|concern| {
+            let (href, group) = match concern {
+                Concern::Late { seq, .. } => (format!("/entries/{seq}"), Group::Held),
+                Concern::MoreLate { kind } => (figure(*kind), Group::Held),
+                Concern::Lost { .. } => (figure(EndKind::Lost), Group::Lost),
+                Concern::Unspent { .. } => (figure(EndKind::Unspent), Group::Held),
+            };
+            let text = words::concern(say.lang, concern, fund.currency);
+            view! { <li class=group.class()>{mark(group)}<a href=href>{text}</a></li> }
+        })
+        .collect();
+    view! { <ul class="attention" role="list">{rows}</ul><p class="hint">{say.as_of}" "{day(say.lang, found.as_of)}</p> }
+        .into_any()
+}
+
 fn picture(fund: &Fund, say: &'static Words) -> AnyView {
     let rows: Vec<Row> = fund
         .flow
         .iter()
         .map(|row| {
+            let at = |kind, named: &Named| Through { label: named.name.clone(), href: address(kind, &named.id) };
             let through = match (&row.item, &row.project) {
-                (Some(item), _) => item.name.clone(),
-                (None, Some(project)) => project.name.clone(),
-                (None, None) => say.cash.to_owned(),
+                (Some(item), _) => at(SubjectKind::Item, item),
+                (None, Some(project)) => at(SubjectKind::Project, project),
+                // Money that was set aside for no project: all that moved it stands among the fund's entries.
+                (None, None) => {
+                    Through { label: say.cash.to_owned(), href: Some(format!("/entries?fund={}", fund.fund.id)) }
+                }
             };
             Row { through, kind: row.kind, amount: row.amount }
         })
@@ -107,6 +136,10 @@ fn picture(fund: &Fund, say: &'static Words) -> AnyView {
         sources: &sources,
         unit: &Unit::Money(fund.currency),
         open: true,
+        source_link: &|index| match index {
+            0 => Some(format!("/funds/{id}/gifts")),
+            _ => Some(format!("/entries?fund={id}&kind={}", FigureKind::TransferredIn.word())),
+        },
         link: &|kind| Some(format!("/entries?fund={id}&kind={}", kind.word())),
     };
     flow(&laid, &subject, say)

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::moment::moment_and_zone;
 use super::parts::{day, documents, entry_link, fact, link, mark, named, section};
 use super::{Body, Place, gift_path};
 use crate::island::CopyCode;
@@ -56,7 +57,7 @@ fn sum(gift: &Gift, group: Group) -> u64 {
 }
 
 /// The answer to what the reader came to ask.
-fn sentence(gift: &Gift, lang: Lang) -> String {
+pub(crate) fn sentence(gift: &Gift, lang: Lang) -> String {
     let amount = |number| words::amount(lang, number, &gift.unit);
     let whole = amount(gift.amount);
     if gift.reversed_by.is_some() {
@@ -187,7 +188,7 @@ fn about(gift: &Gift, say: &'static Words) -> AnyView {
             {fact(say.donor, gift.donor.clone().unwrap_or_else(|| say.anonymous.to_owned()))}
             {fact(say.fund, fund)}
             {fact(say.received_on, day(lang, gift.received_on))}
-            {fact(say.recorded, view! { {entry_link(gift.seq)}" "{words::moment(lang, gift.recorded_at)} })}
+            {fact(say.recorded, view! { {entry_link(gift.seq)}" "{moment_and_zone(lang, gift.recorded_at)} })}
         </dl>
     }
     .into_any()

@@ -57,7 +57,7 @@ fn way(end: &End) -> Way<'_> {
 fn column_of(stop: &Stop) -> PathColumn {
     match stop {
         Stop::Fund(_) => PathColumn::Fund,
-        Stop::Project(_) => PathColumn::Project,
+        Stop::Projects(_) => PathColumn::Project,
         Stop::Purchase(_) => PathColumn::Purchase,
         Stop::Lot { .. } => PathColumn::Lot,
         Stop::Site(_) | Stop::Waybill(_) => PathColumn::Site,
@@ -153,7 +153,11 @@ type NodeWords = (String, Option<String>, Option<String>);
 fn stop_words(stop: &Stop, say: &'static Words) -> NodeWords {
     match stop {
         Stop::Fund(fund) => (fund.name.clone(), None, address(SubjectKind::Fund, &fund.id)),
-        Stop::Project(project) => (project.name.clone(), None, address(SubjectKind::Project, &project.id)),
+        Stop::Projects(projects) => {
+            let names: Vec<&str> = projects.iter().map(|project| project.name.as_str()).collect();
+            let href = projects.first().and_then(|project| address(SubjectKind::Project, &project.id));
+            (names.join(" + "), None, href)
+        }
         Stop::Purchase(seqs) => {
             let numbers: Vec<String> = seqs.iter().take(3).map(|seq| format!("#{seq}")).collect();
             let more = if seqs.len() > 3 { " …" } else { "" };

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::moment::moment_and_zone;
 use super::parts::{entry_lines, section};
 use super::{Body, Place, lists};
 use crate::view::{Frame, Home, Totals};
@@ -83,7 +84,7 @@ fn state(frame: &Frame, say: &'static Words) -> AnyView {
         Lang::Zh => format!("账簿共有 {} 条记录，环环相扣。最近一条记录于 ", words::count(entries)),
     };
     view! {
-        <p>{text}<time datetime=head.at.to_string()>{words::moment(say.lang, head.at)}</time>{words::pick(say.lang, ".", "。")}" "
+        <p>{text}{moment_and_zone(say.lang, head.at)}{words::pick(say.lang, ".", "。")}" "
             {say.head_hash}</p>
         <p><a href=format!("/entries/{}", head.seq)><code class="hash whole">{head.hash.clone()}</code></a></p>
     }

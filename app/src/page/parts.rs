@@ -3,6 +3,7 @@
 use ledger::value::{Currency, Date, SubjectKind};
 use leptos::prelude::*;
 
+use super::moment::moment;
 use crate::view::{DocumentLine, EndKind, EntryLine, GoodsLine, Group, Named, Slice};
 use crate::words::{self, Lang, Words};
 
@@ -197,7 +198,7 @@ fn entry_line(row: &EntryLine, say: &'static Words) -> AnyView {
             <span class="entry-what"><b>{words::event(lang, row.event)}</b>{reversed}
                 <span class="abouts">{about}</span></span>
             {sum}
-            <time class="entry-at" datetime=row.at.to_string()>{words::moment(lang, row.at)}</time>
+            <span class="entry-at">{moment(lang, row.at)}</span>
         </li>
     }
     .into_any()

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::moment::moment_and_zone;
 use super::search::form;
 use super::{Body, Place};
 use crate::view::Frame;
 use crate::words::{self, Lang, Words};
 
-pub(super) fn document(body: Body, frame: &Frame, feed: Option<String>) -> AnyView {
+pub(super) fn document(body: Body, frame: &Frame, feed: Option<String>, card: Option<String>) -> AnyView {
     let say = Words::of(frame.lang);
     let title = match body.place {
         Place::Home => format!("{} — {}", say.site_name, say.site_motto),
@@ -19,7 +20,7 @@ pub(super) fn document(body: Body, frame: &Frame, feed: Option<String>) -> AnyVi
         let href = format!("{}{feed}", frame.prefix);
         view! { <link rel="alternate" type="application/atom+xml" title=say.feed href=href/> }
     });
-    let preview = preview(&title, &body.description, frame, say);
+    let preview = preview(&title, &body.description, card, frame, say);
     view! {
         <html lang=words::tag(frame.lang)>
             <head>
@@ -114,7 +115,7 @@ fn footer(frame: &Frame, say: &'static Words) -> AnyView {
         };
         view! {
             <p class="state"><a href=format!("/entries/{}", head.seq)>{label}</a>
-                <span class="state-at">{words::moment(frame.lang, head.at)}</span>
+                <span class="state-at">{moment_and_zone(frame.lang, head.at)}</span>
                 <code class="hash" title="SHA3-256">{head.hash.clone()}</code></p>
         }
     });
@@ -129,8 +130,13 @@ fn footer(frame: &Frame, say: &'static Words) -> AnyView {
     .into_any()
 }
 
-/// What is shown where the page is shared: its title, its sentence, and the site's card.
-fn preview(title: &str, description: &str, frame: &Frame, say: &'static Words) -> AnyView {
+/// What is shown where the page is shared: its title, its sentence, and its card or the site's.
+fn preview(title: &str, description: &str, card: Option<String>, frame: &Frame, say: &'static Words) -> AnyView {
+    let (image, shows) = match card {
+        Some(card) => (format!("{}{card}", words::pick(frame.lang, "/en", "/zh")), format!("{title}: {description}")),
+        None => (frame.assets.card.clone(), format!("{} — {}", say.site_name, say.site_motto)),
+    };
+    let (width, height) = crate::picture::CARD;
     let rows = [
         ("og:type", "website".to_owned()),
         ("og:site_name", say.site_name.to_owned()),
@@ -138,8 +144,11 @@ fn preview(title: &str, description: &str, frame: &Frame, say: &'static Words) -
         ("og:description", description.to_owned()),
         ("og:url", in_language(frame, frame.lang)),
         ("og:locale", words::pick(frame.lang, "en_GB", "zh_CN").to_owned()),
-        ("og:image", whole(frame, &frame.assets.card)),
-        ("og:image:alt", say.site_motto.to_owned()),
+        ("og:image", whole(frame, &image)),
+        ("og:image:type", "image/png".to_owned()),
+        ("og:image:width", width.to_string()),
+        ("og:image:height", height.to_string()),
+        ("og:image:alt", shows),
     ];
     let rows = rows.map(|(property, content)| leptos::html::meta().attr("property", property).content(content));
     view! { {Vec::from(rows)}<meta name="twitter:card" content="summary_large_image"/> }.into_any()

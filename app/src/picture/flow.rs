@@ -15,11 +15,20 @@ const MIDDLE_LIMIT: usize = 9;
 /// The longest table beside a picture; the rest is one line.
 pub(super) const TABLE_LIMIT: usize = 120;
 
+/// A node in the middle: things of one name and of different pages are different nodes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Through {
+    /// Its label.
+    pub label: String,
+    /// Its page.
+    pub href: Option<String>,
+}
+
 /// An amount on its way from left to right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// What it went through: the label of a node in the middle.
-    pub through: String,
+    /// What it went through: a node in the middle.
+    pub through: Through,
     /// Where it rests.
     pub kind: EndKind,
     /// How much.
@@ -27,7 +36,7 @@ pub struct Row {
 }
 
 /// By way of what, to where, how much; no name for all that were folded together.
-pub type Line = (Option<String>, EndKind, u64);
+pub type Line = (Option<Through>, EndKind, u64);
 
 /// A flow whose smaller parts are folded together, once for the picture and once for the table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,6 +61,8 @@ pub struct Captions<'a> {
     pub heads: [&'a str; 3],
     /// The labels of the sources, by their index.
     pub sources: &'a [String],
+    /// The address behind a source.
+    pub source_link: &'a dyn Fn(usize) -> Option<String>,
     /// The label of what was folded together.
     pub others: &'a str,
     /// The label of an end.
@@ -68,9 +79,9 @@ pub struct Captions<'a> {
 /// The same rows in any order give the same flow.
 #[must_use]
 pub fn layout(sources: &[u64], rows: &[Row]) -> Flow {
-    let mut cells: BTreeMap<(&str, EndKind), u64> = BTreeMap::new();
+    let mut cells: BTreeMap<(&Through, EndKind), u64> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.amount > 0) {
-        let cell = cells.entry((row.through.as_str(), row.kind)).or_default();
+        let cell = cells.entry((&row.through, row.kind)).or_default();
         *cell = cell.saturating_add(row.amount);
     }
     let sources = sources.iter().copied().enumerate().filter(|(_, amount)| *amount > 0).collect();
@@ -92,11 +103,11 @@ pub fn draw(flow: &Flow, say: &Captions<'_>) -> [String; 2] {
 }
 
 /// Keeps the largest nodes of the middle and folds the others together, as few as keeps the lines countable.
-fn fold(cells: &BTreeMap<(&str, EndKind), u64>, names_limit: usize, lines_limit: usize) -> Vec<Line> {
+fn fold(cells: &BTreeMap<(&Through, EndKind), u64>, names_limit: usize, lines_limit: usize) -> Vec<Line> {
     let largest = sums(cells.iter().map(|((through, _), amount)| (*through, *amount)), false);
     let mut keep = largest.len().min(names_limit);
     loop {
-        let places: BTreeMap<&str, usize> =
+        let places: BTreeMap<&Through, usize> =
             largest.iter().take(keep).enumerate().map(|(place, (name, _))| (*name, place)).collect();
         let mut folded: BTreeMap<(usize, EndKind), u64> = BTreeMap::new();
         for ((through, kind), amount) in cells {
@@ -104,7 +115,7 @@ fn fold(cells: &BTreeMap<(&str, EndKind), u64>, names_limit: usize, lines_limit:
             *cell = cell.saturating_add(*amount);
         }
         if keep <= 2 || folded.len() + keep < lines_limit {
-            let name = |place: usize| largest.get(place).filter(|_| place < keep).map(|(name, _)| (*name).to_owned());
+            let name = |place: usize| largest.get(place).filter(|_| place < keep).map(|(name, _)| (*name).clone());
             return folded.into_iter().map(|((place, kind), amount)| (name(place), kind, amount)).collect();
         }
         keep -= 1;
@@ -131,11 +142,16 @@ fn graph(flow: &Flow, say: &Captions<'_>) -> Graph {
     let ends = sums(flow.shown.iter().map(|(_, kind, amount)| (*kind, *amount)), true);
     for (index, amount) in &flow.sources {
         let label = say.sources.get(*index).cloned().unwrap_or_default();
-        add(&mut graph, say, (0, "source"), label, *amount, Some(say.table_link.to_owned()));
+        let href = (say.source_link)(*index).or_else(|| Some(say.table_link.to_owned()));
+        add(&mut graph, say, (0, "source"), label, *amount, href);
     }
     for (through, amount) in &throughs {
-        let label = through.clone().unwrap_or_else(|| say.others.to_owned());
-        add(&mut graph, say, (1, "source"), label, *amount, Some(say.table_link.to_owned()));
+        // What was folded together has no page: the table has its parts.
+        let (label, href) = match through {
+            Some(Through { label, href }) => (label.clone(), href.clone()),
+            None => (say.others.to_owned(), None),
+        };
+        add(&mut graph, say, (1, "source"), label, *amount, href.or_else(|| Some(say.table_link.to_owned())));
     }
     for (kind, amount) in &ends {
         add(&mut graph, say, (2, kind.group().class()), (say.end)(*kind), *amount, (say.end_link)(*kind));
@@ -164,7 +180,7 @@ fn add(
 
 /// Gifts mix in a fund's cash, so every source feeds the middle in proportion. Shares are rounded where they end, not
 /// each by itself, so that each of two sources gives, and every node of the middle takes, exactly what is its own.
-fn mix(graph: &mut Graph, sources: &[(usize, u64)], throughs: &[(Option<String>, u64)], first: usize) {
+fn mix(graph: &mut Graph, sources: &[(usize, u64)], throughs: &[(Option<Through>, u64)], first: usize) {
     let total: u128 = sources.iter().map(|(_, amount)| u128::from(*amount)).sum();
     let share = |passed: u64, source: u64| {
         let share = (u128::from(passed) * u128::from(source)).checked_div(total).unwrap_or(0);
@@ -190,12 +206,16 @@ fn mix(graph: &mut Graph, sources: &[(usize, u64)], throughs: &[(Option<String>,
 mod tests {
     use super::*;
 
+    fn through(label: &str) -> Through {
+        Through { label: label.to_owned(), href: Some(format!("/entries?item={}", label.len())) }
+    }
+
     fn many() -> Vec<Row> {
         let mut rows = Vec::new();
         for item in 0..60_u64 {
             for (place, kind) in EndKind::ALL.iter().enumerate() {
                 let amount = (item * 37 + u64::try_from(place).unwrap_or(0) * 11) % 97;
-                rows.push(Row { through: format!("item {item}"), kind: *kind, amount });
+                rows.push(Row { through: through(&format!("item {item}")), kind: *kind, amount });
             }
         }
         rows
@@ -208,6 +228,7 @@ mod tests {
             description: "70 of 100 handed out",
             heads: ["Gifts", "By way of", "To"],
             sources,
+            source_link: &|_| None,
             others: "others",
             end: &|kind| kind.word().to_owned(),
             end_link: &|kind| Some(format!("/entries?a=b&kind={}", kind.word())),
@@ -269,8 +290,8 @@ mod tests {
     #[test]
     fn a_picture_is_escaped_and_without_style_of_its_own() {
         let rows = [
-            Row { through: "Tents <b>".into(), kind: EndKind::Distributed, amount: 70 },
-            Row { through: "Tents <b>".into(), kind: EndKind::Lost, amount: 30 },
+            Row { through: through("Tents <b>"), kind: EndKind::Distributed, amount: 70 },
+            Row { through: through("Tents <b>"), kind: EndKind::Lost, amount: 30 },
         ];
         let sources = ["Gifts".to_owned()];
         let amount = |amount: u64| amount.to_string();

@@ -89,7 +89,7 @@ fn halo() -> String {
 }
 
 /// A colour of the light scheme; ink where there is none of that name.
-fn token(name: &str) -> &'static str {
+pub(super) fn token(name: &str) -> &'static str {
     let value = |name: &str| {
         let (_, after) = TOKENS.split_once(&format!("\t--{name}: "))?;
         after.split_once(';').map(|(value, _)| value)

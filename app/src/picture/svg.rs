@@ -140,7 +140,7 @@ pub(super) fn label_width(label: &str) -> u64 {
     label.chars().map(|letter| if wide(letter) { 13 } else { 7 }).sum()
 }
 
-fn wide(letter: char) -> bool {
+pub(super) fn wide(letter: char) -> bool {
     matches!(letter, '\u{1100}'..='\u{11ff}') || letter >= '\u{2e80}'
 }
 
@@ -184,17 +184,23 @@ pub(super) fn wrap(label: &str, room: u64) -> Vec<String> {
 
 /// Text for SVG content and attributes; control characters, which XML can't hold, are left out.
 pub(super) fn escape(text: &str) -> String {
+    let special = |letter: char| matches!(letter, '&' | '<' | '>' | '"') || letter.is_control();
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            letter if letter.is_control() => {}
-            letter => out.push(letter),
-        }
+    let mut rest = text;
+    while let Some(place) = rest.find(special) {
+        let (plain, behind) = rest.split_at(place);
+        out.push_str(plain);
+        let mut letters = behind.chars();
+        out.push_str(match letters.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            _ => "",
+        });
+        rest = letters.as_str();
     }
+    out.push_str(rest);
     out
 }
 

@@ -106,7 +106,8 @@ fn flow(say: &'static Words) -> AnyView {
         for (place, kind) in EndKind::ALL.iter().enumerate() {
             let place = u64::try_from(place).unwrap_or(0);
             let amount = ((item * 37 + place * 11) % 19).saturating_sub(9) * 1_000_000 / (place * place + item + 1);
-            rows.push(Row { through: format!("Item number {item}"), kind: *kind, amount });
+            let through = super::Through { label: format!("Item number {item}"), href: Some("/entries".into()) };
+            rows.push(Row { through, kind: *kind, amount });
         }
     }
     let amount = |minor| words::money(minor, cny());
@@ -117,6 +118,7 @@ fn flow(say: &'static Words) -> AnyView {
         description: say.flow_title,
         heads: [say.from, say.through, say.became],
         sources: &sources,
+        source_link: &|_| None,
         others: say.others,
         end: &|kind| words::kind(say.lang, kind).to_owned(),
         end_link: &|kind| Some(format!("/entries?kind={}", kind.word())),

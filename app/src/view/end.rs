@@ -117,8 +117,8 @@ pub struct End {
 pub enum Stop {
     /// The fund whose money it was last.
     Fund(Named),
-    /// The project it was set aside for.
-    Project(Named),
+    /// The project it was set aside for; several where it lay in the purses of several and all of them paid.
+    Projects(Vec<Named>),
     /// Entries that turned money into goods, or into what carried them: most often one purchase.
     Purchase(Vec<u64>),
     /// The goods it became.

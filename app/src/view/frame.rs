@@ -18,6 +18,8 @@ pub struct Frame {
     pub origin: Option<String>,
     /// The last entry that concerns the page, up to which it says what the log says; none while there is none.
     pub head: Option<Head>,
+    /// The time zone of what the page is about, as `Asia/Shanghai`; none where that is not one: then times are in UTC.
+    pub zone: Option<&'static str>,
 }
 
 /// Addresses of files, each with its own hash in its name or query so that it can be kept for ever.

@@ -3,7 +3,8 @@
 use ledger::value::{Currency, Date};
 
 use super::{
-    DocumentLine, EndKind, GiftLine, GoodsLine, HandoutLine, LotLine, Named, PlaceName, Places, Slice, TimeLine,
+    Attention, DocumentLine, EndKind, GiftLine, GoodsLine, HandoutLine, LotLine, Named, PlaceName, Places, Slice,
+    TimeLine,
 };
 
 /// The list of funds.
@@ -55,6 +56,8 @@ pub struct Fund {
     pub closed: bool,
     /// Its sums.
     pub figures: Figures,
+    /// What needs attention; none where nothing does.
+    pub attention: Option<Attention>,
     /// Its money by project, item and end: the flow picture is drawn from these.
     pub flow: Vec<FlowRow>,
     /// What came in, went out and lay in hand over time; none before the first gift.

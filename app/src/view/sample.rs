@@ -24,6 +24,7 @@ pub(crate) fn frame(lang: Lang, path: &str) -> Frame {
             fonts: vec!["/fonts/serif-600.woff2".into()],
         },
         head: Some(Head { seq: 48_211, hash: hash(7), at: at("2026-11-20T09:15:02.123Z") }),
+        zone: Some("Asia/Shanghai"),
     }
 }
 
@@ -377,6 +378,22 @@ pub(crate) fn fund() -> Fund {
         closes_on: None,
         closed: false,
         figures,
+        attention: Some(Attention {
+            as_of: day("2026-11-20"),
+            concerns: vec![
+                Concern::Late {
+                    kind: EndKind::InTransit,
+                    item: named("rice", "大米 Rice"),
+                    lot: "rice-7".into(),
+                    site: named("wolong", "Wolong depot"),
+                    seq: 880,
+                    days: 41,
+                },
+                Concern::MoreLate { kind: EndKind::InTransit },
+                Concern::Lost { amount: 88_000, days: 30 },
+                Concern::Unspent { amount: 1_000_000, days: 180 },
+            ],
+        }),
         flow: vec![
             row(Some("Winter shelter"), tent(), EndKind::Distributed, 90_000_000),
             row(Some("Winter shelter"), tent(), EndKind::InStock, 22_000_000),

@@ -80,6 +80,8 @@ catalogue! {
     no_funds: "No fund has been opened yet.", "尚未设立基金。";
     closed: "closed", "已关闭";
     figures: "Figures", "数字";
+    attention: "What needs attention", "需要关注";
+    as_of: "As of", "截至";
     where_it_went: "Where it went", "资金去向";
     flow_title: "From gifts to where they are now", "从捐赠到现状";
     path_title: "The way of this gift", "这笔捐赠的路径";

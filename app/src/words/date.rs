@@ -67,13 +67,31 @@ fn month_name(month: u8) -> &'static str {
 /// A moment to the minute, in UTC: every reader of one entry sees the same.
 #[must_use]
 pub fn moment(lang: Lang, at: Timestamp) -> String {
-    let minutes = at.ms().rem_euclid(86_400_000) / 60_000;
-    let day = at.date().map(|day| date(lang, day)).unwrap_or_default();
-    let clock = format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let (day, clock) = day_and_clock(lang, at);
     match lang {
         Lang::En => format!("{day}, {clock} UTC"),
         Lang::Zh => format!("{day} {clock}（UTC）"),
     }
+}
+
+/// A moment as clocks at a place show it, so many minutes ahead of UTC, with the zone's name where that is wanted.
+#[must_use]
+pub fn moment_at(lang: Lang, there: Timestamp, ahead_minutes: i64, zone: Option<&str>) -> String {
+    let (day, clock) = day_and_clock(lang, there);
+    let sign = if ahead_minutes < 0 { '−' } else { '+' };
+    let (hours, minutes) = (ahead_minutes.abs() / 60, ahead_minutes.abs() % 60);
+    let ahead = if minutes == 0 { format!("UTC{sign}{hours}") } else { format!("UTC{sign}{hours}:{minutes:02}") };
+    let zone = zone.map(|zone| format!("{zone}{}", super::pick(lang, ", ", "，"))).unwrap_or_default();
+    match lang {
+        Lang::En => format!("{day}, {clock} ({zone}{ahead})"),
+        Lang::Zh => format!("{day} {clock}（{zone}{ahead}）"),
+    }
+}
+
+fn day_and_clock(lang: Lang, at: Timestamp) -> (String, String) {
+    let minutes = at.ms().rem_euclid(86_400_000) / 60_000;
+    let day = at.date().map(|day| date(lang, day)).unwrap_or_default();
+    (day, format!("{:02}:{:02}", minutes / 60, minutes % 60))
 }
 
 #[cfg(test)]
@@ -90,5 +108,8 @@ mod tests {
         let at = Timestamp::parse("2026-11-20T09:05:02.123Z").expect("a moment");
         assert_eq!(moment(Lang::En, at), "20\u{a0}November 2026, 09:05 UTC");
         assert_eq!(moment(Lang::Zh, at), "2026年11月20日 09:05（UTC）");
+        let zone = Some("Asia/Kathmandu");
+        assert_eq!(moment_at(Lang::En, at, 345, zone), "20\u{a0}November 2026, 09:05 (Asia/Kathmandu, UTC+5:45)");
+        assert_eq!(moment_at(Lang::Zh, at, -240, None), "2026年11月20日 09:05（UTC−4）");
     }
 }

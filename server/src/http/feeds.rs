@@ -69,8 +69,8 @@ pub async fn gift(request: HttpRequest, site: Data<Site>, typed: Path<String>, p
 
 fn made(feed: Option<Feed>, setting: &Setting<'_>) -> Made {
     match feed {
-        Some(feed) => Made { status: 200, media_type: ATOM, body: atom(&feed, setting) },
-        None => setting.page(&app::view::Page::Refused(app::view::Refused::NotFound)),
+        Some(feed) => Made { status: 200, media_type: ATOM, body: atom(&feed, setting).into_bytes() },
+        None => setting.document(&app::view::Page::Refused(app::view::Refused::NotFound), None),
     }
 }
 

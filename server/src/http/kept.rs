@@ -47,7 +47,7 @@ pub struct Answer {
 impl Answer {
     /// An answer as made; with a tag, those who hold it already are told that it still holds.
     #[must_use]
-    pub fn new(status: u16, media_type: &'static str, etag: Option<&str>, body: String) -> Self {
+    pub fn new(status: u16, media_type: &'static str, etag: Option<&str>, body: Vec<u8>) -> Self {
         Self {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::OK),
             media_type: HeaderValue::from_static(media_type),
@@ -76,11 +76,20 @@ impl Answer {
         if let Some(etag) = &self.etag {
             response.insert_header((header::ETAG, etag.clone()));
         }
-        let encoding = if self.plain.len() < WORTH_PACKING { Encoding::Plain } else { Encoding::of(request) };
+        if self.media_type == super::cards::PNG {
+            // A card is made to be shown elsewhere.
+            response.insert_header(("Cross-Origin-Resource-Policy", "cross-origin"));
+        }
+        let encoding = if self.is_worth_packing() { Encoding::of(request) } else { Encoding::Plain };
         if let Some(word) = encoding.word() {
             response.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static(word)));
         }
         response.body(self.encoded(encoding).await)
+    }
+
+    /// Pictures of points are compressed already.
+    fn is_worth_packing(&self) -> bool {
+        self.plain.len() >= WORTH_PACKING && self.media_type != super::cards::PNG
     }
 
     async fn encoded(self: &Arc<Self>, encoding: Encoding) -> Bytes {

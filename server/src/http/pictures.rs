@@ -11,7 +11,6 @@ use super::Site;
 use super::show::{Made, Setting, serve};
 use super::versions::Concern;
 use crate::pages::{self, GiftQuery, Lookup};
-use crate::store::Stored;
 
 const SVG: &str = "image/svg+xml; charset=utf-8";
 
@@ -19,7 +18,7 @@ const SVG: &str = "image/svg+xml; charset=utf-8";
 pub async fn fund(request: HttpRequest, site: Data<Site>, of: Path<(String, String)>) -> HttpResponse {
     let (id, name) = of.into_inner();
     let concern = Concern::Fund(id.clone());
-    serve(&request, &site, concern, move |lookup, setting| cut(&pages::fund(lookup, &id)?, &name, setting)).await
+    serve(&request, &site, concern, move |lookup, setting| Ok(cut(&pages::fund(lookup, &id)?, &name, setting))).await
 }
 
 /// A picture of a gift's page.
@@ -27,13 +26,13 @@ pub async fn gift(request: HttpRequest, site: Data<Site>, of: Path<(String, Stri
     let (typed, name) = of.into_inner();
     let concern = GiftCode::parse(&typed).map_or(Concern::Log, |code| Concern::Gift(code.seq()));
     let page = move |lookup: &mut Lookup<'_>| pages::gift(lookup, &typed, &GiftQuery::default());
-    serve(&request, &site, concern, move |lookup, setting| cut(&page(lookup)?, &name, setting)).await
+    serve(&request, &site, concern, move |lookup, setting| Ok(cut(&page(lookup)?, &name, setting))).await
 }
 
-fn cut(page: &Page, name: &str, setting: &Setting<'_>) -> Stored<Made> {
-    let whole = setting.page(page);
-    Ok(match standalone(&whole.body, name) {
-        Some(body) if whole.status == 200 => Made { status: 200, media_type: SVG, body },
-        _ => setting.page(&Page::Refused(Refused::NotFound)),
-    })
+fn cut(page: &Page, name: &str, setting: &Setting<'_>) -> Made {
+    let whole = setting.document(page, None);
+    match std::str::from_utf8(&whole.body).ok().and_then(|page| standalone(page, name)) {
+        Some(body) if whole.status == 200 => Made { status: 200, media_type: SVG, body: body.into_bytes() },
+        _ => setting.document(&Page::Refused(Refused::NotFound), None),
+    }
 }

@@ -13,7 +13,7 @@ use super::kept::{self, Answer, Key};
 use super::reader::Reader;
 use super::versions::Concern;
 use super::{Site, assets};
-use crate::pages::Lookup;
+use crate::pages::{self, Lookup};
 use crate::store::past::Tables;
 use crate::store::{StoreError, Stored};
 
@@ -33,8 +33,8 @@ pub struct Made {
     pub status: u16,
     /// As `text/html; charset=utf-8`.
     pub media_type: &'static str,
-    /// The text.
-    pub body: String,
+    /// The bytes.
+    pub body: Vec<u8>,
 }
 
 /// What a document is made with.
@@ -49,9 +49,17 @@ pub struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// A page in its document.
+    /// A page in its document, with the hours of the place it is about.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn page(&self, lookup: &mut Lookup<'_>, page: &Page) -> Stored<Made> {
+        Ok(self.document(page, pages::zone(lookup, page)?))
+    }
+
+    /// A page that is about no place.
     #[must_use]
-    pub fn page(&self, page: &Page) -> Made {
+    pub fn document(&self, page: &Page, zone: Option<&'static str>) -> Made {
         let frame = Frame {
             lang: self.reader.lang,
             assets: assets::addresses().clone(),
@@ -59,9 +67,10 @@ impl Setting<'_> {
             prefix: self.reader.prefix(),
             origin: self.origin.clone(),
             head: self.head.clone(),
+            zone,
         };
         let body = app::page::render(page, &frame);
-        Made { status: page.status(), media_type: "text/html; charset=utf-8", body }
+        Made { status: page.status(), media_type: "text/html; charset=utf-8", body: body.into_bytes() }
     }
 }
 
@@ -81,7 +90,7 @@ pub async fn show_about(
     concern: Concern,
     fill: impl FnOnce(&mut Lookup<'_>) -> Stored<Page> + Send + 'static,
 ) -> HttpResponse {
-    serve(request, site, concern, |lookup, setting| Ok(setting.page(&fill(lookup)?))).await
+    serve(request, site, concern, |lookup, setting| fill(lookup).and_then(|page| setting.page(lookup, &page))).await
 }
 
 /// Makes a page for this request alone: what was searched for is nobody else's.
@@ -94,7 +103,14 @@ pub async fn show_once(
         Ok(reader) => reader,
         Err(redirect) => return redirect,
     };
-    let answer = make(site, &reader, Concern::Log, |lookup, setting| Ok(setting.page(&fill(lookup)?)), Keep::No).await;
+    let answer = make(
+        site,
+        &reader,
+        Concern::Log,
+        |lookup, setting| fill(lookup).and_then(|page| setting.page(lookup, &page)),
+        Keep::No,
+    )
+    .await;
     Arc::new(answer.unwrap_or_else(|answer| answer)).send(request, &reader).await
 }
 
@@ -155,7 +171,7 @@ async fn make(
                 tracing::error!(%error, path = reader.path, "a page could not be filled");
             }
             let setting = Setting { reader, head: None, origin: site.origin() };
-            let made = setting.page(&Page::Refused(Refused::Busy { retry_after_s: RETRY_AFTER_S }));
+            let made = setting.document(&Page::Refused(Refused::Busy { retry_after_s: RETRY_AFTER_S }), None);
             Err(Answer::new(made.status, made.media_type, None, made.body))
         }
     }
@@ -175,7 +191,7 @@ fn in_snapshot(
             let head = last_entry(tables, version)?;
             let Some(fill) = fill.take() else { return Ok(None) };
             let setting = Setting { reader, head, origin: site.origin() };
-            fill(&mut Lookup::new(tables), &setting).map(|made| Some((version, made)))
+            fill(&mut Lookup::sharing(tables, &site.known), &setting).map(|made| Some((version, made)))
         })?;
         if let Some(made) = made {
             return Ok(made);

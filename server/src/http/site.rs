@@ -11,7 +11,7 @@ use ledger::code::{CodeFault, GiftCode};
 use super::reader::Reader;
 use super::show::{show, show_about, show_once};
 use super::versions::Concern;
-use super::{Site, assets, feeds, pictures};
+use super::{Site, assets, cards, feeds, pictures};
 use crate::pages::{self, GiftQuery, Lookup, SearchQuery, Searched};
 use crate::store::StoreError;
 use crate::store::query_lists::ListKind;
@@ -21,25 +21,27 @@ fn get() -> Route {
     Route::new().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
-/// The routes: the same under no prefix and under that of each language.
+/// The routes: the same under no prefix and under that of each language. Those asked for most are tried first.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .route("/gifts/{code}", get().to(gift))
+        .route("/funds/{id}", get().to(fund))
         .route("", get().to(home))
         .route("/", get().to(home))
         .route("/search", get().to(search))
         .route("/funds", get().to(funds))
-        .route("/funds/{id}", get().to(fund))
         .route("/funds/{id}/feed.atom", get().to(feeds::fund))
         .route("/funds/{id}/{name:flow|timeline|places}.svg", get().to(pictures::fund))
+        .route("/funds/{id}/card.png", get().to(cards::fund))
         .route("/funds/{id}/gifts", get().to(fund_gifts))
         .route("/funds/{id}/handouts", get().to(fund_handouts))
         .route("/organisations/{id}", get().to(organisation))
         .route("/projects/{id}", get().to(project))
         .route("/sites/{id}", get().to(site_page))
         .route("/gifts", get().to(find_gift))
-        .route("/gifts/{code}", get().to(gift))
         .route("/gifts/{code}/feed.atom", get().to(feeds::gift))
         .route("/gifts/{code}/{name:path}.svg", get().to(pictures::gift))
+        .route("/gifts/{code}/card.png", get().to(cards::gift))
         .route("/lots/{id}", get().to(lot))
         .route("/handouts/{id}", get().to(handout))
         .route("/entries", get().to(entries))

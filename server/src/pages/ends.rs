@@ -3,7 +3,6 @@
 use app::view::{End, EndWords, GoodsWords, Named, Share};
 use ledger::entry::Side;
 use ledger::event::Event;
-use ledger::past::Past as _;
 use ledger::span::units_of;
 use ledger::trace::{self, EndKind, Trace};
 use ledger::value::{PoolParts, SubjectKind};
@@ -29,10 +28,10 @@ pub(super) fn in_words(lookup: &mut Lookup<'_>, gift: &Entry, trace: &Trace) -> 
 
 fn ended(lookup: &mut Lookup<'_>, gift: &Entry, end: &trace::End, seq: u64) -> Stored<EndWords> {
     let missing = || StoreError::BadEntry { seq, reason: "a trace leads to it, but it is not there".into() };
-    let entry = lookup.tables.entry(seq)?.ok_or_else(missing)?;
+    let entry = lookup.passed(seq)?.ok_or_else(missing)?;
     let index = usize::try_from(end.index).unwrap_or(usize::MAX);
     let units = entry.moves.get(index).and_then(|one| one.from.as_ref()).map_or(0, |side| units_of(&side.spans));
-    Ok(match entry.event {
+    Ok(match &entry.event {
         Event::GoodsDistributed(event) => EndWords::Distributed {
             goods: goods(lookup, gift, end, units)?,
             handout: event.id.to_string(),
@@ -83,8 +82,8 @@ fn held(lookup: &mut Lookup<'_>, gift: &Entry, end: &trace::End) -> Stored<EndWo
 }
 
 fn in_transit(lookup: &mut Lookup<'_>, goods: GoodsWords, waybill: String) -> Stored<EndWords> {
-    let entry = lookup.tables.subject(SubjectKind::Waybill, &waybill)?;
-    let dispatched = entry.and_then(|entry| match entry.event {
+    let entry = lookup.subject(SubjectKind::Waybill, &waybill)?;
+    let dispatched = entry.as_ref().and_then(|entry| match &entry.event {
         Event::GoodsDispatched(event) => Some(event),
         _ => None,
     });
@@ -120,7 +119,7 @@ fn goods(lookup: &mut Lookup<'_>, gift: &Entry, end: &trace::End, of: u64) -> St
 
 /// Whether a lot is itself a gift.
 fn is_given(lookup: &mut Lookup<'_>, lot: &str) -> Stored<bool> {
-    let entry = lookup.tables.subject(SubjectKind::Lot, lot)?;
+    let entry = lookup.subject(SubjectKind::Lot, lot)?;
     Ok(entry.is_some_and(|entry| matches!(entry.event, Event::GiftInKindReceived(_))))
 }
 

@@ -9,7 +9,7 @@ use ledger::figures::FigureKind;
 use ledger::trace;
 use ledger::value::{PoolParts, SubjectKind};
 
-use super::{Lookup, ROWS, fund_list, goods, place_name, places, shown_kind, timeline};
+use super::{Lookup, ROWS, attention, fund_list, goods, place_name, places, shown_kind, timeline};
 use crate::store::Stored;
 use crate::store::query::{Figure, FundRecord};
 use crate::store::query_lists::{ListFilter, ListKind};
@@ -70,6 +70,7 @@ pub fn fund(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
         opens_on: opened.opens_on,
         closes_on: closed_on.or(opened.closes_on),
         closed: closing.is_some(),
+        attention: attention::attention(lookup, &record, &figures)?,
         flow: flow(lookup, &figures)?,
         timeline: timeline::timeline(lookup, &record)?,
         places: places::places(lookup, &record)?,
@@ -87,9 +88,14 @@ fn amount(figure: &Figure) -> u64 {
     u64::try_from(figure.amount).unwrap_or(0)
 }
 
+/// One sum over all projects and items.
+pub(super) fn sum_of(figures: &[Figure], kind: FigureKind) -> u64 {
+    figures.iter().filter(|figure| figure.kind == kind).map(amount).sum()
+}
+
 /// A fund's sums over all projects and items.
 pub(super) fn sums(figures: &[Figure]) -> Figures {
-    let sum = |kind| figures.iter().filter(|figure| figure.kind == kind).map(amount).sum();
+    let sum = |kind| sum_of(figures, kind);
     let rests = |end| sum(FigureKind::Rests(end));
     Figures {
         received: sum(FigureKind::Received),

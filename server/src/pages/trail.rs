@@ -1,6 +1,7 @@
 //! What a part of a gift went through, as far as its end and the entries on its path say.
 
-use std::rc::Rc;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use app::view::{DocumentLine, Named, Stop};
 use ledger::Entry;
@@ -21,18 +22,21 @@ pub(super) fn of_end(
 ) -> Stored<(Vec<Stop>, Vec<DocumentLine>)> {
     let mut papers = Vec::new();
     let trail = match end.pool.parts() {
-        PoolParts::Cash { fund, project, .. } => money(lookup, fund, project)?,
+        PoolParts::Cash { fund, project, .. } => money(lookup, fund, &project.into_iter().collect::<Vec<_>>())?,
         PoolParts::Goods { lot, site } => {
-            let mut payments = Vec::new();
+            let mut passed = Vec::new();
             for seq in end.path.iter().filter(|seq| **seq != gift.seq && Some(**seq) != end.seq) {
-                payments.extend(lookup.payment(*seq)?);
+                passed.extend(lookup.passed(*seq)?);
             }
+            let purses = purses_of(gift, &passed);
+            passed.retain(|entry| is_payment(&entry.event));
+            let payments = passed;
             papers.extend(payments.iter().flat_map(|entry| documents::of_entry(entry)));
             papers.extend(lookup.attached(SubjectKind::Lot, lot)?);
-            goods(lookup, gift, &payments, lot, site)?
+            goods(lookup, &purses, &payments, lot, site)?
         }
     };
-    if let Some(entry) = end.seq.map(|seq| lookup.tables.entry(seq)).transpose()?.flatten() {
+    if let Some(entry) = end.seq.map(|seq| lookup.passed(seq)).transpose()?.flatten() {
         papers.extend(documents::of_entry(&entry));
         if let Some(handout) = handout_of(&entry.event) {
             papers.extend(lookup.attached(SubjectKind::Handout, handout)?);
@@ -41,17 +45,9 @@ pub(super) fn of_end(
     Ok((trail, papers))
 }
 
-impl Lookup<'_> {
-    /// An entry that turned money into goods or into what carried them, if it is one. The ends of one gift share most
-    /// of what they went through, so each is read once.
-    fn payment(&mut self, seq: u64) -> Stored<Option<Rc<Entry>>> {
-        if !self.payments.contains_key(&seq) {
-            let entry = self.tables.entry(seq)?;
-            let paid = entry.filter(|entry| matches!(entry.event, Event::PurchaseMade(_) | Event::CostAdded(_)));
-            self.payments.insert(seq, paid.map(Rc::new));
-        }
-        Ok(self.payments.get(&seq).cloned().flatten())
-    }
+/// Whether an event turned money into goods or into what carried them.
+fn is_payment(event: &Event) -> bool {
+    matches!(event, Event::PurchaseMade(_) | Event::CostAdded(_))
 }
 
 fn handout_of(event: &Event) -> Option<&str> {
@@ -62,18 +58,31 @@ fn handout_of(event: &Event) -> Option<&str> {
     }
 }
 
-fn money(lookup: &mut Lookup<'_>, fund: &str, project: Option<&str>) -> Stored<Vec<Stop>> {
+fn money(lookup: &mut Lookup<'_>, fund: &str, projects: &[&str]) -> Stored<Vec<Stop>> {
     let mut trail = vec![Stop::Fund(lookup.named(SubjectKind::Fund, fund)?)];
-    if let Some(project) = project {
-        trail.push(Stop::Project(lookup.named(SubjectKind::Project, project)?));
+    let mut named = Vec::with_capacity(projects.len());
+    for project in projects {
+        named.push(lookup.named(SubjectKind::Project, project)?);
+    }
+    if !named.is_empty() {
+        trail.push(Stop::Projects(named));
     }
     Ok(trail)
 }
 
-fn goods(lookup: &mut Lookup<'_>, gift: &Entry, payments: &[Rc<Entry>], lot: &str, site: &str) -> Stored<Vec<Stop>> {
-    let mut trail = match purse_of(gift, payments) {
-        Some((fund, project)) => money(lookup, &fund, project.as_deref())?,
-        None => Vec::new(),
+fn goods(
+    lookup: &mut Lookup<'_>,
+    purses: &BTreeSet<PoolName>,
+    payments: &[Arc<Entry>],
+    lot: &str,
+    site: &str,
+) -> Stored<Vec<Stop>> {
+    let mut trail = match purses.first().map(PoolName::parts) {
+        Some(PoolParts::Cash { fund, .. }) => {
+            let projects: Vec<&str> = purses.iter().filter_map(|purse| project_of(purse, fund)).collect();
+            money(lookup, fund, &projects)?
+        }
+        _ => Vec::new(),
     };
     if !payments.is_empty() {
         trail.push(Stop::Purchase(payments.iter().map(|entry| entry.seq).collect()));
@@ -87,28 +96,51 @@ fn goods(lookup: &mut Lookup<'_>, gift: &Entry, payments: &[Rc<Entry>], lot: &st
     Ok(trail)
 }
 
-/// The fund and, where all payments agree, the project whose money paid. Where several purses paid for one thing, the
-/// gift's own fund is named, and no project: which of them this gift lay in is not told apart here.
-fn purse_of(gift: &Entry, payments: &[Rc<Entry>]) -> Option<(String, Option<String>)> {
-    let given_to = match &gift.event {
-        Event::DonationReceived(event) => event.fund.to_string(),
-        Event::GiftInKindReceived(event) => event.fund.to_string(),
-        _ => return None,
-    };
-    let mut purses: Vec<(String, Option<String>)> = Vec::new();
-    for source in payments.iter().flat_map(|entry| sources_of(&entry.event)) {
-        if let PoolParts::Cash { fund, project, .. } = source.parts() {
-            purses.push((fund.to_owned(), project.map(str::to_owned)));
+fn project_of<'a>(purse: &'a PoolName, of: &str) -> Option<&'a str> {
+    match purse.parts() {
+        PoolParts::Cash { fund, project, .. } if fund == of => project,
+        _ => None,
+    }
+}
+
+/// The purses that paid and in which the gift's money lay: it lay where it arrived, and wherever an entry on its way took
+/// money from one of those. What others put to the same purchase is not the gift's way.
+fn purses_of(gift: &Entry, passed: &[Arc<Entry>]) -> BTreeSet<PoolName> {
+    let cash = |pool: &PoolName| matches!(pool.parts(), PoolParts::Cash { .. });
+    let arrived = gift.moves.first().and_then(|one| one.to.as_ref()).map(|side| side.pool.clone());
+    let mut lay_in: BTreeSet<PoolName> = arrived.into_iter().filter(cash).collect();
+    for one in passed.iter().flat_map(|entry| &entry.moves) {
+        if let (Some(from), Some(to)) = (&one.from, &one.to)
+            && lay_in.contains(&from.pool)
+            && cash(&to.pool)
+        {
+            lay_in.insert(to.pool.clone());
         }
     }
-    purses.sort_unstable();
-    purses.dedup();
-    if purses.iter().any(|(fund, _)| *fund == given_to) {
-        purses.retain(|(fund, _)| *fund == given_to);
+    let paid: BTreeSet<&PoolName> = passed.iter().flat_map(|entry| sources_of(&entry.event)).collect();
+    let own: BTreeSet<PoolName> = lay_in.iter().filter(|pool| paid.contains(pool)).cloned().collect();
+    // A gift in kind was paid by nobody: what carried it is not its own way, but the fund it was given to is.
+    let Some(home) =
+        given_to(gift).filter(|home| own.is_empty() || own.iter().any(|pool| fund_of(pool) == fund_of(home)))
+    else {
+        return own;
+    };
+    let of_home: BTreeSet<PoolName> = own.into_iter().filter(|pool| fund_of(pool) == fund_of(&home)).collect();
+    if of_home.is_empty() { BTreeSet::from([home]) } else { of_home }
+}
+
+fn fund_of(pool: &PoolName) -> Option<&str> {
+    match pool.parts() {
+        PoolParts::Cash { fund, .. } => Some(fund),
+        PoolParts::Goods { .. } => None,
     }
-    match purses.as_slice() {
-        [only] => Some(only.clone()),
-        _ => Some((given_to, None)),
+}
+
+fn given_to(gift: &Entry) -> Option<PoolName> {
+    match &gift.event {
+        Event::DonationReceived(event) => PoolName::parse(&format!("cash/{}", event.fund)),
+        Event::GiftInKindReceived(event) => PoolName::parse(&format!("cash/{}", event.fund)),
+        _ => None,
     }
 }
 

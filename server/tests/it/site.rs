@@ -145,6 +145,25 @@ fn bodies_are_compressed_as_the_client_likes() {
 }
 
 #[test]
+fn a_fund_and_a_gift_have_a_card_of_their_own() {
+    let world = World::opened();
+    let server = world.serve();
+    let code = server::answer::code_of(record(&server, 1, &gift(700)));
+    for page in ["/en/funds/flood-2026".to_owned(), format!("/zh/gifts/{code}")] {
+        let address = format!("{page}/card.png");
+        let html = server.get_with(&page, ENGLISH).text().expect("text");
+        assert!(html.contains(&format!("property=\"og:image\" content=\"{address}\"")), "{html}");
+        let card = server.get_with(&address, &[("Accept-Encoding", "gzip, br")]);
+        assert_eq!((card.status().as_u16(), header(&card, "Content-Type")), (200, "image/png".to_owned()), "{address}");
+        assert_eq!(header(&card, "Content-Encoding"), "", "points are compressed already");
+        let tag = header(&card, "ETag");
+        assert!(card.bytes().expect("bytes").starts_with(b"\x89PNG"), "{address}");
+        assert_eq!(server.get_with(&address, &[("If-None-Match", &tag)]).status(), 304, "{address}");
+    }
+    assert_eq!(server.get_with("/en/funds/nobody/card.png", ENGLISH).status(), 404);
+}
+
+#[test]
 fn a_choice_of_language_is_kept_and_keeps_the_place() {
     let world = World::opened();
     let server = world.serve();
