@@ -9,7 +9,7 @@
 //! 4. it is published: [`Log::latest`];
 //! 5. [`witnesses`]: each configured witness is asked, on a thread of its own; what it answers is kept and published.
 //!
-//! [`mirror`] follows another log instead of signing one. [`proofs`] puts together what a stranger checks.
+//! [`stamps`] has authorities say that a checkpoint was there. [`mirror`] follows another log instead of signing one. [`proofs`] puts together what a stranger checks.
 //!
 //! A process that dies between any two of these goes on where it stopped: [`Log::start`] is the same code as the signer's
 //! next round. Losing the key stops signing, not recording.
@@ -36,6 +36,7 @@ pub mod key_file;
 pub mod mirror;
 pub mod proofs;
 mod signer;
+pub mod stamps;
 pub mod witnesses;
 
 use gate::Gate;
@@ -61,6 +62,8 @@ pub struct Settings {
     pub policy: Option<Policy>,
     /// Where the log is reached from outside, as `https://give.example/log`.
     pub url: Option<String>,
+    /// Who time-stamps checkpoints.
+    pub authorities: Vec<stamps::Authority>,
 }
 
 /// Why a log is not signed.
@@ -174,7 +177,7 @@ impl Log {
     /// # Errors
     /// [`LogError`]: above all, a database that is not what was signed.
     pub fn start(settings: Settings, readers: &Readers, sequencer: &Sequencer) -> Result<Self, LogError> {
-        let Settings { keys, gate, policy, url } = settings;
+        let Settings { keys, gate, policy, url, authorities } = settings;
         let origin = one_origin(&keys)?;
         let mut policy = policy.unwrap_or_default();
         let party = |key: &LogKey| Party { name: origin.clone(), key: key.key.verifier().clone(), url: url.clone() };
@@ -184,6 +187,7 @@ impl Log {
         signer::resume(&log)?;
         signer::start(&log)?;
         witnesses::start(&log)?;
+        stamps::start(&log, authorities)?;
         Ok(log)
     }
 

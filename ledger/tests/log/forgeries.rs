@@ -31,17 +31,17 @@ fn key(name: &str, algorithm: Algorithm, seed: u8) -> SigningKey {
     SigningKey::from_seed(KeyName::new(name).expect("a name"), algorithm, [seed; 32]).expect("a key")
 }
 
-struct World {
+pub(crate) struct World {
     log: Log,
-    lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     past: Memory,
     log_key: SigningKey,
     witness: SigningKey,
-    policy: Policy,
+    pub(crate) policy: Policy,
 }
 
 impl World {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (mut state, mut past, mut log, mut lines) = (State::default(), Memory::default(), Log::default(), vec![]);
         for (event, number) in EVENTS.iter().zip(1_u8..) {
             let mut key = [0_u8; 16];
@@ -82,12 +82,18 @@ impl World {
         Note { text, signatures }
     }
 
-    fn note(&mut self) -> String {
+    pub(crate) fn note(&mut self) -> String {
         let checkpoint = self.checkpoint(self.size());
         self.sign(&checkpoint).to_string()
     }
 
-    fn bundle(&mut self) -> Bundle {
+    pub(crate) fn proof(&mut self, index: u64) -> TlogProof {
+        let size = self.size();
+        let Ok(path) = inclusion(&mut self.log.nodes(size), index, size);
+        TlogProof { extra: None, index, path, checkpoint: self.note() }
+    }
+
+    pub(crate) fn bundle(&mut self) -> Bundle {
         let Ok(traced) = trace::forward(&mut self.past, 2);
         let traced = traced.expect("a gift");
         let Ok(indices) = entries_behind(&mut self.past, &traced);
@@ -266,8 +272,7 @@ fn a_log_that_was_tampered_with_names_the_first_entry_that_is_wrong() {
 #[test]
 fn a_proof_file_that_was_changed_is_refused() {
     let mut world = World::new();
-    let Ok(path) = inclusion(&mut world.log.nodes(5), 2, 5);
-    let proof = TlogProof { extra: None, index: 2, path, checkpoint: world.note() };
+    let proof = world.proof(2);
     let entry = world.lines[2].clone();
     let file = proof.to_string();
     assert!(TlogProof::parse(&file).expect("a proof").verify(entry.as_bytes(), &world.policy).is_ok());

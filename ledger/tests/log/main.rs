@@ -5,6 +5,7 @@ mod forgeries;
 #[cfg(not(target_arch = "wasm32"))]
 mod judges;
 mod notes;
+mod strangers;
 mod support;
 #[cfg(not(target_arch = "wasm32"))]
 mod vectors;

@@ -1,11 +1,13 @@
 //! `almoner serve`
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
 use ledger::log::Policy;
 
+use crate::log::stamps::Authority;
 use crate::log::{Settings, key_file};
 
 use super::witness::WitnessOptions;
@@ -49,6 +51,14 @@ struct LogOptions {
     /// The witnesses to ask and the quorum, as C2SP tlog-policy.
     #[arg(long, env = "ALMONER_LOG_POLICY", value_name = "FILE")]
     log_policy: Option<PathBuf>,
+
+    /// An authority that time-stamps checkpoints (RFC 3161), and its certificate in PEM; may be given more than once.
+    #[arg(long, env = "ALMONER_TIME_STAMP", value_name = "URL=FILE")]
+    time_stamp: Vec<String>,
+
+    /// How often each authority is asked, in seconds.
+    #[arg(long, env = "ALMONER_TIME_STAMP_EVERY", value_name = "SECONDS", default_value_t = 3_600)]
+    time_stamp_every: u64,
 }
 
 impl LogOptions {
@@ -67,7 +77,16 @@ impl LogOptions {
         };
         let policy = self.log_policy.as_ref().map(read).transpose()?;
         let url = origin.map(|origin| format!("{}/log", origin.trim_end_matches('/')));
-        Ok(Some(Settings { keys, gate, policy, url }))
+        let authorities = self.time_stamp.iter().map(|option| self.authority(option)).collect::<Outcome<Vec<_>>>()?;
+        Ok(Some(Settings { keys, gate, policy, url, authorities }))
+    }
+
+    fn authority(&self, option: &str) -> Outcome<Authority> {
+        let wrong =
+            || failed(format!("--time-stamp {option}: it is URL=FILE, the file with the authority's certificate"));
+        let (url, file) = option.rsplit_once('=').ok_or_else(wrong)?;
+        let pem = std::fs::read(file).map_err(|error| failed(format!("{file}: {error}")))?;
+        Authority::new(url, &pem, Duration::from_secs(self.time_stamp_every.max(1))).map_err(failed)
     }
 }
 

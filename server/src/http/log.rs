@@ -18,6 +18,7 @@ use super::encoding::Encoding;
 use super::problem::{Problem, language};
 use crate::log::proofs::Behind;
 use crate::log::{Log, Published};
+use crate::store::checkpoints::AttestationKind;
 use crate::store::past::Tables;
 use crate::store::{StoreError, Stored};
 
@@ -38,6 +39,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/log/checkpoint", get().to(checkpoint))
         .route("/log/checkpoint/{size}", get().to(checkpoint_of))
+        .route("/log/checkpoint/{size}/stamps", get().to(stamps))
         .route("/log/keys", get().to(keys))
         .route("/log/policy", get().to(policy))
         .route("/log/consistency/{old}/{size}", get().to(consistency))
@@ -94,6 +96,15 @@ async fn checkpoint_of(request: HttpRequest, site: Data<Site>, size: Path<String
         Ok(Some(Published { signed, attestations: tables.attestations(size)?, quorum: false }))
     });
     Ok(plain(MOVES, found.await?.ok_or_else(|| Problem::not_found(lang))?.note()))
+}
+
+/// Time stamps of a checkpoint's note: a line each, the authority and its token in base64.
+async fn stamps(request: HttpRequest, site: Data<Site>, size: Path<String>) -> Answered {
+    let lang = language(&request);
+    let size: u64 = size.parse().map_err(|_| Problem::bad_parameter(lang, "size"))?;
+    let found = ask(&site, move |tables| tables.attestations(size)).await?;
+    let stamps = found.iter().filter(|one| one.kind == AttestationKind::TimeStamp);
+    Ok(plain(MOVES, stamps.map(|one| format!("{} {}\n", one.name, one.attestation)).collect()))
 }
 
 async fn keys(request: HttpRequest, site: Data<Site>) -> Answered {

@@ -28,6 +28,12 @@ impl Behind {
         Ok(Some(Self { code, indices: entries_behind(tables, &trace)?, claim: trace.to_json() }))
     }
 
+    /// The entries that it rests on, ascending.
+    #[must_use]
+    pub fn entries(&self) -> &[u64] {
+        &self.indices
+    }
+
     /// The last entry that must be in the log.
     #[must_use]
     pub fn last(&self) -> u64 {

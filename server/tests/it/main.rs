@@ -9,6 +9,8 @@
 //! | `pages` | what people read: pages, lists, filters, in both languages |
 //! | `slow` | bodies that come slowly, stop, or never end |
 //! | `queue` | a full queue, a full disk |
+//! | `log` | the transparency log: signed, served, witnessed, mirrored |
+//! | `crash` | system calls that fail and kill, one after another |
 //! | `faults` | a writer whose disk fails, two writers on one file |
 //! | `open` | files that are refused, and why |
 //! | `audit` | tables and entries that were tampered with |
@@ -19,6 +21,7 @@
 
 mod audit;
 mod cli;
+mod crash;
 mod faults;
 mod laws;
 mod log;

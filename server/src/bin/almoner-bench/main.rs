@@ -6,6 +6,7 @@
 //! | [`traces`] | (b) traces, forward and backward |
 //! | [`pages`] | (c) pages a second, (f) memory |
 //! | [`whole`] | (d) audit, (e) bytes, (g) the ledger alone |
+//! | [`log`] | (h) the transparency log |
 //! | [`machine`], [`bare`] | the ceilings: processor, disk, SQLite |
 //!
 //! Each figure is the median of three runs, and stands with its ceiling and with the load at that moment.
@@ -24,6 +25,7 @@ mod child;
 mod clients;
 mod figures;
 mod ledgers;
+mod log;
 mod machine;
 mod pages;
 mod random;
@@ -116,6 +118,9 @@ fn measure(arguments: &Arguments, folder: &Path) -> Outcome<Figures> {
     }
     if wanted('d') {
         whole::measure_audit(&mut figures, largest)?;
+    }
+    if wanted('h') {
+        log::measure(&mut figures, folder, largest)?;
     }
     if wanted('e') {
         whole::measure_bytes(&mut figures, largest)?;
