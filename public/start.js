@@ -185,8 +185,24 @@ function live() {
 	listen();
 }
 
+// What checks is a program of its own, fetched only when somebody checks.
+function checks() {
+	const [page, worker, program] = document.getElementById("start").dataset.check.split(" ");
+	const files = { worker, wasm: program };
+	for (const place of all("[data-check]:not(script)")) {
+		const go = place.querySelector(".check-go");
+		if (!go) {
+			import(page).then((module) => module.wakeFiles(place, files));
+			continue;
+		}
+		go.hidden = false;
+		go.addEventListener("click", async () => (await import(page)).press(place, files));
+	}
+}
+
 details();
 tables();
+checks();
 share();
 live();
 for (const link of all("[data-png]")) {

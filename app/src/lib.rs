@@ -6,7 +6,7 @@
 //! | [`words`] | every word a reader sees, in English and in Chinese; money, dates, plurals |
 //! | [`picture`] | flow, path, time line and map: whole-number layouts, and the SVG drawn from them; only in the server |
 //! | [`page`] | view model to document; only in the server |
-//! | [`island`] | the two parts that wake in a browser |
+//! | [`island`] | the part that wakes in a browser |
 //!
 //! Nothing here reads a clock, a database or the network, nothing counts in floats, and the same view model makes the
 //! same bytes. No page needs JavaScript; no page carries a script, a style or a style attribute inside itself, so the

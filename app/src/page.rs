@@ -3,6 +3,8 @@
 //! Each page is a function from its view model to a view; [`render`] puts the shell around it. No page waits for
 //! anything, so there is no `Suspense` and no executor, and the same input gives the same bytes.
 
+mod check;
+mod copy;
 mod entries;
 mod entry;
 mod flow;
@@ -29,7 +31,9 @@ mod shell;
 mod site;
 #[cfg(test)]
 mod tests;
+mod verify;
 
+pub use copy::{Inside, gift_copy};
 pub(crate) use fund::sentence as fund_sentence;
 pub(crate) use gift::sentence as gift_sentence;
 pub use moment::is_zone;
@@ -119,13 +123,14 @@ fn body(page: &Page, frame: &Frame) -> Body {
         Page::Organisation(organisation) => organisation::organisation(organisation, say),
         Page::Project(project) => project::project(project, say),
         Page::Site(site) => site::site(site, say),
-        Page::Gift(gift) => gift::gift(gift, say),
+        Page::Gift(gift) => gift::gift(gift, frame.signed, say),
         Page::Lot(lot) => lot::lot(lot, say),
         Page::Handout(handout) => handout::handout(handout, say),
-        Page::Entry(entry) => entry::entry(entry, say),
+        Page::Entry(entry) => entry::entry(entry, frame.signed, say),
         Page::Entries(entries) => entries::entries(entries, say),
         Page::Log(page) => log::log(page, say),
         Page::Method => method::method(say),
+        Page::Verify => verify::verify(say),
         Page::Search(search) => search::search(search, say),
         Page::Refused(refused) => refused::refused(refused, say),
     }

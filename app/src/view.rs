@@ -79,6 +79,8 @@ pub enum Page {
     Log(Box<LogPage>),
     /// `/method`
     Method,
+    /// `/verify`
+    Verify,
     /// `/search`
     Search(Search),
     /// Any path that can't be answered as asked.

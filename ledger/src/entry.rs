@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use sha3::{Digest as _, Sha3_256};
-
 use crate::event::{Event, Members, refuse_malformed};
 use crate::json::{self, Value};
 use crate::refusal::{Refusal, Rule};
@@ -24,7 +22,7 @@ impl Hash {
     /// The hash of an entry's bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha3_256::digest(bytes).into())
+        Self(hashes::sha3_256(bytes))
     }
 }
 

@@ -23,6 +23,7 @@ mod record;
 mod serve;
 mod token;
 mod trace;
+mod verify;
 mod witness;
 
 /// Shows where every gift went: records donations, purchases, shipments and hand-outs as a hash-chained log, and traces
@@ -80,6 +81,8 @@ enum Verb {
     Export(export::Export),
     /// Follow one gift to every place where a part of it rests.
     Trace(trace::Trace),
+    /// Check a file that a site gave out, or a whole log from its address.
+    Verify(verify::Verify),
     /// Derive the whole log anew, entry by entry, and compare every table with it.
     Audit(audit::Audit),
     /// Fill an empty database with an invented relief operation.
@@ -120,6 +123,7 @@ pub fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_new(&arguments.log).unwrap_or_else(|_| "warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let done = match arguments.verb {
+        Verb::Verify(verb) => return verb.run(),
         Verb::Serve(verb) => verb.run(),
         Verb::Record(verb) => verb.run(),
         Verb::Import(verb) => verb.run(),

@@ -7,6 +7,7 @@
 //! - [`site`]: the addresses of pages; [`reader`]: in which language, for whom
 //! - [`show`]: from a request to an answer; [`versions`]: which entry last concerned it; [`kept`]: answers in memory
 //! - [`encoding`]: compressed bodies
+//! - [`copy`]: a gift's page as a file that checks itself
 //! - [`pictures`]: the pictures of pages, as files; [`cards`]: those beside a link to a page
 //! - [`log`]: the transparency log, proofs and bundles
 //! - [`feeds`]: Atom, the sitemap, what robots may read
@@ -32,6 +33,7 @@ pub mod api;
 pub mod assets;
 pub mod body;
 pub mod cards;
+pub mod copy;
 pub mod encoding;
 pub mod feeds;
 pub mod guard;
@@ -300,7 +302,7 @@ pub async fn run_witness(listener: TcpListener, witness: Witness) -> Result<(), 
 
 /// Nothing from elsewhere, nothing inline; wasm may run.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    worker-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What browsers are told of every answer.
 fn security() -> DefaultHeaders {

@@ -16,6 +16,14 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Builds the browser's part, and measures it.
+pub(crate) fn site(workspace: &Workspace) -> Outcome<ExitCode> {
+    step("Rust for the browser", || machine::wasm_target(workspace))?;
+    step("browser part, release", || site::build(workspace))?;
+    step("browser part, size", || site::budget::check(workspace))?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Builds both and gives the path of the server's program.
 pub(crate) fn both(workspace: &Workspace) -> Outcome<PathBuf> {
     step("Rust for the browser", || machine::wasm_target(workspace))?;

@@ -38,6 +38,7 @@ cargo xtask <verb>
   demo [--listen HOST:PORT]   build everything, fill target/demo.db once, serve it on 127.0.0.1:3000
   test                        format, lints, all tests, licences, browser tests; then a summary
   build                       the browser's part and the server, in release
+  site                        the browser's part alone, in release, and what it costs
   bench [ARGUMENTS]           build and run the benchmark, figures into target/bench.json
   help                        this text
 ";
@@ -60,6 +61,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         ["demo", "--listen", address] => demo::run(&Workspace::find()?, address),
         ["test"] => verify::run(&Workspace::find()?),
         ["build"] => build::run(&Workspace::find()?),
+        ["site"] => build::site(&Workspace::find()?),
         ["bench", rest @ ..] => bench::run(&Workspace::find()?, rest),
         [wasm_tests::VERB, file, rest @ ..] => wasm_tests::run_file(file.as_ref(), rest),
         ["help" | "--help" | "-h"] => {
@@ -67,7 +69,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         [] => Ok(misused("which verb?")),
-        [verb @ ("demo" | "test" | "build"), rest @ ..] => {
+        [verb @ ("demo" | "test" | "build" | "site"), rest @ ..] => {
             Ok(misused(&format!("`{verb}` does not understand `{}`", rest.join(" "))))
         }
         [verb, ..] => Ok(misused(&format!("there is no verb `{verb}`"))),

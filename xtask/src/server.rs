@@ -17,6 +17,8 @@ use crate::workspace::Workspace;
 /// How long a start may take: opening a ledger replays what its last snapshot lacks.
 const PATIENCE: Duration = Duration::from_secs(60);
 const BETWEEN_QUESTIONS: Duration = Duration::from_millis(50);
+/// What the demo's log calls itself: it has no address outside.
+const LOG_NAME: &str = "demo.example/log";
 /// What a server gets to finish its answers once told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
 
@@ -55,6 +57,15 @@ fn receipt(line: &str) -> Option<Receipt> {
     Some(Receipt { code: code.to_owned(), words })
 }
 
+/// The key that signs a demo ledger's log, beside its database; made where there is none.
+fn log_key(binary: &Path, database: &Path) -> Outcome<PathBuf> {
+    let key = beside(database, ".log-key");
+    if !key.exists() {
+        run(Command::new(binary).args(["key", "new", LOG_NAME]).arg(&key))?;
+    }
+    Ok(key)
+}
+
 /// A port of this machine that nobody has at the moment.
 pub(crate) fn free_address() -> Outcome<SocketAddr> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
@@ -69,8 +80,10 @@ pub(crate) struct Running {
 impl Running {
     /// Starts it; whether it answers is another question.
     pub(crate) fn start(binary: &Path, database: &Path, address: SocketAddr) -> Outcome<Self> {
+        let key = log_key(binary, database)?;
         let mut command = Command::new(binary);
         command.args(["serve", "--database"]).arg(database).arg("--listen").arg(address.to_string());
+        command.arg("--log-key").arg(key);
         let child = command.spawn().map_err(|error| format!("cannot start {}: {error}", binary.display()))?;
         Ok(Self { child, address })
     }
@@ -144,9 +157,9 @@ fn is_healthy(address: SocketAddr) -> bool {
     ask().is_ok_and(|answer| answer == "HTTP/1.1 200")
 }
 
-/// Removes a SQLite database with the files beside it; what is not there is as good as removed.
+/// Removes a SQLite database with the files beside it, and what was signed of it last; what is not there is as good as removed.
 pub(crate) fn remove_database(database: &Path) -> Outcome<()> {
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", ".log-key.last-checkpoint"] {
         match fs::remove_file(beside(database, suffix)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}

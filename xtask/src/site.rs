@@ -3,6 +3,8 @@
 //! | in the site | made from |
 //! |---|---|
 //! | `almoner.wasm`, `almoner.js`, `snippets/` | the crate `app`, compiled with its feature `hydrate`, bound and shrunk |
+//! | `check.wasm`, `check-page.js`, `check-worker.js` | the crate `checker`, for the browser, and the scripts in its folder `browser` |
+//! | `check-copy.js` | the same for a copy that somebody keeps: one script, which the server puts into the file |
 //! | `almoner.css` | the files that `style/order.txt` names, in that order |
 //! | `*.br`, `*.gz` | those of them that get smaller, compressed once |
 //! | the rest | `public/`, as it is |
@@ -23,6 +25,7 @@ use crate::{Outcome, lock};
 use files::Files;
 
 pub(crate) mod budget;
+mod checker;
 mod files;
 mod pack;
 mod shrink;
@@ -35,22 +38,25 @@ const NAME: &str = "almoner";
 pub(crate) fn build(workspace: &Workspace) -> Outcome<()> {
     lock::check_bindgen(workspace)?;
     fs::create_dir_all(workspace.site())?;
-    compile(workspace)?;
+    compile(workspace, "app", "hydrate")?;
     let bound = workspace.made("browser");
     bind(&workspace.built(&format!("{WASM}/browser/app.wasm")), &bound)?;
     let mut files = Files::default();
     gather(&mut files, workspace, &bound)?;
+    compile(workspace, "checker", "browser")?;
+    checker::gather(&mut files, workspace)?;
     pack::pack(&mut files)?;
     let changed = files.write_to(&workspace.site())?;
     let of = |name: &str| files.size_bytes(&format!("{NAME}.{name}")) / 1000;
     println!("   wasm {} kB, script {} kB, style {} kB; {changed} files changed", of("wasm"), of("js"), of("css"));
+    println!("   checker {} kB", files.size_bytes("check.wasm") / 1000);
     Ok(())
 }
 
-fn compile(workspace: &Workspace) -> Outcome<()> {
+fn compile(workspace: &Workspace, package: &str, feature: &str) -> Outcome<()> {
     let mut command = cargo(workspace.root());
-    command.args(["build", "-p", "app", "--lib", "--target", WASM, "--profile", "browser"]);
-    run(command.args(["--no-default-features", "--features", "hydrate"]))
+    command.args(["build", "-p", package, "--lib", "--target", WASM, "--profile", "browser"]);
+    run(command.args(["--no-default-features", "--features", feature]))
 }
 
 fn bind(wasm: &Path, into: &Path) -> Outcome<()> {
@@ -69,7 +75,7 @@ fn gather(files: &mut Files, workspace: &Workspace, bound: &Path) -> Outcome<()>
     }
     files.add_folder(bound)?;
     let wasm = files.take(&format!("{NAME}_bg.wasm")).ok_or("wasm-bindgen made no wasm file")?;
-    files.add(&format!("{NAME}.wasm"), shrink::shrink(workspace, wasm)?)?;
+    files.add(&format!("{NAME}.wasm"), shrink::shrink(workspace, "shrunk", wasm)?)?;
     let sheet = style::address(&String::from_utf8(style::concatenate(&workspace.file("style"))?)?, files)?;
     files.add(&format!("{NAME}.css"), sheet.into_bytes())
 }

@@ -9,18 +9,20 @@ use crate::workspace::Workspace;
 use crate::{Outcome, browser_tests, licences, site, wasm_tests};
 
 /// What runs in a browser is linted as what runs in a browser.
-const LINTS_WASM: [&str; 13] = [
+const LINTS_WASM: [&str; 15] = [
     "clippy",
     "-p",
     "app",
     "-p",
     "ledger",
+    "-p",
+    "checker",
     "--lib",
     "--target",
     WASM,
     "--no-default-features",
     "--features",
-    "app/hydrate",
+    "app/hydrate,checker/browser",
     "--",
     "-Dwarnings",
 ];

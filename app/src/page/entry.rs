@@ -5,14 +5,14 @@ use ledger::json::{self, Value};
 use ledger::value::{Currency, Date, SubjectKind, Timestamp};
 use leptos::prelude::*;
 
+use super::check::{self, Checked};
 use super::moment::moment_and_zone;
 use super::parts::{entry_link, link, section, table};
 use super::{Body, Place};
-use crate::island::CheckEntry;
 use crate::view::Entry;
 use crate::words::{self, Lang, Words};
 
-pub(super) fn entry(entry: &Entry, say: &'static Words) -> Body {
+pub(super) fn entry(entry: &Entry, signed: bool, say: &'static Words) -> Body {
     let lang = say.lang;
     let bytes = entry.bytes.clone();
     let parsed = json::parse(bytes.as_bytes()).unwrap_or(Value::Null);
@@ -46,7 +46,7 @@ pub(super) fn entry(entry: &Entry, say: &'static Words) -> Body {
         {section("says", say.what_it_says, view! {
             <dl class="facts">{recorded(&parsed, say)}{event.map(|event| reading.members(event))}</dl> })}
         {section("moves", say.moves, moves(&parsed, say))}
-        {section("proof", say.seal, proof(entry, &parsed, say))}
+        {section("proof", say.seal, proof(entry, &parsed, signed, say))}
         {neighbours(entry, say)}
     }
     .into_any();
@@ -204,16 +204,20 @@ fn spans(side: Option<&Value<'_>>) -> String {
     if shown.is_empty() { "–".to_owned() } else { shown.join(", ") }
 }
 
-fn proof(entry: &Entry, parsed: &Value<'_>, say: &'static Words) -> AnyView {
+fn proof(entry: &Entry, parsed: &Value<'_>, signed: bool, say: &'static Words) -> AnyView {
     let prev = text(parsed, "prev").unwrap_or_default().to_owned();
     let before = entry.seq.checked_sub(1).map(|seq| view! { " "{entry_link(seq)} });
+    let links = signed.then(|| {
+        view! { <a href=format!("/entries/{}.tlog-proof", entry.seq) download="">{say.proof_file}</a>
+        <a href="/verify">{say.check_files}</a> }
+    });
     view! {
         <p class="prose">{say.seal_hint}</p>
         <dl class="facts">
             {pair(say.hash.to_owned(), view! { <code class="hash whole" id="entry-hash">{entry.hash.clone()}</code> }.into_any())}
             {pair(say.prev_hash.to_owned(), view! { <code class="hash whole">{prev}</code>{before} }.into_any())}
         </dl>
-        <CheckEntry hash=entry.hash.clone() zh={say.lang == Lang::Zh}/>
+        {check::place(&Checked::Entry(entry.seq), links.into_any(), say)}
         <h3>{say.exact_bytes}</h3>
         <pre class="bytes" id="entry-bytes" tabindex="0" translate="no">{entry.bytes.clone()}</pre>
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::check::{self, Checked};
 use super::moment::moment_and_zone;
 use super::parts::{day, documents, entry_link, fact, link, mark, named, section};
 use super::{Body, Place, gift_path};
@@ -13,23 +14,12 @@ use ledger::value::SubjectKind;
 /// Ends on one page; a gift can have hundreds.
 const ENDS: usize = 50;
 
-pub(super) fn gift(gift: &Gift, say: &'static Words) -> Body {
+pub(super) fn gift(gift: &Gift, signed: bool, say: &'static Words) -> Body {
     let lang = say.lang;
     let sentence = sentence(gift, lang);
-    let (mut held, mut ended): (Vec<&End>, Vec<&End>) =
-        gift.ends.iter().partition(|end| end.kind().group() == Group::Held);
-    // What reached people first, and of each kind the largest.
-    for list in [&mut held, &mut ended] {
-        list.sort_by_key(|end| (end.kind().group(), std::cmp::Reverse(end.amount)));
-    }
+    let (ended, held) = lists(gift, say);
     let reversed =
         gift.reversed_by.map(|seq| view! { <p class="notice lost">{say.gift_reversed}" "{entry_link(seq)}</p> });
-    let ended = match (ended.is_empty(), gift.reversed_by) {
-        (true, Some(_)) => None,
-        (true, None) => Some(view! { <p class="empty">{say.nothing_ended}</p> }.into_any()),
-        (false, _) => Some(ends(&ended, "ends", gift, say)),
-    };
-    let held = (!held.is_empty()).then(|| section("held", say.still_held, ends(&held, "held", gift, say)));
     let main = view! {
         <p class="crumb">{say.gift}</p>
         <div class="gift-code"><h1 class="code">{gift.code.clone()}</h1>
@@ -38,7 +28,8 @@ pub(super) fn gift(gift: &Gift, say: &'static Words) -> Body {
         <p class="lead answer" data-gift-amount=gift.amount.to_string()>{sentence.clone()}</p>
         {crate::picture::path(&gift_path::path_of(gift, say), say)}
         {ended.map(|ended| section("ends", say.what_became, ended))}
-        {held}
+        {held.map(|held| section("held", say.still_held, held))}
+        {gift.reversed_by.is_none().then(|| section("check", say.check_yourself, checking(gift, signed, say)))}
         {section("about", say.about_gift, about(gift, say))}
         <p class="rule" id="rule">{say.rule_line}" "<a href="/method#rule">{say.rule_link}</a></p>
     }
@@ -50,6 +41,37 @@ pub(super) fn gift(gift: &Gift, say: &'static Words) -> Body {
         indexed: false,
         main,
     }
+}
+
+/// The button, the bundle, and the page as a file that checks itself.
+fn checking(gift: &Gift, signed: bool, say: &'static Words) -> AnyView {
+    let links = signed.then(|| {
+        view! { <a href=format!("/gifts/{}/copy.html", gift.code) download="">{say.keep_copy}</a>
+        <a href=format!("/gifts/{}.bundle.json", gift.code) download="">{say.bundle_file}</a>
+        <a href="/verify">{say.check_files}</a> }
+    });
+    view! {
+        <p class="prose">{say.check_hint}" "{signed.then_some(say.copy_why)}</p>
+        {check::place(&Checked::Gift(&gift.code), links.into_any(), say)}
+    }
+    .into_any()
+}
+
+/// The ends that value reached, and those where it is still held, each as a table.
+pub(super) fn lists(gift: &Gift, say: &'static Words) -> (Option<AnyView>, Option<AnyView>) {
+    let (mut held, mut ended): (Vec<&End>, Vec<&End>) =
+        gift.ends.iter().partition(|end| end.kind().group() == Group::Held);
+    // What reached people first, and of each kind the largest.
+    for list in [&mut held, &mut ended] {
+        list.sort_by_key(|end| (end.kind().group(), std::cmp::Reverse(end.amount)));
+    }
+    let ended = match (ended.is_empty(), gift.reversed_by) {
+        (true, Some(_)) => None,
+        (true, None) => Some(view! { <p class="empty">{say.nothing_ended}</p> }.into_any()),
+        (false, _) => Some(ends(&ended, "ends", gift, say)),
+    };
+    let held = (!held.is_empty()).then(|| ends(&held, "held", gift, say));
+    (ended, held)
 }
 
 fn sum(gift: &Gift, group: Group) -> u64 {
@@ -127,7 +149,7 @@ fn ends(ends: &[&End], list: &'static str, gift: &Gift, say: &'static Words) -> 
             Lang::En => format!("{shown} of {}", ends.len()),
             Lang::Zh => format!("共 {} 项，第 {shown} 项", ends.len()),
         };
-        view! { <nav class="neighbours" aria-label=say.neighbours>{earlier}<span>{text}</span>{later}</nav> }
+        view! { <nav class="neighbours" aria-label=say.neighbours data-part="">{earlier}<span>{text}</span>{later}</nav> }
     });
     view! {
         <table class="ends">
@@ -173,7 +195,7 @@ fn evidence(end: &End, say: &'static Words) -> AnyView {
     view! { <span class="evidence">{handout}{lot}</span>{papers} }.into_any()
 }
 
-fn about(gift: &Gift, say: &'static Words) -> AnyView {
+pub(super) fn about(gift: &Gift, say: &'static Words) -> AnyView {
     let lang = say.lang;
     let fund = link(SubjectKind::Fund, &gift.fund.id, &gift.fund.name);
     let item = gift.item.as_ref().map(|item| fact(say.item, named(SubjectKind::Item, item)));

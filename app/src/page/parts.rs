@@ -23,6 +23,11 @@ pub fn encode(text: &str) -> String {
     out
 }
 
+/// Text that stands in an attribute between quotation marks.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
+
 /// The page of a thing, if its kind has pages.
 pub(super) fn address(kind: SubjectKind, id: &str) -> Option<String> {
     let folder = match kind {

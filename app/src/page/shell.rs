@@ -40,7 +40,7 @@ pub(super) fn document(body: Body, frame: &Frame, feed: Option<String>, card: Op
                 <link rel="icon" href=assets.icon type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.css/>
                 <script type="module" src=assets.start data-js=assets.js data-wasm=assets.wasm
-                    data-words=waking(say) id="start"></script>
+                    data-check=assets.check.join(" ") data-words=waking(say) id="start"></script>
             </head>
             <body>
                 <a class="skip" href="#main">{say.skip_to_content}</a>
@@ -124,7 +124,7 @@ fn footer(frame: &Frame, say: &'static Words) -> AnyView {
             {head}
             <p class="seal"><a href="/log"><img src=words::pick(frame.lang, "/log/seal-en.svg", "/log/seal-zh.svg")
                 alt=words::pick(frame.lang, "The state of the log", "日志状态") height="20"/></a></p>
-            <p>{say.colophon}" "<a href="/method">{say.nav_method}</a></p>
+            <p>{say.colophon}" "<a href="/method">{say.nav_method}</a>" "<a href="/verify">{say.nav_verify}</a></p>
         </footer>
     }
     .into_any()

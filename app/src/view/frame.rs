@@ -18,6 +18,8 @@ pub struct Frame {
     pub origin: Option<String>,
     /// The last entry that concerns the page, up to which it says what the log says; none while there is none.
     pub head: Option<Head>,
+    /// Whether a key signs the log here: then there are proofs and bundles to give out.
+    pub signed: bool,
     /// The time zone of what the page is about, as `Asia/Shanghai`; none where that is not one: then times are in UTC.
     pub zone: Option<&'static str>,
 }
@@ -33,6 +35,8 @@ pub struct Assets {
     pub js: String,
     /// The WebAssembly beside it.
     pub wasm: String,
+    /// The script that is loaded once somebody checks, its worker, and the WebAssembly of both.
+    pub check: [String; 3],
     /// `public/favicon.svg`.
     pub icon: String,
     /// `public/card.png`, which stands for the site where a page is shared.

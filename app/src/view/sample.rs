@@ -19,11 +19,13 @@ pub(crate) fn frame(lang: Lang, path: &str) -> Frame {
             start: "/start.js".into(),
             js: "/almoner.js".into(),
             wasm: "/almoner.wasm".into(),
+            check: ["/check-page.js", "/check-worker.js", "/check.wasm"].map(str::to_owned),
             icon: "/favicon.svg".into(),
             card: "/card.png".into(),
             fonts: vec!["/fonts/serif-600.woff2".into()],
         },
         head: Some(Head { seq: 48_211, hash: hash(7), at: at("2026-11-20T09:15:02.123Z") }),
+        signed: true,
         zone: Some("Asia/Shanghai"),
     }
 }
@@ -712,6 +714,7 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
         ("entry", "/entries/302", Page::Entry(Box::new(entry()))),
         ("entries", "/entries?fund=quake", Page::Entries(entries)),
         ("method", "/method", Page::Method),
+        ("verify", "/verify", Page::Verify),
         ("no-gift", "/gifts/G-48KA-6KMP", Page::Refused(mistyped)),
         ("no-gift-shape", "/gifts?code=x", Page::Refused(unknown)),
         ("not-found", "/x", Page::Refused(Refused::NotFound)),

@@ -241,6 +241,74 @@ catalogue! {
     limits_text: "It shows what was recorded, and that the record was not changed afterwards. That a hand-out took place as recorded is shown by its evidence, by those who received, and by auditors.",
         "它说明记录了什么，以及记录此后未被改动。发放是否如记录所述，由其凭证、受助者和审计方证明。";
 
+    check_yourself: "Check it yourself", "亲自核对";
+    check_hint: "Your browser can check this page without trusting it: it fetches the entries behind this gift with a proof that they are in the public log, derives every figure from them again, and compares.",
+        "您的浏览器无须信任本页即可核对：它取得这笔捐赠背后的记录及其在公开账簿中的证明，重新推导各项数字并逐一比较。";
+    copy_why: "A copy that you keep checks itself, without us and without a network; a page saved by the browser can’t.",
+        "您保存的副本可以自行核对，无需我们，也无需网络；由浏览器另存的网页则不能。";
+    check_here: "Check in this browser", "在本浏览器中核对";
+    keep_copy: "Keep a copy", "保存副本";
+    bundle_file: "Bundle for other tools", "供其他工具使用的凭证包";
+    proof_file: "Proof for other tools", "供其他工具使用的证明";
+    check_files: "Check a file you have", "核对您手中的文件";
+    check_key: "Key:", "密钥：";
+    check_limits: "What this does not prove.", "此核对不能证明什么。";
+    check_working: "Checking …", "正在核对 …";
+    check_entries: "entries", "条记录";
+    check_pace: "a second", "条/秒";
+    check_cancel: "Stop", "停止";
+    check_cancelled: "Stopped. Nothing was checked to its end.", "已停止，核对未完成。";
+    check_broken: "It could not be checked.", "无法核对。";
+    check_unknown: "This is none of the files that this site gives out:", "这不是本站给出的文件：";
+    check_alone: "This proves nothing by itself: choose a bundle, a proof, an export or a checkpoint, and this beside it.",
+        "它本身不能证明什么：请选择凭证包、证明、导出文件或检查点，并将其一并选入。";
+    check_needs_entry: "A proof is of an entry’s bytes: choose the entry’s file beside it, or paste the bytes.",
+        "证明针对的是记录的字节：请一并选择该记录的文件，或粘贴其字节。";
+    check_evidence: "Keep the evidence: both signed states, and what does not fit between them", "保存证据：两份已签名的状态，以及其间不相符之处";
+    copy_of_gift: "A copy of a gift’s page", "捐赠页面的副本";
+    copy_check: "Checked in this file", "在本文件中核对";
+    copy_hint: "This file holds the entries behind the gift, the proof that they are in the signed log, and the program that checks them. It asks nobody: it works without a network, and when the site is gone.",
+        "本文件含有捐赠背后的记录、它们在已签名账簿中的证明，以及用于核对的程序。它不联系任何人：没有网络时可用，网站不在时亦可用。";
+    copy_no_script: "Your browser runs no program here, so nothing was checked. The figures below are as the site gave them.",
+        "您的浏览器未在此运行程序，因此未作任何核对。以下数字为网站所给出。";
+
+    nav_verify: "Check a file", "核对文件";
+    verify_lead: "Whatever this site gave you can be checked here, in your own browser. Your files do not leave it.",
+        "本站给您的任何文件都可在此核对，由您自己的浏览器完成。文件不会离开浏览器。";
+    verify_choose: "Choose files", "选择文件";
+    verify_drop: "Or drop them anywhere on this page: what belongs together, together, as an export and its checkpoint, or a file of another log and your policy for it.",
+        "也可将文件拖放到本页任意处：相关的文件请一并放入，例如导出文件及其检查点，或其他账簿的文件及您的策略。";
+    verify_paste: "Paste an entry’s bytes instead", "改为粘贴记录的字节";
+    verify_paste_hint: "For a proof, where the entry is not one of this site’s log. Exactly as they are, without a line break.",
+        "用于证明，且该记录不在本站账簿中时。须与原文完全相同，不得换行。";
+    verify_no_script: "Without JavaScript files can’t be checked on this page; the command line below does the same.",
+        "没有 JavaScript 时无法在本页核对文件；下方的命令行可作同样的核对。";
+    verify_what: "What can be checked", "可以核对什么";
+    file: "File", "文件";
+    verify_shows: "What its check shows", "核对说明什么";
+    verify_bundle: "The entries behind a gift are in the log, and the figures follow from them.", "捐赠背后的记录在账簿中，且数字由其推出。";
+    verify_copy: "The same, of the page that you kept.", "同上，针对您保存的页面。";
+    verify_proof: "One entry is in the log, byte for byte.", "一条记录逐字节在账簿中。";
+    verify_export: "The whole log is the one that was signed: none missing, none changed.", "整本账簿即所签署的账簿：无缺无改。";
+    verify_checkpoint: "The log has committed itself to so many entries.", "账簿已就若干条记录作出承诺。";
+    verify_how: "How it is checked", "如何核对";
+    verify_step_key: "The log’s key is remembered from the first time on. If this site ever shows another, that is an alarm.",
+        "自首次起记住账簿的密钥。若本站日后出示另一把，即为警告。";
+    verify_step_witnesses: "The signed state must be the log’s own, and cosigned by the witnesses that its policy asks for.",
+        "签名的状态必须出自该账簿，并由其策略所要求的见证方联署。";
+    verify_step_growth: "The log may only have grown since it was checked here last. If it was rewritten, you can keep the evidence.",
+        "自上次在此核对以来，账簿只能增长。若曾被改写，您可以保存证据。";
+    verify_step_inclusion: "Each entry must be in the tree under that state, or the whole log must give its root.",
+        "每条记录必须在该状态的树中，或整本账簿算出其根哈希。";
+    verify_step_figures: "The figures are derived again from the entries, and compared one by one.", "由记录重新推导数字，并逐项比较。";
+    verify_limits: "A check shows that nothing was changed, and that what is shown follows from what was recorded. That what is shown as still held was not spent by an entry that was left out, only those see who read the whole log. That a hand-out took place, its evidence and those who received must say.",
+        "核对说明没有任何改动，且所示内容由记录推出。显示为仍在手中的部分是否已被某条遗漏的记录花掉，只有通读整本账簿的人能看到。发放是否确曾发生，须由凭证和受助者说明。";
+    verify_terminal: "On the command line", "使用命令行";
+    verify_terminal_text: "The same checks, and more: given the log’s address, every tile and every entry is read, and the rules are replayed. Whoever does that from time to time is an auditor.",
+        "同样的核对，并且更多：给出账簿地址，即可通读每块瓦片、每条记录，并重演规则。时常这样做的人，就是审计方。";
+    verify_policy_text: "The policy names the log’s key and its witnesses. The site shows its own under /log/policy; better is one that you have by another way. The program ends with 0 if all is as claimed, with 1 if not, and with 2 if it could not check.",
+        "策略写明账簿的密钥及其见证方。本站在 /log/policy 出示自己的策略；最好使用您从其他途径得到的。若一切与所声称的一致，程序以 0 结束；不一致为 1；无法核对为 2。";
+
     about: "About", "基本信息";
     note: "Remark", "备注";
     country: "Country", "国家或地区";

@@ -12,7 +12,6 @@ use std::fmt;
 
 use ed25519_dalek::Signer as _;
 use ml_dsa::{MlDsa44, Signature as MlDsaSignature, SigningKey as MlDsaSecret, VerifyingKey as MlDsaPublic};
-use sha2::{Digest as _, Sha256};
 
 use super::checkpoint::Checkpoint;
 use super::fault::Fault;
@@ -84,11 +83,7 @@ impl Algorithm {
 
 /// The first four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key).
 fn key_id(name: &KeyName, algorithm: Algorithm, public: &[u8]) -> [u8; 4] {
-    let digest = Sha256::new()
-        .chain_update(name.as_str())
-        .chain_update([b'\n', algorithm.byte()])
-        .chain_update(public)
-        .finalize();
+    let digest = hashes::sha256(&[name.as_str().as_bytes(), &[b'\n', algorithm.byte()], public]);
     digest.first_chunk().copied().unwrap_or_default()
 }
 

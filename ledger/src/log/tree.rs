@@ -4,8 +4,6 @@
 //! Nothing here holds a tree. Whoever has one answers [`Nodes`]: the roots of whole subtrees, from which every root and
 //! proof is put together.
 
-use sha2::{Digest as _, Sha256};
-
 use super::fault::Fault;
 
 /// A hash of the tree.
@@ -14,19 +12,19 @@ pub type TreeHash = [u8; 32];
 /// The hash of an entry's bytes.
 #[must_use]
 pub fn leaf_hash(entry: &[u8]) -> TreeHash {
-    Sha256::new().chain_update([0]).chain_update(entry).finalize().into()
+    hashes::sha256(&[&[0], entry])
 }
 
 /// The hash of two that stand side by side.
 #[must_use]
 pub fn node_hash(left: &TreeHash, right: &TreeHash) -> TreeHash {
-    Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into()
+    hashes::sha256(&[&[1], left, right])
 }
 
 /// The root of a tree without leaves: SHA-256 of nothing.
 #[must_use]
 pub fn empty_root() -> TreeHash {
-    Sha256::digest([]).into()
+    hashes::sha256(&[])
 }
 
 /// The whole subtrees of a tree.

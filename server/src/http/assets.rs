@@ -22,6 +22,11 @@ pub fn routes(config: &mut ServiceConfig) {
     config.route("/assets/{hash}/{name:.*}", get().to(file));
 }
 
+/// A file's bytes; nothing where the build did not make it.
+pub fn bytes(name: &str) -> Cow<'static, [u8]> {
+    Site::get(name).map_or(Cow::Borrowed(&[]), |file| file.data)
+}
+
 /// The addresses that pages name.
 pub fn addresses() -> &'static Assets {
     static ADDRESSES: LazyLock<Assets> = LazyLock::new(|| Assets {
@@ -29,6 +34,7 @@ pub fn addresses() -> &'static Assets {
         start: address("start.js"),
         js: address("almoner.js"),
         wasm: address("almoner.wasm"),
+        check: ["check-page.js", "check-worker.js", "check.wasm"].map(address),
         icon: address("favicon.svg"),
         card: address("card.png"),
         fonts: ["fonts/serif-600.woff2", "fonts/sans-400.woff2"].map(address).to_vec(),

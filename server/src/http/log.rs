@@ -53,12 +53,12 @@ pub fn routes(config: &mut ServiceConfig) {
 
 type Answered = Result<HttpResponse, Problem>;
 
-fn log_of(site: &Site, lang: Lang) -> Result<Log, Problem> {
+pub(super) fn log_of(site: &Site, lang: Lang) -> Result<Log, Problem> {
     site.log.clone().ok_or_else(|| Problem::unsigned(lang))
 }
 
 /// Asks a reader on a thread where waiting for the disk holds nobody up.
-async fn ask<T: Send + 'static>(
+pub(super) async fn ask<T: Send + 'static>(
     site: &Site,
     question: impl FnOnce(&mut Tables) -> Stored<T> + Send + 'static,
 ) -> Result<T, Problem> {
@@ -223,7 +223,7 @@ async fn script() -> HttpResponse {
 }
 
 /// A checkpoint that covers an entry: the next one is never more than a second away.
-async fn covering(log: &Log, seq: u64, lang: Lang) -> Result<std::sync::Arc<Published>, Problem> {
+pub(super) async fn covering(log: &Log, seq: u64, lang: Lang) -> Result<std::sync::Arc<Published>, Problem> {
     let there = match log.covering(seq) {
         Some(published) => Some(published),
         None => log.wait_for(seq, false, COVERED_WITHIN).await,

@@ -46,6 +46,8 @@ pub struct Setting<'a> {
     pub head: Option<Head>,
     /// Where the site is reached from outside, as `https://give.example`.
     pub origin: Option<String>,
+    /// Whether a key signs the log.
+    pub signed: bool,
 }
 
 impl Setting<'_> {
@@ -67,6 +69,7 @@ impl Setting<'_> {
             prefix: self.reader.prefix(),
             origin: self.origin.clone(),
             head: self.head.clone(),
+            signed: self.signed,
             zone,
         };
         let body = app::page::render(page, &frame);
@@ -170,7 +173,7 @@ async fn make(
             if let Ok(Err(error)) = failed {
                 tracing::error!(%error, path = reader.path, "a page could not be filled");
             }
-            let setting = Setting { reader, head: None, origin: site.origin() };
+            let setting = Setting { reader, head: None, origin: site.origin(), signed: site.log.is_some() };
             let made = setting.document(&Page::Refused(Refused::Busy { retry_after_s: RETRY_AFTER_S }), None);
             Err(Answer::new(made.status, made.media_type, None, made.body))
         }
@@ -190,7 +193,7 @@ fn in_snapshot(
             let Some(version) = site.versions.exact(tables, concern)? else { return Ok(None) };
             let head = last_entry(tables, version)?;
             let Some(fill) = fill.take() else { return Ok(None) };
-            let setting = Setting { reader, head, origin: site.origin() };
+            let setting = Setting { reader, head, origin: site.origin(), signed: site.log.is_some() };
             fill(&mut Lookup::sharing(tables, &site.known), &setting).map(|made| Some((version, made)))
         })?;
         if let Some(made) = made {

@@ -11,7 +11,7 @@ use ledger::code::{CodeFault, GiftCode};
 use super::reader::Reader;
 use super::show::{show, show_about, show_once};
 use super::versions::Concern;
-use super::{Site, assets, cards, feeds, pictures};
+use super::{Site, assets, cards, copy, feeds, pictures};
 use crate::pages::{self, GiftQuery, Lookup, SearchQuery, Searched};
 use crate::store::StoreError;
 use crate::store::query_lists::ListKind;
@@ -39,6 +39,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/projects/{id}", get().to(project))
         .route("/sites/{id}", get().to(site_page))
         .route("/gifts", get().to(find_gift))
+        .route("/gifts/{code}/copy.html", get().to(copy::gift))
         .route("/gifts/{code}/feed.atom", get().to(feeds::gift))
         .route("/gifts/{code}/{name:path}.svg", get().to(pictures::gift))
         .route("/gifts/{code}/card.png", get().to(cards::gift))
@@ -48,6 +49,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/entries/{seq}", get().to(entry))
         .route("/log", get().to(log))
         .route("/method", get().to(method))
+        .route("/verify", get().to(verify))
         .route("/favicon.ico", get().to(icon));
 }
 
@@ -130,6 +132,10 @@ async fn log(request: HttpRequest, site: Data<Site>) -> HttpResponse {
 
 async fn method(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     show_about(&request, &site, Concern::Nothing, |_| Ok(Page::Method)).await
+}
+
+async fn verify(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    show_about(&request, &site, Concern::Nothing, |_| Ok(Page::Verify)).await
 }
 
 async fn icon() -> HttpResponse {

@@ -16,6 +16,7 @@
 //! | `audit` | tables and entries that were tampered with |
 //! | `laws` | the store against the ledger in memory |
 //! | `cli` | the command line |
+//! | `verify` | files and logs, true and forged, before `almoner verify` |
 //! | `postgres` | the same code on PostgreSQL |
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -33,4 +34,5 @@ mod read;
 mod record;
 mod site;
 mod slow;
+mod verify;
 mod world;

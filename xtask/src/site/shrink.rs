@@ -22,9 +22,9 @@ const ARGUMENTS: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// Gives the smaller program. What was shrunk last is kept beside its result: the same input is not shrunk again.
-pub(super) fn shrink(workspace: &Workspace, wasm: Vec<u8>) -> Outcome<Vec<u8>> {
-    let folder = workspace.made("shrunk");
+/// Gives the smaller program. What was shrunk to a folder of this name last is kept beside its result: the same input is not shrunk again.
+pub(super) fn shrink(workspace: &Workspace, name: &str, wasm: Vec<u8>) -> Outcome<Vec<u8>> {
+    let folder = workspace.made(name);
     let [before, after, how] = ["before.wasm", "after.wasm", "how.txt"].map(|name| folder.join(name));
     let recipe = format!("{BINARYEN} {}", ARGUMENTS.join(" "));
     let same =

@@ -1,0 +1,19 @@
+// A saved copy checks itself: it has the bundle, the program and the words inside, and asks nobody.
+(async () => {
+	const read = (id) => document.getElementById(id).textContent;
+	const words = JSON.parse(read("words"));
+	const [status, findings] = ["status", "findings"].map((id) => document.getElementById(id));
+	try {
+		const wasm = Uint8Array.from(atob(read("wasm")), (letter) => letter.charCodeAt(0));
+		await wasm_bindgen({ module_or_path: wasm });
+		const checker = new wasm_bindgen.Checker(document.documentElement.lang === "zh-CN");
+		const page = [`gift ${document.querySelector("[data-gift-amount]").dataset.giftAmount}`];
+		for (const { dataset } of document.querySelectorAll("tr[data-kind]")) page.push(`${dataset.kind} ${dataset.amount}`);
+		if (document.querySelector("[data-part]")) page.push("part");
+		const report = JSON.parse(checker.bundle(new TextEncoder().encode(read("bundle")), false, page.join("\n")));
+		status.replaceChildren(...showVerdict(report, words));
+		findings.replaceChildren(...showReport(report, words));
+	} catch (error) {
+		status.textContent = `${words.broken} ${error}`;
+	}
+})();

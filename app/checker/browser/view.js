@@ -1,0 +1,26 @@
+// How a report is shown: the same on a page and in a saved copy. Every word of it comes with the report.
+function make(tag, properties, ...children) {
+	const element = Object.assign(document.createElement(tag), properties);
+	element.append(...children);
+	return element;
+}
+
+function showReport(report, words) {
+	const steps = report.steps.map((step) =>
+		make("li", { className: `finding ${step.state}` },
+			make("span", { className: "outcome" }, step.word),
+			make("div", {}, make("b", {}, step.title), make("p", {}, step.says))));
+	const keys = report.keys.map((key) => make("code", { className: "hash whole" }, key));
+	const parts = [make("ol", { className: "findings", role: "list" }, ...steps)];
+	if (keys.length > 0) parts.push(make("p", { className: "key" }, `${words.key} `, ...keys));
+	return parts;
+}
+
+// The sentence at the end, and under it what it does not prove.
+function showVerdict(report, words) {
+	return [
+		make("p", { className: `verdict ${report.state}` }, report.verdict),
+		make("p", { className: "limits" }, make("b", {}, `${words.limits} `), report.limits),
+		make("p", { className: "limits" }, `${report.auditor} `, make("code", {}, report.command)),
+	];
+}

@@ -1,0 +1,173 @@
+//! What the page's worker and a saved copy call. Words come in and go out as text and JSON, files as bytes.
+
+use ledger::refusal::Lang;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::judge::{self, export::Export};
+use crate::kind::{HEAD_BYTES, Kind};
+use crate::page::Page;
+use crate::report::{Report, State};
+use crate::trust::{self, Remembered, Source, Trust};
+use crate::words;
+
+/// One check under way.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Checker {
+    lang: Lang,
+    trust: Option<Trust>,
+    report: Option<Report>,
+    export: Export,
+}
+
+/// So many bytes of a file tell what it is.
+#[wasm_bindgen]
+#[must_use]
+pub fn head_bytes() -> usize {
+    HEAD_BYTES
+}
+
+/// What a file is, by its first bytes and its name; empty where it is nothing of ours.
+#[wasm_bindgen]
+#[must_use]
+pub fn kind_of(head: &[u8], name: &str) -> String {
+    Kind::of(head, name).map_or_else(String::new, |kind| kind.word().to_owned())
+}
+
+/// The log that a checkpoint, proof or bundle speaks of, as it says; empty where it says none.
+#[wasm_bindgen]
+#[must_use]
+pub fn origin_of(kind: &str, bytes: &[u8]) -> String {
+    use ledger::log::{bundle::Bundle, proof::TlogProof};
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let note = match kind {
+        "bundle" => Bundle::parse(bytes).ok().map(|bundle| bundle.checkpoint),
+        "copy" => {
+            judge::bundle_bytes(Kind::Copy, bytes).and_then(|bytes| Bundle::parse(bytes).ok()).map(|it| it.checkpoint)
+        }
+        "proof" => TlogProof::parse(text).ok().map(|proof| proof.checkpoint),
+        _ => Some(text.to_owned()),
+    };
+    note.and_then(|note| trust::origin_of(&note)).unwrap_or_default()
+}
+
+/// The number of the entry that a proof is of, in decimal; empty where the file is none.
+#[wasm_bindgen]
+#[must_use]
+pub fn index_of(proof: &str) -> String {
+    ledger::log::proof::TlogProof::parse(proof).map_or_else(|_| String::new(), |proof| proof.index.to_string())
+}
+
+#[wasm_bindgen]
+impl Checker {
+    /// A check, in the reader's language.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(zh: bool) -> Self {
+        let lang = if zh { Lang::Zh } else { Lang::En };
+        Self { lang, trust: None, report: None, export: Export::default() }
+    }
+
+    /// Says whom to believe: a policy, whether it is the reader's own, and what this browser remembers (`keys` one a line).
+    /// Gives the log's name, or nothing where the policy can't be read.
+    pub fn believe(&mut self, policy: &str, own: bool, keys: &str, since: &str, note: &str) -> String {
+        let note = (!note.is_empty()).then(|| note.to_owned());
+        let remembered = Remembered { keys: trust::keys(keys), since: since.to_owned(), note };
+        let source = if own { Source::Own } else { Source::Site };
+        self.trust = Trust::new(policy, source, remembered).ok();
+        let first = self.trust.as_ref().and_then(|trust| trust.policy().logs.first());
+        first.map_or_else(String::new, |log| log.name.clone())
+    }
+
+    /// Forgets whom to believe: a file of another log speaks for itself.
+    pub fn believe_nobody(&mut self) {
+        self.trust = None;
+    }
+
+    /// Checks a bundle or a saved copy; `page` are the figures of the page, as [`Page::parse`] reads them, or nothing.
+    pub fn bundle(&mut self, bytes: &[u8], copy: bool, page: &str) -> String {
+        let kind = if copy { Kind::Copy } else { Kind::Bundle };
+        let page = Page::parse(page).filter(|_| !page.is_empty());
+        let bundle = judge::bundle_bytes(kind, bytes).unwrap_or_default();
+        self.keep(judge::bundle(self.lang, bundle, self.trust.as_ref(), page.as_ref()))
+    }
+
+    /// Checks a proof of an entry's bytes; `shown` is the hash on the page, or nothing.
+    pub fn proof(&mut self, file: &str, entry: &[u8], shown: &str) -> String {
+        let Some(trust) = &self.trust else { return self.without_policy(Kind::Proof) };
+        let shown = (!shown.is_empty()).then_some(shown);
+        let report = judge::proof(self.lang, file, entry, trust, shown);
+        self.keep(report)
+    }
+
+    /// Checks a checkpoint.
+    pub fn checkpoint(&mut self, note: &str) -> String {
+        let Some(trust) = &self.trust else { return self.without_policy(Kind::Checkpoint) };
+        let report = judge::checkpoint(self.lang, note, trust);
+        self.keep(report)
+    }
+
+    /// Computes an entry's hash where nothing is signed.
+    pub fn hash(&mut self, entry: &[u8], shown: &str) -> String {
+        self.keep(judge::hash(self.lang, entry, shown))
+    }
+
+    /// Says that nothing is signed.
+    pub fn unsigned(&mut self) -> String {
+        self.keep(judge::unsigned(self.lang))
+    }
+
+    /// Begins a log that is to be held against this checkpoint.
+    pub fn begin(&mut self, note: &str) {
+        let judged = self.trust.as_ref().and_then(|trust| trust.policy().judge(note).ok());
+        self.export = Export::until(judged.map(|judged| judged.checkpoint.size));
+    }
+
+    /// Takes the next piece of it; `false` where the rest need not be read.
+    pub fn take(&mut self, piece: &[u8]) -> bool {
+        self.export.take(piece);
+        !self.export.has_failed()
+    }
+
+    /// How many entries were taken.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // JavaScript's numbers hold 2^53 entries.
+    pub fn size(&self) -> f64 {
+        self.export.size() as f64
+    }
+
+    /// Ends it. `proof` leads from its size to the checkpoint's, or is nothing.
+    pub fn end(&mut self, note: &str, proof: &str) -> String {
+        let export = std::mem::take(&mut self.export);
+        let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
+        let report = export.finish(self.lang, self.trust.as_ref(), some(note), some(proof));
+        self.keep(report)
+    }
+
+    /// Takes the proof that the report owes, or nothing where the log gave none.
+    pub fn prove_growth(&mut self, proof: &str, given: bool) -> String {
+        if let (Some(trust), Some(report)) = (&self.trust, &mut self.report) {
+            trust.prove_growth(given.then_some(proof), report);
+        }
+        self.report.as_ref().map_or_else(String::new, Report::to_json)
+    }
+
+    /// What shows a fork to anybody: a file's text.
+    #[must_use]
+    pub fn evidence(&self, proof: &str) -> String {
+        let both = self.trust.as_ref().zip(self.report.as_ref());
+        both.and_then(|(trust, report)| trust.evidence(report, proof)).unwrap_or_default()
+    }
+
+    fn without_policy(&mut self, kind: Kind) -> String {
+        let mut report = Report::new(self.lang, kind);
+        report.add(words::StepName::Key, State::Open, words::no_policy(self.lang));
+        self.keep(report)
+    }
+
+    fn keep(&mut self, report: Report) -> String {
+        let json = report.to_json();
+        self.report = Some(report);
+        json
+    }
+}

@@ -1,0 +1,55 @@
+//! Where a reader checks: a place with a button, or with a field for files. The check itself is a program of its own
+//! (`checker`), which a page loads only when it is asked for; the words for what happens meanwhile stand here.
+
+use leptos::prelude::*;
+
+use crate::words::Words;
+
+/// What is checked at a place.
+pub(super) enum Checked<'a> {
+    /// A gift, by its code.
+    Gift(&'a str),
+    /// An entry, by its number.
+    Entry(u64),
+}
+
+/// The button, what else can be done there, and room for what comes out. Without JavaScript there is no button.
+pub(super) fn place(checked: &Checked<'_>, links: AnyView, say: &'static Words) -> AnyView {
+    let (kind, bundle, proof) = match checked {
+        Checked::Gift(code) => ("gift", Some(format!("/gifts/{code}.bundle.json")), None),
+        Checked::Entry(seq) => ("entry", None, Some(format!("/entries/{seq}.tlog-proof"))),
+    };
+    view! {
+        <div class="checking" data-check=kind data-bundle=bundle data-proof=proof data-words=words(say)>
+            <p class="check"><button type="button" class="check-go" hidden>{say.check_here}</button>{links}</p>
+            {room()}
+        </div>
+    }
+    .into_any()
+}
+
+/// Where the outcome is told and shown.
+pub(super) fn room() -> AnyView {
+    view! { <div class="check-status" role="status"></div><div class="check-findings"></div> }.into_any()
+}
+
+/// What the program says by itself, as JSON.
+pub(super) fn words(say: &'static Words) -> String {
+    let words = [
+        ("key", say.check_key),
+        ("limits", say.check_limits),
+        ("working", say.check_working),
+        ("entries", say.check_entries),
+        ("pace", say.check_pace),
+        ("cancel", say.check_cancel),
+        ("cancelled", say.check_cancelled),
+        ("broken", say.check_broken),
+        ("unknown", say.check_unknown),
+        ("alone", say.check_alone),
+        ("entry", say.check_needs_entry),
+        ("evidence", say.check_evidence),
+    ];
+    // No phrase of the catalogue has a quotation mark or a backslash in it, which JSON would write otherwise.
+    let words: Vec<String> = words.map(|(name, word)| format!("\"{name}\":\"{word}\"")).to_vec();
+    format!("{{{}}}", words.join(","))
+}

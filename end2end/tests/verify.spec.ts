@@ -1,0 +1,209 @@
+// What a sceptic does: checks a gift, an entry, files that were kept; and what they see when something is not as claimed.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+import type { Page } from '@playwright/test';
+
+import { SmallLog } from './signed';
+import { codes, expect, test } from './world';
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const VERDICTS = {
+  en: { first: /As claimed: .*rests on the log’s key/s, holds: /^As claimed/, fails: /^Not as claimed/, check: 'Check in this browser' },
+  zh: { first: /与所声称的一致.*以账簿的密钥为前提/s, holds: /^与所声称的一致/, fails: /^与所声称的不符/, check: '在本浏览器中核对' },
+} as const;
+const LANGS = ['en', 'zh'] as const;
+
+const verdict = (page: Page) => page.locator('.checking .verdict').first();
+const step = (page: Page, title: string) => page.locator('.finding').filter({ has: page.getByText(title, { exact: true }) });
+
+async function sound(page: Page): Promise<void> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    type Violation = { id: string; nodes: { html: string }[] };
+    const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run();
+    return violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`);
+  });
+  expect(violations).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+}
+
+type File = { name: string; mimeType: string; buffer: Buffer };
+const file = (name: string, text: string | Buffer): File => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
+
+async function drop(page: Page, ...files: File[]): Promise<void> {
+  await expect(page.locator('.files.awake')).toBeVisible();
+  await page.locator('#files').setInputFiles(files);
+  await expect(page.locator('.checking[data-state]')).toBeVisible();
+}
+
+for (const lang of LANGS) {
+  const says = VERDICTS[lang];
+
+  test(`a donor checks a gift, and again (${lang})`, async ({ page }, info) => {
+    await page.goto(`/${lang}/gifts/${codes[0]}`);
+    const go = page.getByRole('button', { name: says.check });
+    await expect(page.locator('.findings')).toHaveCount(0);
+    await go.click();
+    await expect(verdict(page)).toHaveText(says.first);
+    await expect(page.locator('.finding.fails')).toHaveCount(0);
+    await expect(page.locator('.key code').first()).toContainText(/^[^ ]+\+[0-9a-f]{8}\+/);
+    await sound(page);
+    await page.locator('#check').screenshot({ path: `../target/screenshots/check-gift-${lang}-${info.project.name}.png` });
+    await go.click();
+    await expect(verdict(page)).toHaveClass(/holds/);
+    await expect(verdict(page)).toHaveText(says.holds);
+  });
+
+  test(`a copy that was kept checks itself from a folder, offline (${lang})`, async ({ page, context, request }, info) => {
+    const answer = await request.get(`/${lang}/gifts/${codes[0]}/copy.html`);
+    expect(answer.headers()['content-disposition']).toContain('attachment');
+    const html = await answer.text();
+    const path = info.outputPath('copy.html');
+    writeFileSync(path, html);
+    await context.setOffline(true);
+    await page.goto(pathToFileURL(path).href);
+    await expect(verdict(page)).toHaveText(says.first);
+    await expect(page.locator('svg.drawing:visible').first()).toBeVisible();
+    await expect(page.locator('tr[data-kind]').first()).toBeVisible();
+    await sound(page);
+    await page.screenshot({ path: `../target/screenshots/copy-${lang}-${info.project.name}.png`, fullPage: true });
+    const at = html.indexOf('id="bundle"') + html.slice(html.indexOf('id="bundle"')).indexOf('\\"amount\\":') + 11;
+    writeFileSync(path, html.slice(0, at) + ((Number(html[at]) % 9) + 1) + html.slice(at + 1));
+    await page.goto(pathToFileURL(path).href);
+    await expect(verdict(page)).toHaveText(says.fails);
+  });
+
+  test(`files are checked where they are dropped (${lang})`, async ({ page, request }, info) => {
+    const bundle = await (await request.get(`/gifts/${codes[0]}.bundle.json`)).text();
+    await page.goto(`/${lang}/verify`);
+    await sound(page);
+    await drop(page, file('gift.bundle.json', bundle));
+    await expect(verdict(page)).toHaveText(says.first);
+    await sound(page);
+    await page.screenshot({ path: `../target/screenshots/verify-${lang}-${info.project.name}.png`, fullPage: true });
+    await page.reload();
+    await drop(page, file('gift.bundle.json', bundle.replace(/"claim":\{"amount":\d/, (found) => found.slice(0, -1) + '9')));
+    await expect(verdict(page)).toHaveText(says.fails);
+    await page.screenshot({ path: `../target/screenshots/verify-fails-${lang}-${info.project.name}.png`, fullPage: true });
+  });
+}
+
+test('a page that shows other figures than its proof is found out', async ({ page }) => {
+  await page.goto(`/en/gifts/${codes[0]}`);
+  await page.locator('tr[data-kind]').first().evaluate((row) => ((row as HTMLElement).dataset.amount = '1'));
+  await page.getByRole('button', { name: VERDICTS.en.check }).click();
+  await expect(verdict(page)).toHaveText(/^Not as claimed\. This page: This page shows 0\.01/);
+});
+
+test('an entry holds against the signed log, and not when its bytes differ', async ({ page }) => {
+  await page.goto('/en/entries/2');
+  const go = page.getByRole('button', { name: VERDICTS.en.check });
+  await go.click();
+  await expect(verdict(page)).toHaveText(VERDICTS.en.first);
+  await expect(step(page, 'The hash of the bytes')).toContainText('is equal');
+  await page.locator('#entry-bytes').evaluate((bytes) => (bytes.textContent += ' '));
+  await go.click();
+  await expect(verdict(page)).toHaveText(/^Not as claimed\. In the log/);
+  await expect(step(page, 'The hash of the bytes')).toContainText('different');
+});
+
+test('a key that is not the remembered one is an alarm, and is not remembered', async ({ page }) => {
+  const other = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
+  await page.goto(`/en/gifts/${codes[0]}`);
+  const memory = JSON.stringify({ keys: [other], since: '2026-01-02' });
+  await page.evaluate((memory) => localStorage.setItem('almoner-log', memory), memory);
+  await page.getByRole('button', { name: VERDICTS.en.check }).click();
+  await expect(verdict(page)).toHaveText(/^Not as claimed\. Whose key: ALARM.*2026-01-02/);
+  expect(await page.evaluate(() => localStorage.getItem('almoner-log'))).toBe(memory);
+});
+
+test.describe('where the log answers no', () => {
+  test.use({ tolerated: /40[49]/ });
+
+  test('where nothing is signed, the page says so and only the hash is checked', async ({ page }) => {
+    await page.route('**/log/policy', (route) => route.fulfill({ status: 404 }));
+    await page.goto('/en/entries/2');
+    await page.getByRole('button', { name: VERDICTS.en.check }).click();
+    await expect(verdict(page)).toHaveText(/not all could be checked\. Nothing is signed here/);
+    await expect(verdict(page)).not.toHaveClass(/holds/);
+    await expect(step(page, 'The hash of the bytes')).toContainText('is equal');
+  });
+
+  test('a log that was rewritten leaves evidence with the reader', async ({ page }, info) => {
+    const log = new SmallLog();
+    let proof: string | undefined = log.consistency();
+    await page.route('**/log/policy', (route) => route.fulfill({ body: log.policy }));
+    await page.route('**/log/consistency/3/5', (route) => route.fulfill(proof ? { body: proof } : { status: 404 }));
+    const visit = async (note: string) => {
+      await page.goto('/en/verify');
+      await drop(page, file('checkpoint', note));
+    };
+    const grown = step(page, 'Only ever longer');
+    await visit(log.checkpoint(3));
+    await expect(verdict(page)).toHaveText(VERDICTS.en.first);
+    await visit(log.checkpoint(5));
+    await expect(grown).toContainText('nothing was rewritten between');
+    await expect(verdict(page)).toHaveClass(/holds/);
+    // The same size with another root: no proof is needed to see it.
+    await visit(log.checkpoint(5, 'fork'));
+    await expect(grown).toContainText('the log has forked');
+    // Another size, a proof that belongs to other entries, then none at all.
+    for (const answer of [log.consistency('fork'), undefined]) {
+      proof = answer;
+      await visit(log.checkpoint(3, 'fork'));
+      await expect(grown).toContainText('not shown to be the beginning');
+      const [kept] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /Keep the evidence/ }).click()]);
+      const evidence = JSON.parse(readFileSync(await kept.path(), 'utf8'));
+      expect(evidence).toMatchObject({ format: 'almoner-evidence/1', checkpoints: [log.checkpoint(5), log.checkpoint(3, 'fork')] });
+    }
+    await page.screenshot({ path: `../target/screenshots/verify-fork-${info.project.name}.png`, fullPage: true });
+  });
+});
+
+test('an export is checked against its checkpoint, and the first wrong entry is named', async ({ page, request }) => {
+  const [lines, note] = await Promise.all(
+    ['/log/entries.ndjson', '/log/checkpoint'].map(async (path) => (await request.get(path)).text()),
+  );
+  await page.goto('/en/verify');
+  await drop(page, file('log.ndjson', lines), file('checkpoint', note));
+  await expect(verdict(page)).toHaveText(VERDICTS.en.first);
+  await page.reload();
+  const changed = lines.split('\n');
+  changed[40] = changed[40].replace('"at":"2', '"at":"3');
+  await drop(page, file('log.ndjson', changed.join('\n')), file('checkpoint', note));
+  await expect(verdict(page)).toHaveText(/^Not as claimed\. The chain: Entry 41 does not carry/);
+});
+
+test('a proof is checked with the bytes of its entry, from this log or pasted', async ({ page, request }) => {
+  const proof = await (await request.get('/entries/3.tlog-proof')).text();
+  await page.goto('/en/verify');
+  await drop(page, file('3.tlog-proof', proof));
+  await expect(verdict(page)).toHaveText(VERDICTS.en.first);
+  await page.reload();
+  await page.getByText('Paste an entry').click();
+  await page.locator('#entry-text').fill(await (await request.get('/api/v1/entries/4')).text());
+  await drop(page, file('3.tlog-proof', proof));
+  await expect(verdict(page)).toHaveText(/^Not as claimed\. In the log/);
+});
+
+test('what is no file of ours is not judged', async ({ page }) => {
+  await page.goto('/en/verify');
+  await drop(page, file('paper.pdf', '%PDF-1.7'));
+  await expect(verdict(page)).toHaveText(/could not be checked.*none of the files.*paper\.pdf/);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the page says what can be checked, and how', async ({ page }) => {
+    await page.goto('/en/verify');
+    await expect(page.getByRole('main')).toContainText('almoner verify');
+    await expect(page.getByText('Without JavaScript files')).toBeVisible();
+    await expect(page.locator('.files')).toBeHidden();
+    await page.goto(`/en/gifts/${codes[0]}`);
+    await expect(page.getByRole('button', { name: VERDICTS.en.check })).toBeHidden();
+    await expect(page.getByRole('link', { name: 'Keep a copy' })).toBeVisible();
+  });
+});
