@@ -205,7 +205,7 @@ fn a_proof_is_of_bytes_and_asks_for_them() {
     let ran = signed.world.almoner(&["verify", "2.tlog-proof", "--entry", "2.json"]);
     assert!(ran.code == 2 && ran.err.contains("--policy"), "{ran:?}");
     signed.write("2.tlog-proof", &proof.replace("index 2", "index 02"));
-    refuses(&signed.verify("2.tlog-proof", &["--entry", "2.json"]), "not_a_proof", "line 2");
+    refuses(&signed.verify("2.tlog-proof", &["--entry", "2.json"]), "not_a_proof", "ine 2");
 }
 
 #[test]
