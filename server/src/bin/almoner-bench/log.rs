@@ -192,7 +192,8 @@ fn witnessing(figures: &mut Figures, folder: &Path) -> Outcome<()> {
         let witness = Witness::start(settings)?;
         let requests = keys.iter().map(requests).collect::<Outcome<Vec<_>>>()?;
         let began = Instant::now();
-        let answers = requests.iter().map(|bodies| async {
+        let witness = &witness;
+        let answers = requests.iter().map(|bodies| async move {
             for body in bodies {
                 witness.add_checkpoint(body).await.map_err(|unsigned| format!("{unsigned:?}"))?;
             }
