@@ -71,7 +71,7 @@ mod tests {
     use crate::report::{Report, State};
 
     fn outcome(text: &str) -> State {
-        let pool = PoolName::new("cash/flood").expect("a pool");
+        let pool = PoolName::parse("cash/flood").expect("a pool");
         let end =
             |kind, amount| End { kind, amount, pool: pool.clone(), units: vec![], seq: None, index: 0, path: vec![] };
         let ends = vec![end(EndKind::Expense, 30), end(EndKind::Unspent, 70)];
