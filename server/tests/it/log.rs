@@ -415,14 +415,15 @@ impl World {
 
 #[test]
 fn a_mirror_answers_what_the_original_answers_and_goes_on_without_it() {
-    let world = World::demo(700, 4);
+    let world = World::opened();
+    record_all(&mut world.writer(), (1..700).map(|amount| request(&gift(amount))).collect());
     let server = world.serve_signed();
     let policy = world.policy();
     let copy = World::new();
     let mirror = copy.mirror(&server.url("/log"), &policy);
     until("the copy", || (mirror.site.sequencer.size() == world.head().size).then_some(()));
     assert_eq!(copy.head(), world.head());
-    server.post(gift(4_242).to_string());
+    assert_eq!(server.post(gift(4_242).to_string()).status(), 201);
     until("what came later", || (mirror.site.sequencer.size() == world.head().size).then_some(()));
     let note = until("its checkpoint", || {
         let note = get(&mirror.url("/log/checkpoint"))?;
