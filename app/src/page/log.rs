@@ -29,7 +29,7 @@ pub(super) fn log(page: &LogPage, say: &'static Words) -> Body {
             "每条记录都是默克尔树的一片叶子。树根由本站签名，监督者也为之联署。谁若改动一条记录，或向您和他人展示不同的日志，就必须伪造签名。")}</p>
         <dl class="facts">
             {fact(pick(lang, "Entries", "记录数"), view! { {words::count(page.size)}" "{last} })}
-            {fact(say.hash, view! { <code class="hash whole">{page.head.clone()}</code> })}
+            {fact(pick(lang, "SHA3-256 of the last entry", "最后一条记录的 SHA3-256"), view! { <code class="hash whole">{page.head.clone()}</code> })}
         </dl>
         {page.mirror.as_ref().map(|mirror| mirror_state(mirror, page.size, lang))}
         {state}

@@ -108,11 +108,11 @@ mod tests {
             let root = tree.root().expect("leaves");
             let fakes = [leaf_hash(b"forged 1"), leaf_hash(b"forged 2")];
             let mut taken = 0;
-            for index in 0..size {
+            for (index, leaf) in leaves.iter().enumerate() {
                 let path = tree.proof(&[index]).proof_hashes().to_vec();
                 // The last leaf of an odd number has no sibling of its own: there the forgery has nothing to begin with.
                 let Some((sibling, rest)) = path.split_first().filter(|_| index ^ 1 < size) else { continue };
-                let forged = [&[*sibling, leaves[index]], rest].concat();
+                let forged = [&[*sibling, *leaf], rest].concat();
                 let proof = MerkleProof::<Sha256Tree>::new(forged.clone());
                 taken += usize::from(proof.verify(root, &[index, index], &fakes, size));
                 let twice = [index as u64, index as u64];

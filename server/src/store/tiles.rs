@@ -12,7 +12,7 @@ use ledger::log::tile::{self, Edge, FullTile, TileId, TileNodes, Tiles, WIDTH, W
 use ledger::log::tree;
 
 use super::past::Tables;
-use super::rows::column;
+use super::rows::{column, count};
 use super::schema::{entries, tiles};
 use super::{StoreError, Stored, on};
 
@@ -79,6 +79,34 @@ impl Tables {
             }
         };
         if hashes.len() == usize::from(width) { Ok(hashes) } else { Err(broken(id)) }
+    }
+
+    /// Makes the full tiles that a database from before there were tiles lacks: derived from its entries, as ever.
+    ///
+    /// # Errors
+    /// The database's own: then none was made.
+    pub(crate) fn fill_missing(&mut self, size: u64) -> Stored<()> {
+        let width = u64::from(WIDTH);
+        let last = tiles::table.filter(tiles::level.eq(0)).select(diesel::dsl::max(tiles::position));
+        let last: Option<i64> = on!(&mut self.db, db => last.first(db))?;
+        let mut next = last.map_or(0, |last| count(last).saturating_add(1)).saturating_mul(width);
+        if size.saturating_sub(next) < width {
+            return Ok(());
+        }
+        let mut edge = self.edge(next)?;
+        self.db.execute("BEGIN")?;
+        while next < size {
+            let entries = self.json_from(next, usize::from(WIDTH))?;
+            if entries.is_empty() {
+                break;
+            }
+            next = next.saturating_add(entries.len() as u64);
+            for tile in entries.iter().flat_map(|json| edge.append(tree::leaf_hash(json.as_bytes()))) {
+                let row = TileRow::new(tile)?;
+                on!(&mut self.db, db => diesel::insert_into(tiles::table).values(&row).execute(db))?;
+            }
+        }
+        self.db.execute("COMMIT")
     }
 
     /// The right edge of the tree of the first `size` entries.

@@ -90,7 +90,9 @@ impl Writer {
     /// # Errors
     /// As [`Location::open`] and [`load::state`].
     pub fn open(location: &Location) -> Stored<Self> {
-        let tables = Tables::new(location.open(Access::Write)?);
+        let mut tables = Tables::new(location.open(Access::Write)?);
+        let size = load::head(&mut tables.db)?.size;
+        tables.fill_missing(size)?;
         let (state, edge, buffer) = (State::default(), Edge::default(), Buffer::default());
         let mut writer = Self { location: location.clone(), tables, state, edge, buffer, breaker: None };
         writer.reload_at_rest()?;

@@ -109,6 +109,7 @@ fn killed_at(world: &World, nth: usize, seen: &mut Vec<Checkpoint>, policy: &Pol
     let ended = child.try_wait().expect("a child").is_some();
     // It outlived its calls: then all of them were tried.
     let _ = Command::new("pkill").args(["-KILL", "-f", &format!("127.0.0.1:{port}")]).status();
+    let _ = child.kill();
     let _ = child.wait();
     ended
 }

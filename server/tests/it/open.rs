@@ -167,3 +167,16 @@ fn a_port_in_use_is_said_to_be_so() {
     let ran = world.almoner(&["serve", "--listen", "nonsense"]);
     assert!(ran.code == 1 && ran.err.contains("cannot listen on nonsense: "), "{ran:?}");
 }
+
+#[test]
+fn a_database_from_before_there_were_tiles_gets_them() {
+    let world = World::demo(500, 3);
+    let all = "DROP TRIGGER tiles_never_go; DELETE FROM tiles";
+    for lost in [all, &format!("{all} WHERE position > 0"), &format!("{all} WHERE level = 9")] {
+        let older = world.copy();
+        older.tamper(lost).expect(lost);
+        drop(older.writer());
+        let report = server::audit::audit(&older.location, &mut |_, _| {}).expect("an audit");
+        assert_eq!(report.findings, Vec::<String>::new(), "{lost}");
+    }
+}
