@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::http::header;
-use actix_web::web::{Bytes, Data, Path, Query, QueryConfig, ServiceConfig, block, get, post, resource, to};
+use actix_web::web::{Bytes, Data, Path, Query, QueryConfig, ServiceConfig, get, post, resource, to};
 use actix_web::{HttpRequest, HttpResponse, Resource};
 use serde_json::{Value, json};
 
@@ -16,11 +16,10 @@ use ledger::trace;
 use ledger::value::{Actor, Key};
 
 use super::Site;
+use super::log::ask;
 use super::problem::{Problem, language};
 use crate::answer;
-use crate::store::past::Tables;
 use crate::store::write::{Outcome, Written, now};
-use crate::store::{StoreError, Stored};
 
 /// Entries in one answer, unless asked for fewer; never more.
 const ENTRIES_DEFAULT: usize = 100;
@@ -152,16 +151,6 @@ fn read_request(request: &HttpRequest, actor: Actor, body: &[u8]) -> Result<Requ
 #[must_use]
 pub fn new_key() -> Key {
     Key::from_bytes(uuid::Uuid::now_v7().into_bytes())
-}
-
-/// Asks a reader on a thread where waiting for the disk holds nobody up.
-async fn ask<T: Send + 'static>(
-    site: &Site,
-    question: impl FnOnce(&mut Tables) -> Stored<T> + Send + 'static,
-) -> Result<T, Problem> {
-    let readers = site.readers.clone();
-    let answer = block(move || readers.ask(question)).await;
-    Ok(answer.map_err(|error| StoreError::Database(error.to_string()))??)
 }
 
 fn found(value: Option<Value>, lang: Lang) -> Answered {
