@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`tree`] | the Merkle tree of RFC 6962: roots, inclusion and consistency, proved and verified |
 //! | [`tile`] | the tree cut into tiles of 256 hashes: names, widths, the growing right edge, entry bundles |
+//! | [`tile_nodes`] | the whole tree's nodes out of its tiles: what proofs are put together from |
 //! | [`multi`] | one proof for many entries, by `rs_merkle` behind a wrapper that it can't be forged through |
 //! | [`note`] | signed notes: a text and its signature lines |
 //! | [`key`] | keys that sign and verify: Ed25519, cosignatures, ML-DSA-44 |
@@ -30,6 +31,7 @@ pub mod policy;
 pub mod proof;
 mod text;
 pub mod tile;
+pub mod tile_nodes;
 pub mod tree;
 pub mod witness;
 

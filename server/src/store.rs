@@ -127,6 +127,13 @@ impl From<diesel::result::Error> for StoreError {
     }
 }
 
+/// Stored tiles that make no tree.
+impl From<ledger::log::Fault> for StoreError {
+    fn from(fault: ledger::log::Fault) -> Self {
+        Self::Database(fault.to_string())
+    }
+}
+
 /// The result of asking the store.
 pub type Stored<T> = Result<T, StoreError>;
 

@@ -11,14 +11,14 @@ use rs_merkle::MerkleTree;
 use super::TreeHash;
 use super::fault::Fault;
 use super::multi::Sha256Tree;
-use super::tree::{self, Nodes};
+use super::tree;
 
 /// Hashes of a full tile.
 pub const WIDTH: u16 = 256;
 const WIDTH_64: u64 = WIDTH as u64;
 
 /// Tree levels from one level of tiles to the next.
-const HEIGHT: u32 = 8;
+pub(super) const HEIGHT: u32 = 8;
 
 /// The highest level that a path may name.
 const LEVEL_LIMIT: u8 = 63;
@@ -220,6 +220,29 @@ impl Edge {
         Ok(Self { size, partial })
     }
 
+    /// The edge of a tree of `size` entries, each partial tile read from whoever has it, from level 0 up.
+    ///
+    /// # Errors
+    /// The holder's own, and those of [`Edge::new`].
+    pub fn read<E: From<Fault>>(
+        size: u64,
+        mut tile: impl FnMut(TileId, Width) -> Result<Vec<TreeHash>, E>,
+    ) -> Result<Self, E> {
+        let mut partial = Vec::new();
+        for level in 0_u8.. {
+            let hashes = hashes_at(level, size);
+            if hashes == 0 {
+                break;
+            }
+            let id = TileId { level, index: hashes / WIDTH_64 };
+            partial.push(match id.width_at(size) {
+                0 => Vec::new(),
+                width => tile(id, width)?,
+            });
+        }
+        Ok(Self::new(size, partial)?)
+    }
+
     /// How many entries the tree has.
     #[must_use]
     pub fn size(&self) -> u64 {
@@ -268,41 +291,5 @@ impl Edge {
             }
         }
         right.unwrap_or_else(tree::empty_root)
-    }
-}
-
-/// Whoever has the tiles of a tree.
-pub trait Tiles {
-    /// Why one can't be had.
-    type Error;
-
-    /// The first `width` hashes of a tile, or more.
-    ///
-    /// # Errors
-    /// The holder's own.
-    fn tile(&mut self, id: TileId, width: Width) -> Result<&[TreeHash], Self::Error>;
-}
-
-/// The whole subtrees of a tree of `size` entries, out of its tiles.
-#[derive(Debug)]
-pub struct TileNodes<'t, T> {
-    /// Where the tiles come from.
-    pub tiles: &'t mut T,
-    /// The size of the tree.
-    pub size: u64,
-}
-
-impl<T: Tiles> Nodes for TileNodes<'_, T> {
-    type Error = T::Error;
-
-    fn node(&mut self, level: u32, index: u64) -> Result<TreeHash, T::Error> {
-        let within = level % HEIGHT;
-        let tile_level = u8::try_from(level / HEIGHT).unwrap_or(LEVEL_LIMIT);
-        let first = index.checked_shl(within).unwrap_or_default();
-        let id = TileId { level: tile_level, index: first / WIDTH_64 };
-        let hashes = self.tiles.tile(id, id.width_at(self.size))?;
-        let from = usize::try_from(first % WIDTH_64).unwrap_or_default();
-        let count = 1_usize.checked_shl(within).unwrap_or(1);
-        Ok(hashes.get(from..from.saturating_add(count)).map_or_else(tree::empty_root, subtree_root))
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use ledger::log::TreeHash;
-use ledger::log::tile::{Edge, TileId, TileNodes, Tiles, Width};
+use ledger::log::tile::{Edge, TileId, Width};
+use ledger::log::tile_nodes::{TileNodes, TileTree, Tiles};
 use ledger::log::tree::{leaf_hash, node_hash};
 
 /// The leaf that the vectors have at an index.
@@ -43,9 +44,9 @@ impl PowerOfTwo for u32 {
 pub(crate) struct Log {
     pub(crate) edge: Edge,
     pub(crate) leaves: Vec<TreeHash>,
-    full: BTreeMap<TileId, Vec<TreeHash>>,
+    full: BTreeMap<TileId, TileTree>,
     roots: BTreeMap<TileId, TreeHash>,
-    partial: Vec<TreeHash>,
+    partial: TileTree,
 }
 
 impl Log {
@@ -59,7 +60,7 @@ impl Log {
         self.leaves.push(leaf);
         for tile in self.edge.append(leaf) {
             self.roots.insert(tile.id, tile.root);
-            self.full.insert(tile.id, tile.hashes);
+            self.full.insert(tile.id, TileTree::new(tile.hashes));
         }
     }
 
@@ -71,17 +72,18 @@ impl Log {
 impl Tiles for Log {
     type Error = Infallible;
 
-    fn tile(&mut self, id: TileId, width: Width) -> Result<&[TreeHash], Infallible> {
+    fn tile(&mut self, id: TileId, width: Width) -> Result<&TileTree, Infallible> {
         if let Some(full) = self.full.get(&id) {
             return Ok(full);
         }
         let first = id.index * 256;
-        self.partial = (first..first + u64::from(width))
+        let partial = (first..first + u64::from(width))
             .map(|index| match id.level.checked_sub(1) {
                 None => self.leaves[usize::try_from(index).expect("small")],
                 Some(below) => self.roots[&TileId { level: below, index }],
             })
             .collect();
+        self.partial = TileTree::new(partial);
         Ok(&self.partial)
     }
 }

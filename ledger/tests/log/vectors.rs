@@ -10,7 +10,8 @@ use sha2::{Digest as _, Sha256};
 use ledger::json::hex;
 use ledger::log::key::{Algorithm, KeyName, SigningKey, VerifierKey};
 use ledger::log::proof::TlogProof;
-use ledger::log::tile::{self, Resource, TileId, Tiles as _};
+use ledger::log::tile::{self, Resource, TileId};
+use ledger::log::tile_nodes::Tiles as _;
 use ledger::log::tree::{self, leaf_hash};
 use ledger::log::witness::{AddCheckpoint, Seen};
 use ledger::log::{Checkpoint, Note, Policy, TreeHash};
@@ -70,8 +71,8 @@ fn tiles_and_their_names() {
     for case in vectors["tiles_of_size_70000"].as_array().expect("tiles") {
         let Some(Resource::Tile(id, width)) = Resource::parse(text(case, "path")) else { panic!("{case}") };
         assert_eq!(id.width_at(70_000), width, "{case}");
-        let Ok(hashes) = log.tile(id, width);
-        let bytes = tile::to_bytes(&hashes[..usize::from(width)]);
+        let Ok(tile) = log.tile(id, width);
+        let bytes = tile::to_bytes(&tile.hashes()[..usize::from(width)]);
         assert_eq!(bytes.len() as u64, case["bytes"].as_u64().expect("bytes"));
         assert_eq!(hex(&Sha256::digest(&bytes)), text(case, "sha256"), "{case}");
         assert_eq!(tile::from_bytes(&bytes, width).expect("a tile").len(), usize::from(width));

@@ -157,7 +157,7 @@ async fn tile(request: HttpRequest, site: Data<Site>, path: Path<String>) -> Ans
             }
         }
         Ok(Some(match resource {
-            Resource::Tile(..) => tile::to_bytes(&log.tiles().tile(tables, id, width)?),
+            Resource::Tile(..) => tile::to_bytes(log.tiles().tile(tables, id, width)?.hashes()),
             Resource::Entries(index, _) => {
                 let rows = tables.json_from(index.saturating_mul(u64::from(WIDTH)), usize::from(width))?;
                 tile::to_entry_bundle(rows.iter().map(String::as_str))

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use reqwest::blocking::Client;
 
-use ledger::log::tile::{self, Edge, Resource, TileId, WIDTH, Width, hashes_at};
+use ledger::log::tile::{self, Edge, Resource, TileId, WIDTH, Width};
 use ledger::log::{Checkpoint, Fault, Policy, TreeHash, tree};
 
 use super::{Log, LogError, now_ms};
@@ -61,6 +61,13 @@ enum Halt {
     Later(String),
     /// The log is not what it was, or breaks a rule.
     Evidence(String),
+}
+
+/// Tiles are signed by nobody: others may have been sent on the way.
+impl From<Fault> for Halt {
+    fn from(fault: Fault) -> Self {
+        Self::Later(fault.to_string())
+    }
 }
 
 impl From<Unrecorded> for Halt {
@@ -221,19 +228,10 @@ impl Follower {
             return Ok(());
         }
         let own = self.log.root(size).map_err(|error| Halt::Later(error.to_string()))?;
-        let mut partial = Vec::new();
-        for level in 0_u8.. {
-            let hashes = hashes_at(level, size);
-            if hashes == 0 {
-                break;
-            }
-            let id = TileId { level, index: hashes / u64::from(WIDTH) };
-            let width = usize::from(id.width_at(size));
-            let there = if width == 0 { Vec::new() } else { tree.tile(id)? };
-            partial.push(there.get(..width).unwrap_or_default().to_vec());
-        }
         let fault = Fault::Consistency { old: size, size: tree.size };
-        let edge = Edge::new(size, partial).map_err(|fault| Halt::Later(fault.to_string()))?;
+        let edge = Edge::read(size, |id, width| {
+            Ok::<_, Halt>(tree.tile(id)?.get(..usize::from(width)).unwrap_or_default().to_vec())
+        })?;
         if edge.root() == own { Ok(()) } else { Err(Halt::Evidence(fault.to_string())) }
     }
 }
@@ -257,26 +255,17 @@ impl Fetched<'_> {
 
     /// The partial tiles on the right edge make the root; they are what all others are checked by.
     fn check_edge(&mut self, checkpoint: &Checkpoint) -> Result<(), Halt> {
-        let mut partial = Vec::new();
-        for level in 0_u8.. {
-            let hashes = hashes_at(level, self.size);
-            if hashes == 0 {
-                break;
-            }
-            let id = TileId { level, index: hashes / u64::from(WIDTH) };
-            let there = match id.width_at(self.size) {
-                0 => Vec::new(),
-                width => self.fetch(id, width)?,
-            };
-            self.checked.insert(id, there.clone());
-            partial.push(there);
-        }
-        let edge = Edge::new(self.size, partial).map_err(|fault| Halt::Later(fault.to_string()))?;
+        let mut fetched = Vec::new();
+        let edge = Edge::read(self.size, |id, width| {
+            let hashes = self.fetch(id, width)?;
+            fetched.push((id, hashes.clone()));
+            Ok::<_, Halt>(hashes)
+        })?;
+        self.checked.extend(fetched);
         if edge.root() == checkpoint.root {
             return Ok(());
         }
-        // Tiles are signed by nobody: others may have been sent on the way.
-        Err(Halt::Later(Fault::Root { size: self.size }.to_string()))
+        Err(Fault::Root { size: self.size }.into())
     }
 
     /// A tile that was checked: a full one by its root in the tile above.
@@ -290,7 +279,7 @@ impl Fetched<'_> {
         let hashes = self.fetch(id, WIDTH)?;
         if wanted != Some(tile::subtree_root(&hashes)) {
             let path = Resource::Tile(id, WIDTH).to_string();
-            return Err(Halt::Later(Fault::Tile { path }.to_string()));
+            return Err(Fault::Tile { path }.into());
         }
         if self.checked.len() > TILES_KEPT {
             self.checked.retain(|id, _| id.level > 0);
@@ -309,7 +298,7 @@ impl Fetched<'_> {
         let mut texts = Vec::with_capacity(entries.len());
         for (entry, hash) in entries.into_iter().zip(&hashes) {
             if tree::leaf_hash(entry) != *hash {
-                return Err(Halt::Later(Fault::Tile { path }.to_string()));
+                return Err(Fault::Tile { path }.into());
             }
             // The log signed bytes that are no text: no entry of the ledger is.
             let text = String::from_utf8(entry.to_vec());

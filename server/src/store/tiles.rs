@@ -2,13 +2,15 @@
 //! entries and from the roots of the tiles below.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use diesel::prelude::*;
 use quick_cache::sync::Cache;
 
 use ledger::log::TreeHash;
-use ledger::log::tile::{self, Edge, FullTile, TileId, TileNodes, Tiles, WIDTH, Width, hashes_at};
+use ledger::log::tile::{self, Edge, FullTile, TileId, WIDTH, Width};
+use ledger::log::tile_nodes::{TileNodes, TileTree, Tiles};
 use ledger::log::tree;
 
 use super::past::Tables;
@@ -16,7 +18,7 @@ use super::rows::{column, count};
 use super::schema::{entries, tiles};
 use super::{StoreError, Stored, on};
 
-/// Full tiles kept in memory: 8 KiB each, so 8 MiB at the most.
+/// Tiles kept in memory: 16 KiB each with their inner nodes, so 16 MiB at the most.
 const TILES_KEPT: usize = 1_024;
 
 /// A full tile as a row.
@@ -114,25 +116,13 @@ impl Tables {
     /// # Errors
     /// The database's own, or that a tile is missing.
     pub fn edge(&mut self, size: u64) -> Stored<Edge> {
-        let mut partial = Vec::new();
-        for level in 0_u8.. {
-            let hashes = hashes_at(level, size);
-            if hashes == 0 {
-                break;
-            }
-            let id = TileId { level, index: hashes / u64::from(WIDTH) };
-            partial.push(match id.width_at(size) {
-                0 => Vec::new(),
-                width => self.partial_tile(id, width)?,
-            });
-        }
-        Edge::new(size, partial).map_err(|fault| StoreError::Database(fault.to_string()))
+        Edge::read(size, |id, width| self.partial_tile(id, width))
     }
 }
 
-/// Full tiles in memory, shared by whoever reads.
+/// Tiles in memory, shared by whoever reads: full ones, and partial ones by their width, for neither ever changes.
 #[derive(Debug, Clone)]
-pub struct TileCache(Arc<Cache<TileId, Arc<Vec<TreeHash>>>>);
+pub struct TileCache(Arc<Cache<(TileId, Width), Arc<TileTree>>>);
 
 impl Default for TileCache {
     fn default() -> Self {
@@ -156,45 +146,33 @@ impl TileCache {
     ///
     /// # Errors
     /// The database's own, or that they are not there.
-    pub fn tile(&self, tables: &mut Tables, id: TileId, width: Width) -> Stored<Vec<TreeHash>> {
-        let full = match self.0.get(&id) {
-            Some(kept) => Some(kept),
-            None if width == WIDTH => Some(self.load(tables, id)?),
-            None => None,
-        };
-        match full {
-            Some(full) => Ok(full.get(..usize::from(width)).unwrap_or_default().to_vec()),
-            None => tables.partial_tile(id, width),
+    pub fn tile(&self, tables: &mut Tables, id: TileId, width: Width) -> Stored<Arc<TileTree>> {
+        if let Some(kept) = self.0.get(&(id, width)) {
+            return Ok(kept);
         }
-    }
-
-    fn load(&self, tables: &mut Tables, id: TileId) -> Stored<Arc<Vec<TreeHash>>> {
-        let hashes = Arc::new(tables.full_tile(id)?);
-        self.0.insert(id, Arc::clone(&hashes));
-        Ok(hashes)
+        let hashes = if width == WIDTH { tables.full_tile(id)? } else { tables.partial_tile(id, width)? };
+        let tile = Arc::new(TileTree::new(hashes));
+        self.0.insert((id, width), Arc::clone(&tile));
+        Ok(tile)
     }
 }
 
-/// Reads tiles while one proof is put together; each is read once.
+/// Reads tiles while one proof is put together; each is looked up once.
 #[derive(Debug)]
 pub struct TileReader<'t> {
     tables: &'t mut Tables,
     cache: &'t TileCache,
-    held: HashMap<TileId, Arc<Vec<TreeHash>>>,
+    held: HashMap<TileId, Arc<TileTree>>,
 }
 
 impl Tiles for TileReader<'_> {
     type Error = StoreError;
 
-    fn tile(&mut self, id: TileId, width: Width) -> Stored<&[TreeHash]> {
-        if !self.held.contains_key(&id) {
-            let hashes = match self.cache.0.get(&id) {
-                Some(kept) => kept,
-                None if width == WIDTH => self.cache.load(self.tables, id)?,
-                None => Arc::new(self.tables.partial_tile(id, width)?),
-            };
-            self.held.insert(id, hashes);
-        }
-        self.held.get(&id).map(|hashes| hashes.as_slice()).ok_or_else(|| broken(id))
+    fn tile(&mut self, id: TileId, width: Width) -> Stored<&TileTree> {
+        let held = match self.held.entry(id) {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(place) => place.insert(self.cache.tile(self.tables, id, width)?),
+        };
+        Ok(held)
     }
 }
