@@ -3,6 +3,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`demo`], [`build`], [`verify`], [`bench`] | one verb each; `verify` is `cargo xtask test` |
+//! | [`fuzz`] | what strangers may send, made up at random: the nightly part |
 //! | [`site`] | the browser's part: wasm, its glue, style sheets and public files into `target/site` |
 //! | [`server`] | the server's part: build it, start it, ask whether it answers, stop it |
 //! | [`machine`] | what the computer must have, and how to get it |
@@ -19,6 +20,7 @@ mod browser_tests;
 mod build;
 mod command;
 mod demo;
+mod fuzz;
 mod licences;
 mod lock;
 mod machine;
@@ -40,6 +42,7 @@ cargo xtask <verb>
   build                       the browser's part and the server, in release
   site                        the browser's part alone, in release, and what it costs
   bench [ARGUMENTS]           build and run the benchmark, figures into target/bench.json
+  fuzz [SECONDS]              what strangers may send, made up at random: so long for each kind (60)
   help                        this text
 ";
 
@@ -63,13 +66,17 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         ["build"] => build::run(&Workspace::find()?),
         ["site"] => build::site(&Workspace::find()?),
         ["bench", rest @ ..] => bench::run(&Workspace::find()?, rest),
+        ["fuzz"] => fuzz::run(&Workspace::find()?, fuzz::SECONDS),
+        ["fuzz", seconds] if seconds.parse::<u32>().is_ok() => {
+            fuzz::run(&Workspace::find()?, seconds.parse().unwrap_or(fuzz::SECONDS))
+        }
         [wasm_tests::VERB, file, rest @ ..] => wasm_tests::run_file(file.as_ref(), rest),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }
         [] => Ok(misused("which verb?")),
-        [verb @ ("demo" | "test" | "build" | "site"), rest @ ..] => {
+        [verb @ ("demo" | "test" | "build" | "site" | "fuzz"), rest @ ..] => {
             Ok(misused(&format!("`{verb}` does not understand `{}`", rest.join(" "))))
         }
         [verb, ..] => Ok(misused(&format!("there is no verb `{verb}`"))),

@@ -3,6 +3,8 @@
 mod definitions;
 mod forgeries;
 #[cfg(not(target_arch = "wasm32"))]
+mod found;
+#[cfg(not(target_arch = "wasm32"))]
 mod judges;
 mod notes;
 mod strangers;
