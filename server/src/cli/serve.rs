@@ -40,11 +40,12 @@ pub(super) struct Serve {
 /// How the log is signed and watched. Without a key it is not signed: pages say so.
 #[derive(Debug, Args)]
 struct LogOptions {
-    /// The file of the key that signs the log (almoner key new); FILE@SIZE signs from that size on, beside the others.
+    /// The file of the key that signs the log (almoner key new), or env:NAME for a variable that has it; FILE@SIZE signs
+    /// from that size on, beside the others.
     #[arg(long, env = "ALMONER_LOG_KEY", value_name = "FILE")]
     log_key: Vec<String>,
 
-    /// Where the last signed checkpoint is kept besides the database; by default beside the first key.
+    /// Where the last signed checkpoint is kept besides the database; by default beside the first key's file.
     #[arg(long, env = "ALMONER_LOG_GATE", value_name = "FILE")]
     log_gate: Option<PathBuf>,
 
@@ -66,10 +67,18 @@ impl LogOptions {
         let keys = self.log_key.iter().map(|option| key_file::read_log_key(option)).collect::<Result<Vec<_>, _>>();
         let keys = keys.map_err(failed)?;
         let Some(first) = self.log_key.first() else { return Ok(None) };
-        let gate = self.log_gate.clone().unwrap_or_else(|| {
-            let path = first.rsplit_once('@').map_or(first.as_str(), |(path, _)| path);
-            PathBuf::from(format!("{path}.last-checkpoint"))
-        });
+        let gate = match &self.log_gate {
+            Some(gate) => gate.clone(),
+            None if first.starts_with(key_file::IN_ENVIRONMENT) => {
+                return Err(failed(
+                    "--log-gate: a key from a variable has no file to keep the last checkpoint beside: say where",
+                ));
+            }
+            None => {
+                let path = first.rsplit_once('@').map_or(first.as_str(), |(path, _)| path);
+                PathBuf::from(format!("{path}.last-checkpoint"))
+            }
+        };
         let read = |path: &PathBuf| {
             let cannot = |reason: &dyn std::fmt::Display| failed(format!("{}: {reason}", path.display()));
             let text = std::fs::read_to_string(path).map_err(|error| cannot(&error))?;
@@ -77,16 +86,11 @@ impl LogOptions {
         };
         let policy = self.log_policy.as_ref().map(read).transpose()?;
         let url = origin.map(|origin| format!("{}/log", origin.trim_end_matches('/')));
-        let authorities = self.time_stamp.iter().map(|option| self.authority(option)).collect::<Outcome<Vec<_>>>()?;
+        let every = Duration::from_secs(self.time_stamp_every.max(1));
+        let authorities =
+            self.time_stamp.iter().map(|option| Authority::named(option, every)).collect::<Result<Vec<_>, _>>();
+        let authorities = authorities.map_err(failed)?;
         Ok(Some(Settings { keys, gate, policy, url, authorities }))
-    }
-
-    fn authority(&self, option: &str) -> Outcome<Authority> {
-        let wrong =
-            || failed(format!("--time-stamp {option}: it is URL=FILE, the file with the authority's certificate"));
-        let (url, file) = option.rsplit_once('=').ok_or_else(wrong)?;
-        let pem = std::fs::read(file).map_err(|error| failed(format!("{file}: {error}")))?;
-        Authority::new(url, &pem, Duration::from_secs(self.time_stamp_every.max(1))).map_err(failed)
     }
 }
 

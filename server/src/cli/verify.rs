@@ -17,6 +17,7 @@ use super::{Progress, language};
 use crate::outbound;
 
 mod follow;
+mod stamps;
 
 /// Checks what an Almoner site gave out, or a whole log. 0: as claimed; 1: not as claimed; 2: it could not be checked.
 #[derive(Debug, Args)]
@@ -36,6 +37,15 @@ pub(super) struct Verify {
     /// For an export: the signed checkpoint.
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+
+    /// Have a time stamp (RFC 3161) of the checkpoint checked too: the authority's address, and its certificate in PEM; may be
+    /// given more than once.
+    #[arg(long, value_name = "URL=FILE")]
+    time_stamp: Vec<String>,
+
+    /// The stamps, as the log gives them at /log/checkpoint/SIZE/stamps; by default they are fetched from there.
+    #[arg(long, value_name = "FILE", requires = "time_stamp")]
+    stamps: Option<PathBuf>,
 
     /// Answer in JSON.
     #[arg(long)]
@@ -58,7 +68,11 @@ const PIECE_BYTES: usize = 1 << 20;
 
 impl Verify {
     pub(super) fn run(self) -> ExitCode {
-        let report = match self.check() {
+        let checked = self.check().and_then(|mut report| {
+            self.check_stamps(&mut report)?;
+            Ok(report)
+        });
+        let report = match checked {
             Ok(report) => report,
             Err(reason) => {
                 eprintln!("almoner: {reason}");
@@ -178,7 +192,9 @@ impl Verify {
 /// Files have an ending that a log's address has not.
 fn names_file(address: &str) -> bool {
     let path = address.split('?').next().unwrap_or_default();
-    [".bundle.json", ".tlog-proof", ".ndjson", "/copy.html", "/checkpoint"].iter().any(|ending| path.ends_with(ending))
+    let earlier = path.rsplit_once("/checkpoint/").is_some_and(|(_, size)| size.parse::<u64>().is_ok());
+    let endings = [".bundle.json", ".tlog-proof", ".ndjson", "/copy.html", "/checkpoint"];
+    earlier || endings.iter().any(|ending| path.ends_with(ending))
 }
 
 fn trust_in(policy: &str, source: Source) -> Result<Trust, Unchecked> {

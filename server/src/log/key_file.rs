@@ -1,4 +1,5 @@
-//! Keys in files: one line of text, readable by their owner alone.
+//! Keys in files: one line of text, readable by their owner alone; or in an environment variable, where whoever runs the
+//! server keeps its secrets there.
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -12,16 +13,23 @@ fn settings(path: &Path, reason: &dyn std::fmt::Display) -> LogError {
     LogError::Settings { what: path.display().to_string(), reason: reason.to_string() }
 }
 
-/// Reads a key.
+/// What stands before the name of a variable that has a key.
+pub const IN_ENVIRONMENT: &str = "env:";
+
+/// Reads a key from a file, or as `env:NAME` from the variable of that name.
 ///
 /// # Errors
-/// [`LogError::Settings`] that names the file and never the secret.
+/// [`LogError::Settings`] that names the file or the variable and never the secret.
 pub fn read(path: &Path) -> Result<SigningKey, LogError> {
-    let text = std::fs::read_to_string(path).map_err(|error| settings(path, &error))?;
+    let variable = path.to_str().and_then(|path| path.strip_prefix(IN_ENVIRONMENT));
+    let text = match variable {
+        Some(variable) => std::env::var(variable).map_err(|error| settings(path, &error))?,
+        None => std::fs::read_to_string(path).map_err(|error| settings(path, &error))?,
+    };
     SigningKey::parse(&text).map_err(|fault| settings(path, &fault))
 }
 
-/// Reads `FILE` or `FILE@SIZE`: a log's key, and from which size on it signs.
+/// Reads `FILE` or `FILE@SIZE`, or the same with `env:NAME`: a log's key, and from which size on it signs.
 ///
 /// # Errors
 /// As [`read`].

@@ -60,6 +60,18 @@ impl Authority {
         let wrong = |error: der::Error| LogError::Settings { what: url.into(), reason: error.to_string() };
         Ok(Self { url: url.to_owned(), certificate: Certificate::from_pem(pem).map_err(wrong)?, every })
     }
+
+    /// An authority as it is named on a command line: `URL=FILE`, the file with its certificate in PEM.
+    ///
+    /// # Errors
+    /// [`LogError::Settings`]: that it is not written so, or what is wrong with the file.
+    pub fn named(option: &str, every: Duration) -> Result<Self, LogError> {
+        let wrong = |what: &str, reason: String| LogError::Settings { what: what.to_owned(), reason };
+        let form = || wrong(option, "a time stamp's authority is URL=FILE, the file with its certificate".to_owned());
+        let (url, file) = option.rsplit_once('=').ok_or_else(form)?;
+        let pem = std::fs::read(file).map_err(|error| wrong(file, error.to_string()))?;
+        Self::new(url, &pem, every)
+    }
 }
 
 /// The imprint of a note.

@@ -52,6 +52,21 @@ fn all_or_nothing_records_nothing_for_one_bad_line() {
 }
 
 #[test]
+fn a_key_from_the_environment_says_where_its_gate_is() {
+    let world = World::opened();
+    let ran =
+        world.almoner(&["serve", "--database", "almoner.db", "--listen", "127.0.0.1:0", "--log-key", "env:NOWHERE"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("env:NOWHERE") && ran.err.contains("not found"), "{ran:?}");
+    let home = ["serve", "--database", "almoner.db", "--listen", "127.0.0.1:0", "--log-key", "env:LANG"];
+    let ran = world.almoner(&home);
+    assert!(
+        ran.err.contains("env:LANG") && !ran.err.contains("C.UTF-8"),
+        "what a variable has is told nobody: {ran:?}"
+    );
+}
+
+#[test]
 fn a_file_with_keys_is_recorded_once() {
     let world = World::opened();
     let file = lines(&[keyed(1, &gift(1)), keyed(2, &gift(2))]);

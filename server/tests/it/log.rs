@@ -345,7 +345,14 @@ fn three_organisations_witness_each_other() {
         std::fs::write(world.file("policy"), policy).expect("written");
         let mut command = crate::world::almoner();
         command.current_dir(world.file("").as_path()).args(["serve", "--database", "almoner.db", "--listen"]);
-        command.arg(format!("127.0.0.1:{}", ports[index])).args(["--log-key", "log.key", "--log-policy", "policy"]);
+        command.arg(format!("127.0.0.1:{}", ports[index])).args(["--log-policy", "policy"]);
+        // One of them has its key from the environment.
+        if index == 1 {
+            let secret = std::fs::read_to_string(world.file("log.key")).expect("a key");
+            command.env("LOG_SECRET", secret).args(["--log-key", "env:LOG_SECRET", "--log-gate", "gate"]);
+        } else {
+            command.args(["--log-key", "log.key"]);
+        }
         command.args(["--witness-for", "watched", "--witness-key", "witness.key"]);
         processes.push(Process(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a server")));
     }
@@ -561,10 +568,25 @@ fn checkpoints_are_time_stamped_by_an_authority_that_is_known() {
         forged[at] ^= 1;
         assert!(server::log::stamps::verify(&forged, &note, &known.certificate).is_err(), "{at}");
     }
+    std::fs::write(world.file("policy"), text(&server, "/log/policy")).expect("a policy");
+    let verify = |what: &str, certificate: &str| {
+        let stamp = format!("{url}={certificate}");
+        world.almoner(&["verify", &server.url(what), "--policy", "policy", "--time-stamp", &stamp])
+    };
     let folder = world.file("other");
     std::fs::create_dir(&folder).expect("a folder");
     authority(folder.clone()).expect("another authority");
     let other = std::fs::read(folder.join("tsa.pem")).expect("a certificate");
     let other = server::log::stamps::Authority::new(&url, &other, Duration::from_secs(1)).expect("an authority");
     assert!(server::log::stamps::verify(&token, &note, &other.certificate).is_err());
+    for what in ["/log/checkpoint".to_owned(), format!("/log/checkpoint/{OPENING}"), "/log".to_owned()] {
+        let ran = verify(&what, "tsa.pem").well();
+        assert!(ran.out.contains(&format!("{url} stamped this checkpoint at 20")), "{ran:?}");
+        let ran = verify(&what, "other/tsa.pem");
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.out.contains("not by that authority"), "{ran:?}");
+    }
+    let ran = world.almoner(&["verify", &server.url("/log"), "--policy", "policy", "--time-stamp", "x=tsa.pem"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.out.contains("No time stamp of x"), "{ran:?}");
 }
