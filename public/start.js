@@ -200,8 +200,30 @@ function checks() {
 	}
 }
 
+// The seal is the log's; beside it stands what this browser found itself, where it ever looked.
+function checkedHere() {
+	const seal = document.querySelector(".colophon .seal");
+	const here = make("span", { className: "checked-here" });
+	const read = () => {
+		let last;
+		try {
+			last = JSON.parse(localStorage.getItem("almoner-checked"));
+		} catch {
+			// A browser that keeps nothing says nothing.
+		}
+		if (!seal || !last) return;
+		const failed = last.state === "fails";
+		here.classList.toggle("failed", failed);
+		here.textContent = (failed ? say.failed_here : say.checked_here).replace("{n}", (last.size ?? 0).toLocaleString("en")).replace("{d}", last.at);
+		seal.append(here);
+	};
+	addEventListener("almoner-checked", read);
+	read();
+}
+
 details();
 tables();
+checkedHere();
 checks();
 share();
 live();

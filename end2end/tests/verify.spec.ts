@@ -10,8 +10,8 @@ import { codes, expect, test } from './world';
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const VERDICTS = {
-  en: { first: /As claimed: .*rests on the log’s key/s, holds: /^As claimed/, fails: /^Not as claimed/, check: 'Check in this browser' },
-  zh: { first: /与所声称的一致.*以账簿的密钥为前提/s, holds: /^与所声称的一致/, fails: /^与所声称的不符/, check: '在本浏览器中核对' },
+  en: { first: /As claimed: .*rests on the log’s key/s, holds: /^As claimed/, fails: /^Not as claimed/, check: 'Check in this browser', sealed: /^Last check in this browser: .*, as claimed, in the log of [\d,]+ entries$/ },
+  zh: { first: /与所声称的一致.*以账簿的密钥为前提/s, holds: /^与所声称的一致/, fails: /^与所声称的不符/, check: '在本浏览器中核对', sealed: /^本浏览器上次核对：.*与所声称的一致/ },
 } as const;
 const LANGS = ['en', 'zh'] as const;
 
@@ -54,6 +54,9 @@ for (const lang of LANGS) {
     await go.click();
     await expect(verdict(page)).toHaveClass(/holds/);
     await expect(verdict(page)).toHaveText(says.holds);
+    // The seal says so on every page from now on, in this browser.
+    await page.goto(`/${lang}/funds`);
+    await expect(page.locator('.seal .checked-here')).toHaveText(says.sealed);
   });
 
   test(`a copy that was kept checks itself from a folder, offline (${lang})`, async ({ page, context, request }, info) => {

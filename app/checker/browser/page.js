@@ -1,6 +1,7 @@
 // Checking on a page: a worker does the work, this fetches and is handed files, remembers the log's key, and shows what came
 // out. Files that were dropped never leave the browser; what is fetched is only the log's own: policy, checkpoint, proofs.
 const MEMORY = "almoner-log";
+const CHECKED = "almoner-checked";
 
 class Stopped extends Error {}
 
@@ -68,6 +69,18 @@ function remember(report, memory) {
 	}
 }
 
+// What the seal at the foot of every page says of this browser: the last check of this site, good or bad.
+function note(report) {
+	const { size } = report.checkpoint ?? {};
+	if (report.state === "open" || (!size && report.state !== "fails")) return;
+	try {
+		localStorage.setItem(CHECKED, JSON.stringify({ size, state: report.state, at: new Date().toISOString().slice(0, 10) }));
+	} catch {
+		// As with the memory of keys.
+	}
+	dispatchEvent(new Event(CHECKED));
+}
+
 // Believes the site's own policy, as far as this browser remembers; gives the log's name, or nothing where nothing is signed.
 async function believeSite(work) {
 	const policy = await fetched("/log/policy");
@@ -89,6 +102,7 @@ async function settle(work, report, ofSite) {
 		evidence = await work.ask("evidence", "");
 	}
 	remember(report, remembered());
+	note(report);
 	return { report, evidence };
 }
 

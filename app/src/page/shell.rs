@@ -68,6 +68,8 @@ fn waking(say: &'static Words) -> String {
         ("share", say.share),
         ("copied", say.copied),
         ("filter", say.filter_rows),
+        ("checked_here", say.checked_here),
+        ("failed_here", say.failed_here),
         ("one_new", say.one_new_entry),
         ("new", say.new_entries),
     ];

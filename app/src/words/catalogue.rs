@@ -116,6 +116,9 @@ catalogue! {
     share: "Share this page", "分享本页";
     copied: "Copied", "已复制";
     filter_rows: "Find in this table", "在表中查找";
+    checked_here: "Last check in this browser: {d}, as claimed, in the log of {n} entries",
+        "本浏览器上次核对：{d}，与所声称的一致（账簿当时 {n} 条）";
+    failed_here: "Last check in this browser: {d}, NOT as claimed", "本浏览器上次核对：{d}，与所声称的不符";
     one_new_entry: "1 new entry: show it", "有 1 条新记录，点击显示";
     new_entries: "{} new entries: show them", "有 {} 条新记录，点击显示";
     about_fund: "About this fund", "基金信息";
