@@ -88,6 +88,26 @@ impl Running {
         Ok(Self { child, address })
     }
 
+    /// Starts a mirror of the log at this site, with a new database, and waits until it has all of it.
+    pub(crate) fn mirror(binary: &Path, of: &Self, database: &Path) -> Outcome<Self> {
+        let (address, policy) = (free_address()?, beside(database, ".policy"));
+        fs::write(&policy, body(of.address, "/log/policy")?)?;
+        let mut command = Command::new(binary);
+        command.args(["mirror", &format!("{}/log", of.url()), "--database"]).arg(database);
+        command.arg("--listen").arg(address.to_string()).arg("--policy").arg(policy);
+        let child = command.spawn().map_err(|error| format!("cannot start {}: {error}", binary.display()))?;
+        let mut mirror = Self { child, address };
+        mirror.wait_until_healthy()?;
+        let (wanted, began) = (body(of.address, "/health")?, Instant::now());
+        while body(address, "/health")? != wanted {
+            if began.elapsed() > PATIENCE {
+                return Err(format!("the mirror is not at {} after {} s", wanted.trim(), PATIENCE.as_secs()).into());
+            }
+            thread::sleep(BETWEEN_QUESTIONS);
+        }
+        Ok(mirror)
+    }
+
     /// Where it is, without a slash at the end.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
@@ -145,16 +165,27 @@ impl Drop for Running {
 }
 
 fn is_healthy(address: SocketAddr) -> bool {
-    let ask = || -> std::io::Result<String> {
-        let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
-        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        let question = format!("GET /health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-        stream.write_all(question.as_bytes())?;
-        let mut answer = String::new();
-        stream.take(12).read_to_string(&mut answer)?;
-        Ok(answer)
-    };
-    ask().is_ok_and(|answer| answer == "HTTP/1.1 200")
+    get(address, "/health").is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+}
+
+/// A whole answer, its head included.
+fn get(address: SocketAddr, path: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
+    stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+    let question = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(question.as_bytes())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}
+
+/// What a good answer says.
+fn body(address: SocketAddr, path: &str) -> Outcome<String> {
+    let answer = get(address, path)?;
+    match answer.split_once("\r\n\r\n") {
+        Some((head, body)) if head.starts_with("HTTP/1.1 200") => Ok(body.to_owned()),
+        _ => Err(format!("{address}{path} answered: {}", answer.lines().next().unwrap_or_default()).into()),
+    }
 }
 
 /// Removes a SQLite database with the files beside it, and what was signed of it last; what is not there is as good as removed.
