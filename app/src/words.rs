@@ -22,7 +22,7 @@ pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;
 pub use money::{amount, money, symbol};
 pub use number::{bytes, count, percent, quantity, unit_word};
-pub use term::{cost_category, fee_category, loss_reason, organisation_kind, place, site_kind, term};
+pub use term::{cost_category, fee_category, field_term, loss_reason, organisation_kind, place, site_kind, term};
 
 /// The word for a language in `lang` attributes.
 #[must_use]

@@ -144,7 +144,7 @@ impl Reading<'_> {
                 link(SubjectKind::Site, text, text)
             }
             "country" => words::country(lang, text).into_any(),
-            "category" | "method" | "kind" | "reason" => words::term(lang, text).into_any(),
+            "category" | "method" | "kind" | "reason" => words::field_term(lang, key, text).into_any(),
             "sha3" | "root" | "commitment" => view! { <code class="hash">{text.to_owned()}</code> }.into_any(),
             _ => text.to_owned().into_any(),
         }

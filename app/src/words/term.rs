@@ -1,9 +1,9 @@
 //! Words of closed and open lists: fees, costs, losses, categories of expense, countries.
 
 use ledger::refusal::Lang;
-use ledger::value::{CostCategory, FeeCategory, LossReason, OrganisationKind, SiteKind};
+use ledger::value::{CostCategory, FeeCategory, LossReason, OrganisationKind, SiteKind, SubjectKind};
 
-use super::{country, pick};
+use super::{country, pick, subject};
 use crate::view::PlaceName;
 
 /// A kind of fee.
@@ -67,6 +67,23 @@ pub fn term(lang: Lang, word: &str) -> String {
     known.to_owned()
 }
 
+/// The value of a field that takes a word: of the field's closed list, or else of an open one.
+#[must_use]
+pub fn field_term(lang: Lang, field: &str, word: &str) -> String {
+    let closed = match field {
+        "kind" => OrganisationKind::from_word(word)
+            .map(|kind| organisation_kind(lang, kind))
+            .or_else(|| SiteKind::from_word(word).map(|kind| site_kind(lang, kind)))
+            .or_else(|| SubjectKind::from_word(word).map(|kind| subject(lang, kind))),
+        "reason" => LossReason::from_word(word).map(|reason| loss_reason(lang, reason)),
+        "category" => FeeCategory::from_word(word)
+            .map(|category| fee_category(lang, category))
+            .or_else(|| CostCategory::from_word(word).map(|category| cost_category(lang, category))),
+        _ => None,
+    };
+    closed.map_or_else(|| term(lang, word), str::to_owned)
+}
+
 /// A kind of organisation.
 #[must_use]
 pub fn organisation_kind(lang: Lang, kind: OrganisationKind) -> &'static str {
@@ -102,5 +119,26 @@ pub fn place(lang: Lang, place: &PlaceName) -> String {
         (Some(name), Lang::En) => format!("{name} ({land})"),
         (Some(name), Lang::Zh) => format!("{name}（{land}）"),
         (None, _) => land,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_of_a_closed_list_is_left_in_the_ledgers_own_form() {
+        for (field, words) in [
+            ("kind", OrganisationKind::WORDS),
+            ("kind", SiteKind::WORDS),
+            ("kind", SubjectKind::WORDS),
+            ("reason", LossReason::WORDS),
+            ("category", FeeCategory::WORDS),
+            ("category", CostCategory::WORDS),
+        ] {
+            for word in words {
+                assert!(!field_term(Lang::Zh, field, word).is_ascii(), "{field} {word}");
+            }
+        }
     }
 }

@@ -359,3 +359,40 @@ fn the_live_head_follows_the_log() {
     server.site.live.close();
     assert!(second.text().expect("an end").contains("event: head"));
 }
+
+#[test]
+fn goods_that_wait_for_long_need_attention() {
+    let world = World::opened();
+    let server = world.serve();
+    let events = [
+        json!({"type":"item_registered","id":"tent","name":"Family tent","unit":"tent","category":"shelter"}),
+        json!({"type":"site_registered","id":"maker","name":"Tentmaker","kind":"supplier"}),
+        json!({"type":"site_registered","id":"north","name":"North store","kind":"warehouse"}),
+        json!({"type":"site_registered","id":"valley","name":"Valley school","kind":"distribution_point"}),
+        gift(100_000),
+        json!({"type":"purchase_made","sources":[{"pool":"cash/flood-2026","amount":30_000}],"supplier":"maker",
+            "lines":[{"lot":"t1","item":"tent","quantity":3,"cost":20_000},{"lot":"t2","item":"tent","quantity":1,"cost":10_000}],
+            "purchased_on":"2026-11-20"}),
+        json!({"type":"goods_received","id":"r1","lot":"t1","from":"maker","to":"north","quantity":3,"received_on":"2026-11-21"}),
+        json!({"type":"goods_dispatched","waybill":"w1","lines":[{"lot":"t1","quantity":2}],"from":"north","to":"valley",
+            "dispatched_on":"2026-11-22"}),
+    ];
+    for (number, event) in (100..).zip(&events) {
+        record(&server, number, event);
+    }
+    let page = |path: &str| server.get_with(path, ENGLISH).text().expect("text");
+    assert!(!page("/funds/flood-2026").contains("class=\"attention\""), "nothing has waited yet");
+    // A page's clock is the last day on which something changed.
+    record(&server, 200, &with(gift(100), "received_on", "2026-12-30".into()));
+    let text = page("/funds/flood-2026");
+    assert!(text.contains("Family tent (lot t2) paid for 40 days ago and not yet fetched from Tentmaker"), "{text}");
+    assert!(text.contains("Family tent (lot t1) on the way to Valley school for 38 days"), "{text}");
+    let arrived = json!({"type":"goods_received","id":"r2","lot":"t1","from":"w1","to":"valley","quantity":2,
+        "received_on":"2026-12-30"});
+    record(&server, 201, &arrived);
+    let text = page("/funds/flood-2026");
+    assert!(
+        !text.contains("on the way to Valley school for") && text.contains("not yet fetched from Tentmaker"),
+        "{text}"
+    );
+}
