@@ -7,6 +7,7 @@ mod attention;
 mod catalogue;
 mod country;
 mod date;
+pub mod desk;
 mod end;
 mod entry;
 mod money;

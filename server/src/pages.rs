@@ -229,7 +229,7 @@ impl<'a> Lookup<'a> {
         })
     }
 
-    fn entry_line(&mut self, entry: &Entry) -> Stored<EntryLine> {
+    pub(crate) fn entry_line(&mut self, entry: &Entry) -> Stored<EntryLine> {
         entries::line(self, entry)
     }
 }

@@ -30,7 +30,6 @@ pub mod readers;
 pub(crate) mod rows;
 pub mod schema;
 pub mod tiles;
-pub mod tokens;
 pub mod write;
 
 pub use open::{Access, Location};

@@ -11,12 +11,15 @@ use crate::log::stamps::Authority;
 use crate::log::{Settings, key_file};
 
 use super::witness::WitnessOptions;
-use super::{Database, Outcome, failed};
+use super::{Database, Outcome, PrivateStore, failed};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
     database: Database,
+
+    #[command(flatten)]
+    private: PrivateStore,
 
     /// Address and port; port 0 takes any that is free.
     #[arg(long, env = "ALMONER_LISTEN", default_value = "127.0.0.1:3000")]
@@ -92,7 +95,9 @@ impl LogOptions {
 
 impl Serve {
     pub(super) fn run(self) -> Outcome<()> {
-        let ready = crate::http::prepare(&self.database.location()?, &self.listen).map_err(failed)?;
+        let location = self.database.location()?;
+        let private = self.private.location(&location)?;
+        let ready = crate::http::prepare_with(&location, &private, &self.listen).map_err(failed)?;
         let ready = ready.reached_at(self.origin.as_deref());
         let ready = ready.signed_by(self.log.settings(self.origin.as_deref())?).map_err(failed)?;
         let ready = match &self.witness_for {
@@ -100,7 +105,7 @@ impl Serve {
             None => ready,
         };
         let address = ready.address().map_err(failed)?;
-        println!("Almoner serves http://{address}/ from {}. Ctrl-C stops it.", self.database.location()?.shown());
+        println!("Almoner serves http://{address}/ from {}. Ctrl-C stops it.", location.shown());
         actix_web::rt::System::new().block_on(ready.run()).map_err(failed)
     }
 }

@@ -1,4 +1,4 @@
-//! Who may record: the bearer of a token that the database knows.
+//! Who may record: the bearer of a token that the private store knows.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,8 @@ use ledger::refusal::Lang;
 use ledger::value::Actor;
 
 use super::problem::Problem;
-use crate::store::{Readers, StoreError, tokens};
+use crate::private::{Private, tokens};
+use crate::store::Stored;
 
 /// A token that was good is not looked up again for so long.
 const GOOD_FOR: Duration = Duration::from_secs(10);
@@ -25,15 +26,15 @@ type Known = HashMap<[u8; 32], (Actor, Instant)>;
 /// Knows tokens.
 #[derive(Debug, Clone)]
 pub struct Guard {
-    readers: Readers,
+    private: Private,
     known: Arc<Mutex<Known>>,
 }
 
 impl Guard {
-    /// Asks the database through these readers.
+    /// Asks this store.
     #[must_use]
-    pub fn new(readers: Readers) -> Self {
-        Self { readers, known: Arc::default() }
+    pub fn new(private: Private) -> Self {
+        Self { private, known: Arc::default() }
     }
 
     /// The actor whose token the request bears.
@@ -51,12 +52,18 @@ impl Guard {
         if let Some(actor) = self.remembered(&hash) {
             return Ok(actor);
         }
-        let (readers, token) = (self.readers.clone(), token.trim().to_owned());
-        let asked = actix_web::web::block(move || readers.ask(|tables| tokens::holder(&mut tables.db, &token)));
-        let actor = asked.await.map_err(|error| StoreError::Database(error.to_string()))??;
-        let actor = actor.ok_or_else(|| Problem::wrong_token(lang))?;
+        let token = token.trim().to_owned();
+        let found: Stored<_> = self.private.run(move |db| tokens::holder(db, &token)).await;
+        let actor = found?.and_then(|found| Actor::new(&found.actor).ok()).ok_or_else(|| Problem::wrong_token(lang))?;
         self.remember(hash, &actor);
         Ok(actor)
+    }
+
+    /// Forgets what it knows: a token was revoked.
+    pub fn forget(&self) {
+        if let Ok(mut known) = self.known.lock() {
+            known.clear();
+        }
     }
 
     fn remembered(&self, hash: &[u8; 32]) -> Option<Actor> {

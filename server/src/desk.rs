@@ -1,0 +1,82 @@
+//! The staff desk: whoever records, approves and manages, behind a log-in.
+//!
+//! - [`people`]: staff, roles, passwords, sessions, tokens
+//! - [`gate`]: where a request comes from, and where it may lead
+//! - [`visit`]: who asks, and what they may do; from a view model to an answer
+//! - [`home`]: what waits
+//!
+//! Pages are filled here and made by `app`. Writes are plain forms: post, redirect, get; the form again with 422 and
+//! everything typed kept. Events go to the sequencer like those of the open interface.
+
+use std::sync::Arc;
+
+use actix_web::web::{FormConfig, ServiceConfig, get, post};
+use tokio::sync::Semaphore;
+
+use self::people::throttle::Throttle;
+
+pub mod gate;
+mod home;
+pub mod people;
+pub mod visit;
+
+/// Passwords hashed at once: each takes 19 MiB and a core.
+const HASHES_AT_ONCE: usize = 2;
+
+/// What a form without files may hold; longer than any event.
+const FORM_BYTES: usize = 128 * 1024;
+
+/// What the desk remembers between requests, in memory.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// How often somebody may try to log in.
+    pub throttle: Arc<Throttle>,
+    hashing: Arc<Semaphore>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { throttle: Arc::default(), hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+    }
+}
+
+impl State {
+    /// Does what takes a password's hash, on a thread that may wait, and only so many at once.
+    ///
+    /// # Errors
+    /// If the server is going down.
+    pub(crate) async fn hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, crate::store::StoreError> {
+        let failed = |error: &dyn std::fmt::Display| crate::store::StoreError::Database(error.to_string());
+        let _permit = self.hashing.acquire().await.map_err(|error| failed(&error))?;
+        actix_web::web::block(work).await.map_err(|error| failed(&error))
+    }
+}
+
+/// The routes, under no prefix and under that of each language.
+pub fn routes(config: &mut ServiceConfig) {
+    config.app_data(FormConfig::default().limit(FORM_BYTES));
+    config
+        .route("/desk", get().to(home::home))
+        .route("/desk/log-in", get().to(people::log_in::form))
+        .route("/desk/log-in", post().to(people::log_in::log_in))
+        .route("/desk/log-out", post().to(people::log_in::log_out))
+        .route("/desk/set-up", get().to(people::set_up::form))
+        .route("/desk/set-up", post().to(people::set_up::set_up))
+        .route("/desk/account", get().to(people::account::show))
+        .route("/desk/account/password", post().to(people::account::change_password))
+        .route("/desk/account/sessions/{id}/end", post().to(people::account::end_session))
+        .route("/desk/people", get().to(people::list::show))
+        .route("/desk/people", post().to(people::list::add))
+        .route("/desk/people/{id}", get().to(people::one::show))
+        .route("/desk/people/{id}/roles", post().to(people::one::give))
+        .route("/desk/people/{id}/roles/take", post().to(people::one::take))
+        .route("/desk/people/{id}/link", post().to(people::one::link))
+        .route("/desk/people/{id}/disable", post().to(people::one::disable))
+        .route("/desk/people/{id}/enable", post().to(people::one::enable))
+        .route("/desk/people/{id}/sessions/{session}/end", post().to(people::one::end_session))
+        .route("/desk/tokens", post().to(people::tokens::add))
+        .route("/desk/tokens/{id}/revoke", post().to(people::tokens::revoke));
+}
