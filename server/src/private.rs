@@ -6,6 +6,7 @@
 //!
 //! - [`schema`]: the tables; what each is for stands in the migrations
 //! - [`people`]: staff and their roles; [`sessions`]: who is logged in; [`links`]: how a first password is set
+//! - [`passkeys`]: how somebody proves who they are without a password
 //! - [`tokens`]: programs that may record
 //! - [`acts`]: what admins did
 //!
@@ -17,10 +18,14 @@ use crate::store::open::PRIVATE;
 use crate::store::{Access, Db, Location, StoreError, Stored};
 
 pub mod acts;
+pub mod documents;
+pub mod drafts;
 pub mod links;
+pub mod passkeys;
 pub mod people;
 pub mod schema;
 pub mod sessions;
+pub mod thresholds;
 pub mod tokens;
 
 /// The private store. Clones share its connection.

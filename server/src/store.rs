@@ -25,6 +25,7 @@ pub mod open;
 pub mod past;
 mod pool_names;
 pub mod query;
+mod query_desk;
 pub mod query_lists;
 pub mod readers;
 pub(crate) mod rows;

@@ -2,11 +2,17 @@
 //!
 //! Like those of the public pages they hold what was recorded and what is kept, never a sentence.
 
+mod approval;
 mod people;
+mod record;
 
+pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Waiting};
 pub use people::{
-    Account, ActLine, GrantLine, GrantScope, LogIn, LogInFault, PasswordFault, People, PersonAdd, PersonFault,
-    PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
+    Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
+    PersonAdd, PersonFault, PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
+};
+pub use record::{
+    Choice, ChoiceName, EffectLine, EffectPlace, Fact, Field, FieldFault, Form, Input, Preview, RecordMenu, Recorded,
 };
 
 /// A page of the desk.
@@ -38,6 +44,10 @@ pub struct Staff {
 pub enum Tab {
     /// What waits for me.
     Home,
+    /// What happened.
+    Record,
+    /// What waits for a second person.
+    Waiting,
     /// People, roles, tokens, what admins did.
     People,
     /// My own password and sessions.
@@ -50,6 +60,8 @@ impl Tab {
     pub fn path(self) -> &'static str {
         match self {
             Self::Home => "/desk",
+            Self::Record => "/desk/record",
+            Self::Waiting => "/desk/waiting",
             Self::People => "/desk/people",
             Self::Account => "/desk/account",
         }
@@ -73,6 +85,18 @@ pub enum Content {
     Person(Box<PersonPage>),
     /// `/desk/account`
     Account(Account),
+    /// `/desk/record`
+    RecordMenu(RecordMenu),
+    /// `/desk/record/TYPE`
+    Form(Box<Form>),
+    /// What a form would do.
+    Preview(Box<Preview>),
+    /// `/desk/recorded/SEQ`
+    Recorded(Recorded),
+    /// `/desk/waiting`
+    Waiting(Box<Waiting>),
+    /// `/desk/waiting/ID`
+    Draft(Box<DraftPage>),
     /// Not for this person.
     Forbidden,
     /// A form that came from another site, or from a browser that does not say.
@@ -82,6 +106,8 @@ pub enum Content {
 /// `/desk`: what waits for whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
+    /// What waits for a second person.
+    pub waiting: Waiting,
     /// The latest entries that this person's organisation recorded.
     pub latest: Vec<super::EntryLine>,
 }
@@ -130,4 +156,16 @@ done! {
     Enabled = "enabled",
     /// A token was revoked.
     TokenRevoked = "token-revoked",
+    /// A draft waits for a second person.
+    Waiting = "waiting",
+    /// A draft was approved.
+    Approved = "approved",
+    /// A draft was refused.
+    Refused = "refused",
+    /// Amounts were set.
+    Limits = "limits",
+    /// A passkey was added.
+    PasskeyAdded = "passkey-added",
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey-removed",
 }
