@@ -55,13 +55,18 @@ export class Desk {
   }
 }
 
+/** What the desk says that it just did. */
+export async function done(page: Page, said: string): Promise<void> {
+  await expect(page.locator('.notice.done')).toContainText(said);
+}
+
 /** Opens a set-up link and chooses the password. */
 export async function setUp(page: Page, link: string): Promise<void> {
   await page.goto(link.replace('/desk/', '/en/desk/'));
   await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
   await page.getByLabel('New password again').fill(PASSWORD);
   await page.getByRole('button', { name: 'Set password and log in' }).click();
-  await expect(page.getByRole('status')).toContainText('you are logged in');
+  await done(page, 'you are logged in');
 }
 
 /** Fills a form by its labels: what is typed, what is chosen by the words of the choice. */

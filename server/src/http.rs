@@ -212,6 +212,12 @@ impl Ready {
     #[must_use]
     pub fn keeping(mut self, documents: crate::desk::documents::Folder) -> Self {
         self.site.documents = Some(documents);
+        match self.site.private.transaction(crate::private::documents::published) {
+            Ok(published) => {
+                published.iter().for_each(|hash| self.site.known.add_document(ledger::json::hex(hash)));
+            }
+            Err(error) => tracing::error!(%error, "the documents could not be listed: pages do not lead to them"),
+        }
         self
     }
 

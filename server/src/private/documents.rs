@@ -73,6 +73,15 @@ pub fn find(db: &mut Db, sha3: &str) -> Stored<Option<DocumentRow>> {
     Ok(on!(db, db => documents::table.find(bytes_of(sha3)).first(db).optional())?)
 }
 
+/// What the public may have, by SHA3-256.
+///
+/// # Errors
+/// The database's own.
+pub fn published(db: &mut Db) -> Stored<Vec<Vec<u8>>> {
+    let query = documents::table.filter(documents::published_at.is_not_null()).select(documents::hash);
+    Ok(on!(db, db => query.load(db))?)
+}
+
 /// The public may have it: an entry names it.
 ///
 /// # Errors

@@ -180,6 +180,7 @@ fn documents(event: &Event) -> Vec<DocumentLine> {
         bytes: document.bytes.get(),
         sha3: ledger::json::hex(&document.sha3.0),
         seq: 0,
+        is_here: true,
     };
     documents_of(event).iter().map(line).collect()
 }

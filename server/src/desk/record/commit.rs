@@ -131,6 +131,8 @@ pub(crate) async fn record(
     };
     let hashes: Vec<String> =
         events.iter().flat_map(|event| documents_of(event).to_vec()).map(|document| hex(&document.sha3)).collect();
+    // Pages that are made from here on lead to them.
+    hashes.iter().for_each(|hash| visit.site.known.add_document(hash.clone()));
     let request = |(event, key)| Request { actor: actor.clone(), approver: approver.clone(), at: now(), event, key };
     let requests: Vec<Request> = events.into_iter().zip(keys).map(request).collect();
     let outcomes = visit.site.sequencer.record_together(requests).await.map_err(|reason| unrecorded(visit, &reason))?;

@@ -235,11 +235,6 @@ fn id_of(event: EventType, key: &str) -> Kind {
     }
 }
 
-/// The events that staff record by a form; documents are attached where the thing is shown, reversals where an entry is.
-pub(crate) fn has_form(event: EventType) -> bool {
-    !matches!(event, EventType::DocumentAttached)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,7 +16,7 @@ use ledger::value::{Key, SubjectKind};
 
 use super::choices::Chooser;
 use super::commit::{Committed, allowed, commit, foresee};
-use super::description::{Described, Kind, describe, describe_part, has_form};
+use super::description::{Described, Kind, describe, describe_part};
 use super::form::{self, Setting};
 use super::known::{Documents, Looking};
 use super::read::{Faults, Typed, currency_at, fault_of, read};
@@ -42,7 +42,7 @@ const CORRECTION_REASON: &str = "correction_reason";
 pub(in crate::desk) async fn menu(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let answered = async {
         let visit = Visit::look(&request, &site, Action::See).await?;
-        let may = |event: &&EventType| has_form(**event) && visit.staff.may_somewhere(Action::of(**event));
+        let may = |event: &&EventType| visit.staff.may_somewhere(Action::of(**event));
         let events = EventType::ALL.iter().filter(may).copied().collect();
         Ok(visit.show(200, Content::RecordMenu(RecordMenu { events })))
     };
@@ -50,7 +50,7 @@ pub(in crate::desk) async fn menu(request: HttpRequest, site: Data<Site>) -> Htt
 }
 
 fn event_of(word: &str) -> Option<EventType> {
-    EventType::ALL.iter().copied().find(|event| event.word() == word && has_form(*event))
+    EventType::ALL.iter().copied().find(|event| event.word() == word)
 }
 
 /// The form with nothing typed but what the address says: `?fund=flood-2026`, or `?corrects=41`.
@@ -163,7 +163,7 @@ pub(in crate::desk) async fn recorded(request: HttpRequest, site: Data<Site>, se
         let is_gift = matches!(kind, EventType::DonationReceived | EventType::GiftInKindReceived);
         let code = GiftCode::of_seq(seq).filter(|_| is_gift).map(|code| code.to_string());
         let about: Option<About> = about.into_iter().find(|about| about.kind != SubjectKind::Organisation);
-        let may_correct = !is_over && has_form(kind) && visit.staff.may_somewhere(Action::Reverse);
+        let may_correct = !is_over && visit.staff.may_somewhere(Action::Reverse);
         Ok(visit.show(200, Content::Recorded(Recorded { event: kind, seq, code, about, may_correct })))
     };
     answered.await.unwrap_or_else(|answer: HttpResponse| answer)
