@@ -5,6 +5,7 @@
 
 mod check;
 mod copy;
+mod desk;
 mod entries;
 mod entry;
 mod flow;
@@ -132,6 +133,7 @@ fn body(page: &Page, frame: &Frame) -> Body {
         Page::Method => method::method(say),
         Page::Verify => verify::verify(say),
         Page::Search(search) => search::search(search, say),
+        Page::Desk(page) => desk::desk(page, frame.lang, &frame.path, say),
         Page::Refused(refused) => refused::refused(refused, say),
     }
 }

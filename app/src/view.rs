@@ -5,6 +5,7 @@
 //! unit, quantities in the item's base unit.
 
 mod attention;
+pub mod desk;
 mod document;
 mod end;
 mod entry;
@@ -83,6 +84,8 @@ pub enum Page {
     Verify,
     /// `/search`
     Search(Search),
+    /// `/desk` and below
+    Desk(Box<desk::Desk>),
     /// Any path that can't be answered as asked.
     Refused(Refused),
 }
@@ -93,6 +96,7 @@ impl Page {
     pub fn status(&self) -> u16 {
         match self {
             Self::Refused(refused) => refused.status(),
+            Self::Desk(desk) => desk.status,
             _ => 200,
         }
     }

@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use ledger::refusal::Lang;
 use ledger::value::Actor;
 
+use crate::private::Private;
 use crate::store::Location;
 
 mod audit;
@@ -21,6 +22,7 @@ mod key;
 mod mirror;
 mod record;
 mod serve;
+mod staff;
 mod token;
 mod trace;
 mod verify;
@@ -50,6 +52,25 @@ struct Database {
 impl Database {
     fn location(&self) -> Outcome<Location> {
         Location::parse(&self.database).map_err(failed)
+    }
+}
+
+/// Where what is private is.
+#[derive(Debug, Clone, Args)]
+struct PrivateStore {
+    /// What is not public (staff, sessions, tokens, drafts): a file path or postgres://…; by default LEDGER.private.db beside
+    /// the ledger, or the schema almoner_private of the same PostgreSQL database.
+    #[arg(long = "private", env = "ALMONER_PRIVATE", value_name = "DATABASE")]
+    private: Option<String>,
+}
+
+impl PrivateStore {
+    fn location(&self, ledger: &Location) -> Outcome<Location> {
+        self.private.as_deref().map_or_else(|| Ok(ledger.private()), |text| Location::parse(text).map_err(failed))
+    }
+
+    fn open(&self, database: &Database) -> Outcome<Private> {
+        Private::open(&self.location(&database.location()?)?).map_err(failed)
     }
 }
 
@@ -94,6 +115,9 @@ enum Verb {
     /// Keys that sign.
     #[command(subcommand)]
     Key(key::Key),
+    /// Staff who log in at /desk.
+    #[command(subcommand)]
+    Staff(staff::Staff),
     /// Say who may record over HTTP.
     #[command(subcommand)]
     Token(token::Token),
@@ -135,6 +159,7 @@ pub fn main() -> ExitCode {
         Verb::Mirror(verb) => verb.run(),
         Verb::Witness(verb) => verb.run(),
         Verb::Key(verb) => verb.run(),
+        Verb::Staff(verb) => verb.run(),
         Verb::Token(verb) => verb.run(),
     };
     match done {

@@ -24,6 +24,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use crate::log::mirror::{Following, Mirror};
 use crate::log::{Log, LogError, Settings};
 use crate::pages::{Index, Known};
+use crate::private::{Private, tokens};
 use crate::sequencer::Sequencer;
 use crate::store::write::Writer;
 use crate::store::{Location, Readers, StoreError};
@@ -64,6 +65,12 @@ pub struct Site {
     pub sequencer: Sequencer,
     /// Read-only connections.
     pub readers: Readers,
+    /// Who the staff are, which programs may record, what waits.
+    pub private: Private,
+    /// Where documents are kept; none where no folder was named.
+    pub documents: Option<crate::desk::documents::Folder>,
+    /// What the staff desk remembers.
+    pub desk: crate::desk::State,
     /// Who may record.
     pub guard: guard::Guard,
     /// Which entries concern which page.
@@ -138,9 +145,17 @@ pub struct Ready {
 /// # Errors
 /// [`ServeError`].
 pub fn prepare(location: &Location, address: &str) -> Result<Ready, ServeError> {
+    prepare_with(location, &location.private(), address)
+}
+
+/// As [`prepare`], with the private store at another place than beside the ledger.
+///
+/// # Errors
+/// [`ServeError`].
+pub fn prepare_with(location: &Location, private: &Location, address: &str) -> Result<Ready, ServeError> {
     let listen = |reason| ServeError::Listen { address: address.to_owned(), reason };
     let listener = TcpListener::bind(address).map_err(listen)?;
-    Ready::new(listener, Writer::open(location)?, location)
+    Ready::with(listener, Writer::open(location)?, location, Private::open(private)?)
 }
 
 impl Ready {
@@ -149,12 +164,29 @@ impl Ready {
     /// # Errors
     /// [`ServeError`].
     pub fn new(listener: TcpListener, writer: Writer, location: &Location) -> Result<Self, ServeError> {
+        Self::with(listener, writer, location, Private::open(&location.private())?)
+    }
+
+    /// As [`Ready::new`], with this private store.
+    ///
+    /// # Errors
+    /// [`ServeError`].
+    pub fn with(
+        listener: TcpListener,
+        writer: Writer,
+        location: &Location,
+        private: Private,
+    ) -> Result<Self, ServeError> {
+        private.transaction(|db| tokens::adopt(db, location))?;
         let readers = Readers::new(location)?;
         let sequencer = Sequencer::start(writer, location)?;
-        let guard = guard::Guard::new(readers.clone());
+        let guard = guard::Guard::new(private.clone());
         let site = Site {
             versions: Arc::new(versions::Versions::new(sequencer.size())),
             sequencer,
+            private,
+            documents: None,
+            desk: crate::desk::State::default(),
             guard,
             kept: Arc::default(),
             index: Arc::default(),
@@ -173,6 +205,19 @@ impl Ready {
     #[must_use]
     pub fn reached_at(mut self, origin: Option<&str>) -> Self {
         self.site.origin = origin.map(|origin| origin.trim_end_matches('/').into());
+        self
+    }
+
+    /// Keeps documents in this folder.
+    #[must_use]
+    pub fn keeping(mut self, documents: crate::desk::documents::Folder) -> Self {
+        self.site.documents = Some(documents);
+        match self.site.private.transaction(crate::private::documents::published) {
+            Ok(published) => {
+                published.iter().for_each(|hash| self.site.known.add_document(ledger::json::hex(hash)));
+            }
+            Err(error) => tracing::error!(%error, "the documents could not be listed: pages do not lead to them"),
+        }
         self
     }
 

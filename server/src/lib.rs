@@ -7,9 +7,11 @@
 //! | [`log`] | the transparency log: signing, the gate, asking witnesses, proofs |
 //! | [`witness`] | being a witness of other logs |
 //! | [`outbound`] | asking other servers |
+//! | [`private`] | what is nobody else's business, in a database of its own |
 //! | [`http`] | the open interface, the pages, the files |
 //! | [`pages`] | view models for the pages, filled from the log |
 //! | [`answer`] | traces, funds, lots and hand-outs in JSON |
+//! | [`desk`] | the staff desk: who may do what, forms, approvals |
 //! | [`audit`] | the whole log derived anew and compared with every table |
 //! | [`import`] | files of other standards, as events |
 //! | [`demo`] | an invented relief operation, as events |
@@ -20,12 +22,14 @@ pub mod answer;
 pub mod audit;
 pub mod cli;
 pub mod demo;
+pub mod desk;
 
 pub mod http;
 pub mod import;
 pub mod log;
 pub mod outbound;
 pub mod pages;
+pub mod private;
 pub mod sequencer;
 pub mod store;
 pub mod witness;

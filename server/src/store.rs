@@ -25,12 +25,12 @@ pub mod open;
 pub mod past;
 mod pool_names;
 pub mod query;
+mod query_desk;
 pub mod query_lists;
 pub mod readers;
 pub(crate) mod rows;
 pub mod schema;
 pub mod tiles;
-pub mod tokens;
 pub mod write;
 
 pub use open::{Access, Location};

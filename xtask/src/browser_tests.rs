@@ -37,7 +37,9 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome<()> {
     let playwright = |url: &str, files: &[&str]| {
         let mut tests = Command::new(folder.join("node_modules/.bin/playwright"));
         tests.arg("test").args(files).current_dir(&folder);
-        run(tests.env("BASE_URL", url).env("CODES", codes.join(",")).env("CHROMIUM", &chromium))
+        // The desk's walks record, so they start servers of their own.
+        tests.env("ALMONER", &binary).env("BASE_URL", url).env("CODES", codes.join(",")).env("CHROMIUM", &chromium);
+        run(&mut tests)
     };
     playwright(&server.url(), &[])?;
     // When the original is gone, its mirror answers every public question: the same walks, and the checks.

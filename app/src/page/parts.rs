@@ -217,9 +217,14 @@ pub(super) fn documents(rows: &[DocumentLine], say: &'static Words) -> AnyView {
 
 fn document(row: &DocumentLine, say: &'static Words) -> AnyView {
     let about = format!("{}, {}", row.media_type, words::bytes(say.lang, row.bytes));
+    let name = if row.is_here {
+        view! { <a href=format!("/documents/{}", row.sha3)>{row.name.clone()}</a> }.into_any()
+    } else {
+        row.name.clone().into_any()
+    };
     let short: String = row.sha3.chars().take(16).collect();
     view! {
-        <li>{row.name.clone()}" "<small>{about}" "{entry_link(row.seq)}</small>
+        <li>{name}" "<small>{about}" "{entry_link(row.seq)}</small>
             " "<code class="hash" title=format!("SHA3-256 {}", row.sha3)>{short}"…"</code></li>
     }
     .into_any()

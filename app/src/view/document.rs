@@ -15,6 +15,8 @@ pub struct DocumentLine {
     pub sha3: String,
     /// The entry that brought it.
     pub seq: u64,
+    /// The file itself is here, at `/documents/SHA3`.
+    pub is_here: bool,
 }
 
 /// A kind of goods: how many are where, in its base unit, and what they cost.

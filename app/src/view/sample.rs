@@ -97,7 +97,14 @@ fn end(amount: u64, pool: &str, seq: Option<u64>, path: &[u64], what: EndWords) 
 }
 
 fn document(name: &str, seq: u64) -> DocumentLine {
-    DocumentLine { name: name.into(), media_type: "application/pdf".into(), bytes: 48_211, sha3: hash(seq), seq }
+    DocumentLine {
+        name: name.into(),
+        media_type: "application/pdf".into(),
+        bytes: 48_211,
+        sha3: hash(seq),
+        seq,
+        is_here: false,
+    }
 }
 
 pub(crate) fn gift() -> Gift {

@@ -7,16 +7,20 @@ use clap::Args;
 
 use ledger::log::Policy;
 
+use crate::desk::documents::Folder;
 use crate::log::stamps::Authority;
 use crate::log::{Settings, key_file};
 
 use super::witness::WitnessOptions;
-use super::{Database, Outcome, failed};
+use super::{Database, Outcome, PrivateStore, failed};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
     database: Database,
+
+    #[command(flatten)]
+    private: PrivateStore,
 
     /// Address and port; port 0 takes any that is free.
     #[arg(long, env = "ALMONER_LISTEN", default_value = "127.0.0.1:3000")]
@@ -25,6 +29,10 @@ pub(super) struct Serve {
     /// Where the site is reached from outside, as https://give.example: for links that leave the site.
     #[arg(long, env = "ALMONER_ORIGIN")]
     origin: Option<String>,
+
+    /// Where invoices, reports and pictures are kept; by default LEDGER.documents beside the ledger's file.
+    #[arg(long, env = "ALMONER_DOCUMENTS", value_name = "DIR")]
+    documents: Option<PathBuf>,
 
     #[command(flatten)]
     log: LogOptions,
@@ -96,7 +104,16 @@ impl LogOptions {
 
 impl Serve {
     pub(super) fn run(self) -> Outcome<()> {
-        let ready = crate::http::prepare(&self.database.location()?, &self.listen).map_err(failed)?;
+        let location = self.database.location()?;
+        let private = self.private.location(&location)?;
+        let ready = crate::http::prepare_with(&location, &private, &self.listen).map_err(failed)?;
+        let ready = match self.documents.clone().or_else(|| location.documents()) {
+            Some(path) => {
+                let cannot = |error| failed(format!("--documents {}: {error}", path.display()));
+                ready.keeping(Folder::open(&path).map_err(cannot)?)
+            }
+            None => ready,
+        };
         let ready = ready.reached_at(self.origin.as_deref());
         let ready = ready.signed_by(self.log.settings(self.origin.as_deref())?).map_err(failed)?;
         let ready = match &self.witness_for {
@@ -104,7 +121,7 @@ impl Serve {
             None => ready,
         };
         let address = ready.address().map_err(failed)?;
-        println!("Almoner serves http://{address}/ from {}. Ctrl-C stops it.", self.database.location()?.shown());
+        println!("Almoner serves http://{address}/ from {}. Ctrl-C stops it.", location.shown());
         actix_web::rt::System::new().block_on(ready.run()).map_err(failed)
     }
 }

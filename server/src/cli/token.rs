@@ -2,8 +2,8 @@
 
 use clap::Subcommand;
 
-use super::{Database, Outcome, Recorder, failed};
-use crate::store::{Access, tokens};
+use super::{Database, Outcome, PrivateStore, Recorder, failed};
+use crate::private::tokens::{self, NewToken};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Token {
@@ -13,15 +13,17 @@ pub(super) enum Token {
         recorder: Recorder,
         #[command(flatten)]
         database: Database,
+        #[command(flatten)]
+        private: PrivateStore,
     },
 }
 
 impl Token {
     pub(super) fn run(self) -> Outcome<()> {
-        let Self::Add { recorder, database } = self;
+        let Self::Add { recorder, database, private } = self;
         let actor = recorder.actor()?;
-        let mut db = database.location()?.open(Access::Write).map_err(failed)?;
-        let token = tokens::add(&mut db, &actor).map_err(failed)?;
+        let new = NewToken::for_all(actor.clone());
+        let token = private.open(&database)?.transaction(|db| tokens::add(db, &new)).map_err(failed)?;
         println!("{token}");
         eprintln!("records as {actor}; it is not shown again");
         Ok(())

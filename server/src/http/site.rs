@@ -50,7 +50,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/log", get().to(log))
         .route("/method", get().to(method))
         .route("/verify", get().to(verify))
-        .route("/favicon.ico", get().to(icon));
+        .route("/favicon.ico", get().to(icon))
+        .configure(crate::desk::routes);
 }
 
 async fn home(request: HttpRequest, site: Data<Site>) -> HttpResponse {

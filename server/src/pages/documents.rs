@@ -9,18 +9,6 @@ use super::{Lookup, ROWS};
 use crate::store::Stored;
 use crate::store::derive::documents_of;
 
-/// The documents that an entry brings.
-pub(super) fn of_entry(entry: &Entry) -> Vec<DocumentLine> {
-    let line = |document: &ledger::event::Document| DocumentLine {
-        name: document.name.to_string(),
-        media_type: document.media_type.to_string(),
-        bytes: document.bytes.get(),
-        sha3: hex_of(&document.sha3),
-        seq: entry.seq,
-    };
-    documents_of(&entry.event).iter().map(line).collect()
-}
-
 fn hex_of(digest: &ledger::value::Digest) -> String {
     let mut text = String::new();
     digest.write(&mut text);
@@ -36,11 +24,27 @@ fn uncounted<T>(mut rows: Vec<T>, next: String) -> Slice<T> {
 }
 
 impl Lookup<'_> {
+    /// The documents that an entry brings.
+    pub(super) fn papers_of(&self, entry: &Entry) -> Vec<DocumentLine> {
+        let line = |document: &ledger::event::Document| {
+            let sha3 = hex_of(&document.sha3);
+            DocumentLine {
+                name: document.name.to_string(),
+                media_type: document.media_type.to_string(),
+                bytes: document.bytes.get(),
+                is_here: self.known.is_some_and(|known| known.has_document(&sha3)),
+                sha3,
+                seq: entry.seq,
+            }
+        };
+        documents_of(&entry.event).iter().map(line).collect()
+    }
+
     /// Documents attached to something after it was recorded.
     pub(super) fn attached(&mut self, kind: SubjectKind, id: &str) -> Stored<Vec<DocumentLine>> {
         let types = [EventType::DocumentAttached];
         let entries = self.tables.mentions(kind, id, &types, u64::MAX, ROWS)?;
-        Ok(entries.iter().flat_map(of_entry).collect())
+        Ok(entries.iter().flat_map(|entry| self.papers_of(entry)).collect())
     }
 
     /// The same, as a list.
@@ -51,7 +55,7 @@ impl Lookup<'_> {
     /// Documents that a fund's entries brought.
     pub(super) fn documents_of_fund(&mut self, fund: &str) -> Stored<Slice<DocumentLine>> {
         let entries = self.tables.documented(fund, ROWS + 1)?;
-        let rows = entries.iter().flat_map(of_entry).collect();
+        let rows = entries.iter().flat_map(|entry| self.papers_of(entry)).collect();
         Ok(uncounted(rows, format!("/entries?fund={fund}")))
     }
 

@@ -10,7 +10,7 @@ use ledger::past::Past as _;
 use ledger::value::{PoolParts, SubjectKind};
 use ledger::{Entry, Span, json, trace};
 
-use super::{Lookup, ROWS, documents, place_name, shown_kind, trail};
+use super::{Lookup, ROWS, place_name, shown_kind, trail};
 use crate::answer::code_of;
 use crate::store::Stored;
 
@@ -78,7 +78,7 @@ pub fn lot(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
 
 /// Documents that came with something, and those attached to it later.
 fn papers(lookup: &mut Lookup<'_>, entry: &Entry, kind: SubjectKind, id: &str) -> Stored<Vec<DocumentLine>> {
-    let mut papers = documents::of_entry(entry);
+    let mut papers = lookup.papers_of(entry);
     papers.extend(lookup.attached(kind, id)?);
     Ok(papers)
 }

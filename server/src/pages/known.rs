@@ -3,7 +3,8 @@
 //! An entry never changes, and an id once given stays given, so nothing here is ever wrong. Gifts themselves are left
 //! out: each is asked for by itself, and they would push out the rest.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use ledger::Entry;
 use ledger::event::Event;
@@ -22,17 +23,32 @@ const ENTRIES: usize = 4_096;
 pub struct Known {
     subjects: Cache<(SubjectKind, String), Arc<Entry>>,
     entries: Cache<u64, Arc<Entry>>,
+    /// The files that are here and that entries name, by their SHA3-256 in hex.
+    documents: RwLock<HashSet<String>>,
+}
+
+impl Known {
+    /// A file is here.
+    pub fn add_document(&self, sha3: String) {
+        self.documents.write().unwrap_or_else(PoisonError::into_inner).insert(sha3);
+    }
+
+    /// Whether a file is here.
+    #[must_use]
+    pub fn has_document(&self, sha3: &str) -> bool {
+        self.documents.read().unwrap_or_else(PoisonError::into_inner).contains(sha3)
+    }
 }
 
 impl Default for Known {
     fn default() -> Self {
-        Self { subjects: Cache::new(ENTRIES), entries: Cache::new(ENTRIES) }
+        Self { subjects: Cache::new(ENTRIES), entries: Cache::new(ENTRIES), documents: RwLock::default() }
     }
 }
 
 impl Lookup<'_> {
     /// The entry that gave out an id.
-    pub(super) fn subject(&mut self, kind: SubjectKind, id: &str) -> Stored<Option<Arc<Entry>>> {
+    pub(crate) fn subject(&mut self, kind: SubjectKind, id: &str) -> Stored<Option<Arc<Entry>>> {
         let key = (kind, id.to_owned());
         if let Some(entry) = self.known.and_then(|known| known.subjects.get(&key)) {
             return Ok(Some(entry));

@@ -11,7 +11,7 @@ use ledger::state::Station;
 use ledger::trace;
 use ledger::value::{PoolName, PoolParts, SubjectKind};
 
-use super::{Lookup, documents};
+use super::Lookup;
 use crate::store::Stored;
 
 /// The stations of an end, from the fund on, and the documents of the entries that made it.
@@ -31,13 +31,13 @@ pub(super) fn of_end(
             let purses = purses_of(gift, &passed);
             passed.retain(|entry| is_payment(&entry.event));
             let payments = passed;
-            papers.extend(payments.iter().flat_map(|entry| documents::of_entry(entry)));
+            papers.extend(payments.iter().flat_map(|entry| lookup.papers_of(entry)));
             papers.extend(lookup.attached(SubjectKind::Lot, lot)?);
             goods(lookup, &purses, &payments, lot, site)?
         }
     };
     if let Some(entry) = end.seq.map(|seq| lookup.passed(seq)).transpose()?.flatten() {
-        papers.extend(documents::of_entry(&entry));
+        papers.extend(lookup.papers_of(&entry));
         if let Some(handout) = handout_of(&entry.event) {
             papers.extend(lookup.attached(SubjectKind::Handout, handout)?);
         }

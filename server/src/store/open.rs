@@ -11,11 +11,32 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Db, StoreError, Stored, on};
 
-const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
-const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
+const LEDGER_SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
+const LEDGER_POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
+const PRIVATE_SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/private/sqlite");
+const PRIVATE_POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/private/postgres");
 
-/// "Almn": marks a SQLite file as ours (`PRAGMA application_id`).
-const APPLICATION_ID: i64 = 0x416c_6d6e;
+/// What kind of database it is: what marks it as ours, and its tables.
+pub(crate) struct Kind {
+    /// Marks a SQLite file (`PRAGMA application_id`).
+    application_id: i64,
+    sqlite: fn() -> EmbeddedMigrations,
+    postgres: fn() -> EmbeddedMigrations,
+    /// The schema of a PostgreSQL database that is all ours; none: the first of the search path, shared with nobody.
+    schema: Option<&'static str>,
+}
+
+/// The ledger's, "Almn".
+const LEDGER: Kind =
+    Kind { application_id: 0x416c_6d6e, sqlite: || LEDGER_SQLITE, postgres: || LEDGER_POSTGRES, schema: None };
+
+/// That of what is private, "Almp": [`crate::private`].
+pub(crate) const PRIVATE: Kind = Kind {
+    application_id: 0x416c_6d70,
+    sqlite: || PRIVATE_SQLITE,
+    postgres: || PRIVATE_POSTGRES,
+    schema: Some("almoner_private"),
+};
 
 /// Where a database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +67,15 @@ impl Location {
             Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(text.to_owned())),
             Some((scheme, _)) if is_scheme(scheme) => Err(StoreError::UnknownScheme(scheme.to_owned())),
             _ => Ok(Self::Sqlite(text.into())),
+        }
+    }
+
+    /// Where documents are kept, unless somebody said where: `ledger.documents` beside `ledger.db`.
+    #[must_use]
+    pub fn documents(&self) -> Option<PathBuf> {
+        match self {
+            Self::Sqlite(path) => Some(path.with_extension("documents")),
+            Self::Postgres(_) => None,
         }
     }
 
@@ -87,9 +117,23 @@ impl Location {
     /// # Errors
     /// That it can't be opened, is none of ours, is newer than the program, or read-only where it must be written.
     pub fn open(&self, access: Access) -> Stored<Db> {
+        self.open_as(&LEDGER, access)
+    }
+
+    /// Opens a connection to a database of this kind.
+    pub(crate) fn open_as(&self, kind: &Kind, access: Access) -> Stored<Db> {
         match self {
-            Self::Sqlite(path) => self.open_sqlite(path, access),
-            Self::Postgres(url) => self.open_postgres(url, access),
+            Self::Sqlite(path) => self.open_sqlite(kind, path, access),
+            Self::Postgres(url) => self.open_postgres(kind, url, access),
+        }
+    }
+
+    /// Where what is private is kept, unless somebody said where: `ledger.private.db` beside `ledger.db`, the same URL.
+    #[must_use]
+    pub fn private(&self) -> Self {
+        match self {
+            Self::Sqlite(path) => Self::Sqlite(path.with_extension("private.db")),
+            Self::Postgres(url) => Self::Postgres(url.clone()),
         }
     }
 
@@ -97,7 +141,7 @@ impl Location {
         StoreError::CannotOpen { location: self.shown(), reason: reason.to_string() }
     }
 
-    fn open_sqlite(&self, path: &Path, access: Access) -> Stored<Db> {
+    fn open_sqlite(&self, kind: &Kind, path: &Path, access: Access) -> Stored<Db> {
         let exists = path.metadata().is_ok_and(|file| file.len() > 0);
         if access == Access::Read && !exists {
             return Err(self.cannot("there is no such file"));
@@ -119,7 +163,7 @@ impl Location {
             other => self.cannot(other),
         })?;
         let empty = number(&mut db, "SELECT schema_version AS value FROM pragma_schema_version")? == 0;
-        if ours != APPLICATION_ID && !(ours == 0 && empty && access == Access::Write) {
+        if ours != kind.application_id && !(ours == 0 && empty && access == Access::Write) {
             return Err(StoreError::NotOurs(self.shown()));
         }
         let mut db = Db::Sqlite(db);
@@ -132,23 +176,30 @@ impl Location {
                      PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; PRAGMA journal_size_limit=67108864;",
                 )?;
                 if empty {
-                    db.execute(&format!("PRAGMA application_id={APPLICATION_ID};"))?;
+                    db.execute(&format!("PRAGMA application_id={};", kind.application_id))?;
                 }
             }
             Access::Read => {
                 db.execute("PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8192;")?;
             }
         }
-        self.migrate(&mut db, access)?;
+        self.migrate(kind, &mut db, access)?;
         Ok(db)
     }
 
-    fn open_postgres(&self, url: &str, access: Access) -> Stored<Db> {
+    fn open_postgres(&self, kind: &Kind, url: &str, access: Access) -> Stored<Db> {
         let mut db = PgConnection::establish(url).map_err(|error| self.cannot(error))?;
+        if let Some(schema) = kind.schema {
+            // PostgreSQL remarks on a schema that is there already.
+            db.batch_execute(&format!(
+                "SET client_min_messages = warning; CREATE SCHEMA IF NOT EXISTS {schema};
+                 SET search_path = {schema}; RESET client_min_messages;"
+            ))?;
+        }
         let tables = "SELECT count(*) AS value FROM pg_tables WHERE schemaname = current_schema() AND tablename";
         let ours = number(&mut db, &format!("{tables} IN ('entries', 'head')"))?;
         let others = number(&mut db, &format!("{tables} <> '__diesel_schema_migrations'"))?;
-        if ours < 2 && (others > 0 || access == Access::Read) {
+        if kind.schema.is_none() && ours < 2 && (others > 0 || access == Access::Read) {
             return Err(StoreError::NotOurs(self.shown()));
         }
         let mut db = Db::Postgres(db);
@@ -157,24 +208,24 @@ impl Location {
         } else {
             db.execute("SET synchronous_commit = on")?;
         }
-        self.migrate(&mut db, access)?;
+        self.migrate(kind, &mut db, access)?;
         Ok(db)
     }
 
-    fn migrate(&self, db: &mut Db, access: Access) -> Stored<()> {
+    fn migrate(&self, kind: &Kind, db: &mut Db, access: Access) -> Stored<()> {
         let failed = |error: Box<dyn std::error::Error + Send + Sync>| self.cannot(error);
         let found = last_applied(db)?;
         match db {
             Db::Sqlite(db) => {
-                self.refuse_newer(found.as_deref(), &last_known::<Sqlite>(&SQLITE))?;
+                self.refuse_newer(found.as_deref(), &last_known::<Sqlite>(&(kind.sqlite)()))?;
                 if access == Access::Write {
-                    db.run_pending_migrations(SQLITE).map_err(failed)?;
+                    db.run_pending_migrations((kind.sqlite)()).map_err(failed)?;
                 }
             }
             Db::Postgres(db) => {
-                self.refuse_newer(found.as_deref(), &last_known::<Pg>(&POSTGRES))?;
+                self.refuse_newer(found.as_deref(), &last_known::<Pg>(&(kind.postgres)()))?;
                 if access == Access::Write {
-                    db.run_pending_migrations(POSTGRES).map_err(failed)?;
+                    db.run_pending_migrations((kind.postgres)()).map_err(failed)?;
                 }
             }
         }

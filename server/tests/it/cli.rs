@@ -195,8 +195,10 @@ fn a_token_is_shown_once_and_kept_as_a_hash() {
     let ran = world.almoner(&["token", "add", "--actor", "red-river/k2"]).well();
     let token = ran.out.trim_end();
     assert!(token.starts_with("almoner_") && !ran.err.contains(token), "{ran:?}");
-    let bytes = std::fs::read(world.database()).expect("a file");
-    assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()));
+    for file in ["almoner.db", "almoner.private.db"] {
+        let bytes = std::fs::read(world.file(file)).expect("a file");
+        assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()), "{file}");
+    }
     let server = world.serve();
     let bearer = format!("bearer {token}");
     let answer = server.send(&[("Authorization", &bearer)], gift(1).to_string());

@@ -21,7 +21,7 @@ use server::demo::DemoEvent;
 use server::http::Ready;
 use server::store::past::Tables;
 use server::store::write::{Outcome, Together, Writer, Written, now};
-use server::store::{Access, Location, tokens};
+use server::store::{Access, Location};
 
 pub(crate) const ACTOR: &str = "red-river/s7";
 
@@ -160,13 +160,14 @@ pub(crate) fn record_all(writer: &mut Writer, requests: Vec<Request>) -> Vec<Wri
 }
 
 pub(crate) fn request_of(demo: DemoEvent) -> Request {
-    Request { actor: demo.actor, at: demo.at, event: demo.event, key: demo.key }
+    Request { actor: demo.actor, approver: None, at: demo.at, event: demo.event, key: demo.key }
 }
 
 /// A request for an event, with a key of its own.
 pub(crate) fn request(event: &Value) -> Request {
     Request {
         actor: Actor::new(ACTOR).expect("an actor"),
+        approver: None,
         at: now(),
         event: Event::parse(event.to_string().as_bytes()).expect("an event"),
         key: Key::from_bytes(uuid::Uuid::now_v7().into_bytes()),
@@ -219,8 +220,7 @@ impl Running {
 
     /// With whatever else the server is to do.
     pub(crate) fn start_as(location: &Location, writer: Writer, dress: impl FnOnce(Ready) -> Ready) -> Self {
-        let mut db = location.open(Access::Write).expect("a connection");
-        let token = tokens::add(&mut db, &Actor::new(ACTOR).expect("an actor")).expect("a token");
+        let token = server::private::token_for(location, Actor::new(ACTOR).expect("an actor")).expect("a token");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let ready = dress(Ready::new(listener, writer, location).expect("a server"));
         let (address, site) = (ready.address().expect("an address"), ready.site().clone());

@@ -11,8 +11,9 @@ use ledger::Past as _;
 use ledger::code::GiftCode;
 use ledger::event::Event;
 use ledger::value::Actor;
+use server::private::token_for;
 use server::store::past::Tables;
-use server::store::{Access, Location, tokens};
+use server::store::{Access, Location};
 
 use crate::Outcome;
 use crate::child::Server;
@@ -105,7 +106,7 @@ fn gift_pages(
     time: Duration,
 ) -> Outcome<()> {
     let actor = Actor::new("bench/desk").map_err(|rule| format!("{rule:?}"))?;
-    let token = tokens::add(&mut Location::Sqlite(database.to_owned()).open(Access::Write)?, &actor)?;
+    let token = token_for(&Location::Sqlite(database.to_owned()), actor)?;
     let fund = funds.first().ok_or("no fund")?;
     let gift = |amount: u64| {
         format!(

@@ -10,9 +10,10 @@ use ledger::record::Request;
 use ledger::value::Actor;
 use server::demo;
 use server::http::api::new_key;
+use server::private::token_for;
 use server::sequencer::{BATCH_LIMIT, QUEUE_LIMIT, Sequencer};
+use server::store::Location;
 use server::store::write::{Outcome as Written, Together, Writer, now};
-use server::store::{Access, Location, tokens};
 
 use crate::Outcome;
 use crate::bare::Rows;
@@ -57,7 +58,13 @@ impl Gifts {
 
 fn requests(events: &[Event]) -> Outcome<Vec<Request>> {
     let actor = Actor::new(ACTOR).map_err(|rule| format!("{rule:?}"))?;
-    let request = |event: &Event| Request { actor: actor.clone(), at: now(), event: event.clone(), key: new_key() };
+    let request = |event: &Event| Request {
+        actor: actor.clone(),
+        approver: None,
+        at: now(),
+        event: event.clone(),
+        key: new_key(),
+    };
     Ok(events.iter().map(request).collect())
 }
 
@@ -141,7 +148,7 @@ fn through_sequencer(gifts: &Gifts, path: &Path) -> Outcome<f64> {
 fn through_http(gifts: &Gifts, path: &PathBuf, connections: usize, time: Duration) -> Outcome<[f64; 4]> {
     drop(gifts.writer(path)?);
     let actor = Actor::new(ACTOR).map_err(|rule| format!("{rule:?}"))?;
-    let token = tokens::add(&mut Location::Sqlite(path.to_owned()).open(Access::Write)?, &actor)?;
+    let token = token_for(&Location::Sqlite(path.to_owned()), actor)?;
     let server = Server::start(path)?;
     let bodies = gifts.given.iter().take(20_000).map(Event::to_json);
     let requests = Requests::post("/api/v1/events", &token, bodies);

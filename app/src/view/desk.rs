@@ -1,0 +1,171 @@
+//! View models of the staff desk.
+//!
+//! Like those of the public pages they hold what was recorded and what is kept, never a sentence.
+
+mod approval;
+mod people;
+mod record;
+
+pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Waiting};
+pub use people::{
+    Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
+    PersonAdd, PersonFault, PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
+};
+pub use record::{
+    Choice, ChoiceName, EffectLine, EffectPlace, Fact, Field, FieldFault, Form, Input, Preview, RecordMenu, Recorded,
+};
+
+/// A page of the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    /// Who is logged in.
+    pub staff: Option<Staff>,
+    /// The HTTP status.
+    pub status: u16,
+    /// What was just done, where the page follows an act.
+    pub done: Option<Done>,
+    /// The page itself.
+    pub content: Content,
+}
+
+/// Who is logged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staff {
+    /// `organisation/handle`.
+    pub account: String,
+    /// What colleagues call them.
+    pub name: String,
+    /// What they find at the desk.
+    pub tabs: Vec<Tab>,
+}
+
+/// A part of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// What waits for me.
+    Home,
+    /// What happened.
+    Record,
+    /// What waits for a second person.
+    Waiting,
+    /// People, roles, tokens, what admins did.
+    People,
+    /// My own password and sessions.
+    Account,
+}
+
+impl Tab {
+    /// Its address.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Home => "/desk",
+            Self::Record => "/desk/record",
+            Self::Waiting => "/desk/waiting",
+            Self::People => "/desk/people",
+            Self::Account => "/desk/account",
+        }
+    }
+}
+
+/// The page itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// `/desk/log-in`
+    LogIn(LogIn),
+    /// `/desk/set-up`
+    SetUp(SetUp),
+    /// A set-up link that is good no more.
+    LinkOver,
+    /// `/desk`
+    Home(Home),
+    /// `/desk/people`
+    People(Box<People>),
+    /// `/desk/people/ID`
+    Person(Box<PersonPage>),
+    /// `/desk/account`
+    Account(Account),
+    /// `/desk/record`
+    RecordMenu(RecordMenu),
+    /// `/desk/record/TYPE`
+    Form(Box<Form>),
+    /// What a form would do.
+    Preview(Box<Preview>),
+    /// `/desk/recorded/SEQ`
+    Recorded(Recorded),
+    /// `/desk/waiting`
+    Waiting(Box<Waiting>),
+    /// `/desk/waiting/ID`
+    Draft(Box<DraftPage>),
+    /// Not for this person.
+    Forbidden,
+    /// A form that came from another site, or from a browser that does not say.
+    Foreign,
+}
+
+/// `/desk`: what waits for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// What waits for a second person.
+    pub waiting: Waiting,
+    /// The latest entries that this person's organisation recorded.
+    pub latest: Vec<super::EntryLine>,
+}
+
+macro_rules! done {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)+) => {
+        /// What was just done: it stands in the address that a form leads to.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Done { $($(#[$doc])* $name,)+ }
+
+        impl Done {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its word in addresses.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)+ }
+            }
+
+            /// The one with that word.
+            #[must_use]
+            pub fn of_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+done! {
+    /// A password was set by a link.
+    SetUp = "set-up",
+    /// A password was changed.
+    Password = "password",
+    /// A session was ended.
+    SessionEnded = "session-ended",
+    /// Logged out.
+    LoggedOut = "logged-out",
+    /// A role was given.
+    RoleGiven = "role-given",
+    /// A role was taken.
+    RoleTaken = "role-taken",
+    /// A person may no longer log in.
+    Disabled = "disabled",
+    /// A person may log in again.
+    Enabled = "enabled",
+    /// A token was revoked.
+    TokenRevoked = "token-revoked",
+    /// A draft waits for a second person.
+    Waiting = "waiting",
+    /// A draft was approved.
+    Approved = "approved",
+    /// A draft was refused.
+    Refused = "refused",
+    /// Amounts were set.
+    Limits = "limits",
+    /// A passkey was added.
+    PasskeyAdded = "passkey-added",
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey-removed",
+}

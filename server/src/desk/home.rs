@@ -1,0 +1,34 @@
+//! `/desk`: what waits for whoever is logged in, and what their organisation recorded last.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use app::view::desk::{Content, Home};
+
+use super::approval::list::waiting;
+use super::people::permission::Action;
+use super::visit::{Answered, Visit};
+use crate::http::Site;
+
+/// How many of the latest entries are shown, and among how many they are looked for.
+const SHOWN: usize = 8;
+const LOOKED_THROUGH: usize = 400;
+
+pub(super) async fn home(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    answer(&request, &site).await.unwrap_or_else(|answer| answer)
+}
+
+async fn answer(request: &HttpRequest, site: &Site) -> Answered {
+    let visit = Visit::look(request, site, Action::See).await?;
+    let organisation = format!("{}/", visit.staff.person.organisation);
+    let latest = visit
+        .ask(move |lookup| {
+            let head = lookup.tables().head()?;
+            let entries = lookup.tables().latest(head.size, LOOKED_THROUGH)?;
+            let ours = entries.iter().filter(|(entry, _)| entry.actor.as_str().starts_with(&organisation));
+            ours.take(SHOWN).map(|(entry, _)| lookup.entry_line(entry)).collect()
+        })
+        .await?;
+    let waiting = waiting(&visit).await?;
+    Ok(visit.show(200, Content::Home(Home { waiting, latest })))
+}

@@ -1,0 +1,129 @@
+//! `/desk/people`: everybody of the organisations that one manages, and the form that adds somebody.
+
+use actix_web::web::{Data, Form};
+use actix_web::{HttpRequest, HttpResponse};
+
+use app::view::desk::{Content, People, PersonAdd, PersonFault, TokenFault};
+use ledger::value::Actor;
+
+use super::lines;
+use super::permission::{Action, Grant, Role, Scope};
+use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::http::Site;
+use crate::private::acts::{self, Act};
+use crate::private::people::{self, Added};
+use crate::private::{links, tokens};
+
+/// How many of the last acts are shown.
+const ACTS: i64 = 200;
+
+/// What the page shows besides what is kept.
+#[derive(Default)]
+pub(super) struct Extra {
+    pub(super) link: Option<(String, String)>,
+    pub(super) token: Option<String>,
+    pub(super) token_fault: Option<(TokenFault, String)>,
+    pub(super) add: PersonAdd,
+}
+
+pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    let answered = async {
+        let visit = look(&request, &site).await?;
+        page(&visit, 200, Extra::default()).await
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}
+
+/// Admins and auditors may look.
+async fn look(request: &HttpRequest, site: &Site) -> Result<Visit, HttpResponse> {
+    let visit = Visit::look(request, site, Action::See).await?;
+    let may = visit.staff.may_somewhere(Action::ManagePeople) || visit.staff.may_somewhere(Action::SeeActs);
+    if may { Ok(visit) } else { Err(visit.forbidden()) }
+}
+
+/// Whether something of this account is seen by whoever has these organisations.
+fn is_of(organisations: &[String], account: &str) -> bool {
+    account.split_once('/').is_some_and(|(organisation, _)| organisations.iter().any(|ours| ours == organisation))
+}
+
+pub(super) async fn page(visit: &Visit, status: u16, extra: Extra) -> Answered {
+    let manages = visit.staff.organisations(Action::ManagePeople);
+    let sees = visit.staff.organisations(Action::SeeActs);
+    let tokens_of = visit.staff.organisations(Action::ManageTokens);
+    let mut all = [manages.clone(), sees.clone()].concat();
+    all.sort();
+    all.dedup();
+    let (people, tokens, acts) = visit
+        .keep(move |db| {
+            let mut shown = Vec::new();
+            for person in people::all(db)?.iter().filter(|person| all.contains(&person.organisation)) {
+                shown.push(lines::person(db, person)?);
+            }
+            let tokens =
+                tokens::all(db)?.iter().filter(|token| is_of(&tokens_of, &token.actor)).map(lines::token).collect();
+            let acts = acts::latest(db, ACTS)?;
+            let acts = acts.into_iter().filter(|act| is_of(&sees, &act.actor) || is_of(&sees, &act.subject));
+            Ok((shown, tokens, acts.map(lines::act).collect()))
+        })
+        .await?;
+    let add = (!manages.is_empty()).then_some(PersonAdd { organisations: manages, ..extra.add });
+    let page = People {
+        people,
+        add,
+        link: extra.link,
+        tokens: visit.staff.may_somewhere(Action::ManageTokens).then_some(tokens),
+        token_fault: extra.token_fault,
+        token: extra.token,
+        acts: visit.staff.may_somewhere(Action::SeeActs).then_some(acts),
+        roles: lines::roles(),
+    };
+    Ok(visit.show(status, Content::People(Box::new(page))))
+}
+
+pub(in crate::desk) async fn add(request: HttpRequest, site: Data<Site>, form: Form<Pairs>) -> HttpResponse {
+    answer(&request, &site, &form).await.unwrap_or_else(|answer| answer)
+}
+
+async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
+    let visit = Visit::act(request, site, Action::ManagePeople).await?;
+    let field = |name| typed(form, name).trim().to_owned();
+    let add = PersonAdd {
+        organisation: field("organisation"),
+        handle: field("handle").to_lowercase(),
+        name: field("name"),
+        role: field("role"),
+        ..PersonAdd::default()
+    };
+    if !visit.staff.may_for(Action::ManagePeople, &add.organisation) {
+        return Err(visit.forbidden());
+    }
+    let again = |fault| Extra { add: PersonAdd { fault: Some(fault), ..add.clone() }, ..Extra::default() };
+    let Ok(account) = Actor::new(&format!("{}/{}", add.organisation, add.handle)) else {
+        return page(&visit, 422, again(PersonFault::Handle)).await;
+    };
+    if add.name.is_empty() {
+        return page(&visit, 422, again(PersonFault::Name)).await;
+    }
+    let Some(role) = Role::of_word(&add.role) else { return page(&visit, 422, again(PersonFault::Role)).await };
+    let grant = Grant { role, organisation: add.organisation.clone(), scope: Scope::Organisation };
+    let (by, name, wanted) = (visit.staff.person.account(), add.name.clone(), account.clone());
+    let made = visit
+        .keep(move |db| {
+            let Added::Person(id) = people::add(db, &wanted, &name)? else { return Ok(None) };
+            people::give(db, id, &grant)?;
+            acts::add(db, &by, Act::PersonAdded, wanted.as_str(), grant.role.word())?;
+            acts::add(db, &by, Act::LinkMade, wanted.as_str(), "")?;
+            links::make(db, id).map(Some)
+        })
+        .await?;
+    let Some(secret) = made else { return page(&visit, 422, again(PersonFault::Taken)).await };
+    let link = Some((account.to_string(), link_address(request, site, &secret)));
+    page(&visit, 200, Extra { link, ..Extra::default() }).await
+}
+
+/// The whole address of a set-up link.
+pub(super) fn link_address(request: &HttpRequest, site: &Site, secret: &str) -> String {
+    let connection = request.connection_info();
+    let origin = site.origin().unwrap_or_else(|| format!("{}://{}", connection.scheme(), connection.host()));
+    format!("{origin}/desk/set-up?secret={secret}")
+}

@@ -1,0 +1,108 @@
+//! How often somebody may try to log in: by account and by address, in memory. A restart forgets, and is rarer than
+//! either limit.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::state::keyed::HashMapStateStore;
+use governor::{Quota, RateLimiter};
+
+/// An account: ten tries, then one a minute. Guessing at that pace for a year tries half a million passwords.
+const ACCOUNT_BURST: NonZeroU32 = NonZeroU32::new(10).expect("not 0");
+const ACCOUNT_EVERY: Duration = Duration::from_secs(60);
+
+/// An address: a whole office may sit behind it.
+const ADDRESS_BURST: NonZeroU32 = NonZeroU32::new(60).expect("not 0");
+const ADDRESS_EVERY: Duration = Duration::from_secs(5);
+
+/// Past so many keys those that have recovered are forgotten.
+const KEYS: usize = 10_000;
+
+type Limiter = RateLimiter<String, HashMapStateStore<String>, DefaultClock>;
+
+/// Counts tries.
+#[derive(Debug)]
+pub struct Throttle {
+    accounts: Limiter,
+    addresses: Limiter,
+}
+
+impl Default for Throttle {
+    fn default() -> Self {
+        let limiter = |every, burst| {
+            let quota = Quota::with_period(every).unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN));
+            RateLimiter::hashmap(quota.allow_burst(burst))
+        };
+        Self { accounts: limiter(ACCOUNT_EVERY, ACCOUNT_BURST), addresses: limiter(ADDRESS_EVERY, ADDRESS_BURST) }
+    }
+}
+
+impl Throttle {
+    /// Whether one more try is let through; else how many seconds to wait. Accounts that there are and those that there
+    /// are not are counted alike.
+    ///
+    /// # Errors
+    /// The seconds.
+    pub fn allow(&self, account: &str, address: Option<IpAddr>) -> Result<(), u64> {
+        let account = account.trim().to_lowercase();
+        self.allow_address(address)?;
+        wait(&self.accounts, &account)
+    }
+
+    /// Whether one more try is let through from an address, whatever the account.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn allow_address(&self, address: Option<IpAddr>) -> Result<(), u64> {
+        address.map_or(Ok(()), |address| wait(&self.addresses, &network(address)))
+    }
+}
+
+fn wait(limiter: &Limiter, key: &String) -> Result<(), u64> {
+    if limiter.len() > KEYS {
+        limiter.retain_recent();
+    }
+    let seconds = |wait: Duration| wait.as_secs().saturating_add(1);
+    limiter.check_key(key).map_err(|until| seconds(until.wait_time_from(DefaultClock::default().now())))
+}
+
+/// Whoever has one address of IPv6 has all 2^64 of its network.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_has_ten_tries_from_wherever_and_others_are_not_hindered() {
+        let throttle = Throttle::default();
+        for number in 0..10_u8 {
+            let address = IpAddr::from([10, 0, 0, number]);
+            assert_eq!(throttle.allow("red-river/mei", Some(address)), Ok(()), "{number}");
+        }
+        let refused = throttle.allow(" Red-River/MEI ", Some(IpAddr::from([10, 0, 1, 1])));
+        assert!(refused.is_err_and(|seconds| (1..=60).contains(&seconds)), "{refused:?}");
+        assert_eq!(throttle.allow("red-river/lin", Some(IpAddr::from([10, 0, 0, 1]))), Ok(()));
+    }
+
+    #[test]
+    fn an_address_has_sixty_tries_whatever_the_account() {
+        let throttle = Throttle::default();
+        let address: IpAddr = "2001:db8:1:2::7".parse().expect("an address");
+        let neighbour: IpAddr = "2001:db8:1:2::8".parse().expect("an address");
+        for number in 0..60 {
+            assert_eq!(throttle.allow(&format!("o/h{number}"), Some(address)), Ok(()), "{number}");
+        }
+        assert!(throttle.allow("o/other", Some(neighbour)).is_err());
+    }
+}

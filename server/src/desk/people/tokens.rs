@@ -1,0 +1,85 @@
+//! Tokens of programs: made and revoked by an admin.
+
+use actix_web::web::{Data, Form, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use app::view::desk::{Done, TokenFault};
+use ledger::value::Actor;
+
+use super::permission::{Action, Role};
+use super::{lines, list};
+use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::http::Site;
+use crate::private::acts::{self, Act};
+use crate::private::tokens::{self, NewToken};
+use crate::store::write::now;
+
+/// A token is made anew every two years at the latest.
+const DAYS: std::ops::RangeInclusive<i64> = 1..=730;
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+pub(in crate::desk) async fn add(request: HttpRequest, site: Data<Site>, form: Form<Pairs>) -> HttpResponse {
+    answer(&request, &site, &form).await.unwrap_or_else(|answer| answer)
+}
+
+async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
+    let visit = Visit::act(request, site, Action::ManageTokens).await?;
+    let field = |name| typed(form, name).trim();
+    let (name, organisation) = (field("token_name").to_owned(), field("token_organisation").to_owned());
+    if !visit.staff.may_for(Action::ManageTokens, &organisation) {
+        return Err(visit.forbidden());
+    }
+    let again = |fault| list::Extra { token_fault: Some((fault, name.clone())), ..list::Extra::default() };
+    if name.is_empty() {
+        return list::page(&visit, 422, again(TokenFault::Name)).await;
+    }
+    let Ok(actor) = Actor::new(&format!("{organisation}/{}", field("token_handle").to_lowercase())) else {
+        return list::page(&visit, 422, again(TokenFault::Handle)).await;
+    };
+    let Some(days) = field("days").parse().ok().filter(|days| DAYS.contains(days)) else {
+        return list::page(&visit, 422, again(TokenFault::Days)).await;
+    };
+    let role = Role::of_word(field("token_role")).filter(|role| matches!(role, Role::Recorder | Role::FieldRecorder));
+    let new = NewToken {
+        name,
+        actor,
+        role: role.unwrap_or(Role::FieldRecorder).word().to_owned(),
+        scope_kind: "organisation".into(),
+        scope_id: organisation,
+        expires_at: Some(now().ms().saturating_add(DAY_MS.saturating_mul(days))),
+    };
+    let by = visit.staff.person.account();
+    let token = visit
+        .keep(move |db| {
+            acts::add(db, &by, Act::TokenMade, new.actor.as_str(), &new.name)?;
+            tokens::add(db, &new)
+        })
+        .await?;
+    list::page(&visit, 200, list::Extra { token: Some(token), ..list::Extra::default() }).await
+}
+
+pub(in crate::desk) async fn revoke(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
+    let answered = async {
+        let visit = Visit::act(&request, &site, Action::ManageTokens).await?;
+        let hash = lines::bytes_of(&id).unwrap_or_default();
+        let wanted = hash.clone();
+        let all = visit.keep(tokens::all).await?;
+        let Some(token) = all.into_iter().find(|token| token.hash == hash) else { return Err(visit.not_found()) };
+        let organisation = token.actor.split('/').next().unwrap_or_default();
+        if !visit.staff.may_for(Action::ManageTokens, organisation) {
+            return Err(visit.forbidden());
+        }
+        let by = visit.staff.person.account();
+        visit
+            .keep(move |db| {
+                if tokens::revoke(db, &wanted)? {
+                    acts::add(db, &by, Act::TokenRevoked, &token.actor, &token.name)?;
+                }
+                Ok(())
+            })
+            .await?;
+        site.guard.forget();
+        Ok(visit.go("/desk/people", Some(Done::TokenRevoked)))
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}

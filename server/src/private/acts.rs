@@ -1,0 +1,115 @@
+//! What admins did to people and keys: a list that only grows, for admins and auditors.
+
+use diesel::prelude::*;
+
+use super::new_id;
+use super::schema::acts;
+use crate::store::write::now;
+use crate::store::{Db, Stored, on};
+
+macro_rules! act_words {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)+) => {
+        /// What was done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Act { $($(#[$doc])* $name,)+ }
+
+        impl Act {
+            /// Every act.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its name in the table.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)+ }
+            }
+
+            /// The act of that name.
+            #[must_use]
+            pub fn of_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+act_words! {
+    /// A person was added.
+    PersonAdded = "person_added",
+    /// A link to set a password was given out.
+    LinkMade = "link_made",
+    /// A password was set or changed.
+    PasswordSet = "password_set",
+    /// A role was given.
+    RoleGiven = "role_given",
+    /// A role was taken.
+    RoleTaken = "role_taken",
+    /// A person may no longer log in.
+    PersonDisabled = "person_disabled",
+    /// A person may log in again.
+    PersonEnabled = "person_enabled",
+    /// Another's session was ended.
+    SessionEnded = "session_ended",
+    /// A token was made.
+    TokenMade = "token_made",
+    /// A token was revoked.
+    TokenRevoked = "token_revoked",
+    /// A passkey was added.
+    PasskeyAdded = "passkey_added",
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey_removed",
+    /// The amount from which a second person is needed was set.
+    ThresholdSet = "threshold_set",
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct ActRow {
+    /// The row's number.
+    pub id: i64,
+    /// When, in unix milliseconds.
+    pub at: i64,
+    /// Who did it.
+    pub actor: String,
+    /// The act's name.
+    pub act: String,
+    /// To whom or what.
+    pub subject: String,
+    /// More.
+    pub detail: String,
+}
+
+/// Adds a line.
+///
+/// # Errors
+/// The database's own.
+pub fn add(db: &mut Db, actor: &str, act: Act, subject: &str, detail: &str) -> Stored<()> {
+    let row = (
+        acts::id.eq(new_id()?),
+        acts::at.eq(now().ms()),
+        acts::actor.eq(actor),
+        acts::act.eq(act.word()),
+        acts::subject.eq(subject),
+        acts::detail.eq(detail),
+    );
+    on!(db, db => diesel::insert_into(acts::table).values(row).execute(db))?;
+    Ok(())
+}
+
+/// The last lines, latest first.
+///
+/// # Errors
+/// The database's own.
+pub fn latest(db: &mut Db, limit: i64) -> Stored<Vec<ActRow>> {
+    let query = acts::table.order((acts::at.desc(), acts::id.desc())).limit(limit);
+    Ok(on!(db, db => query.load(db))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_is_found_by_its_word() {
+        assert!(Act::ALL.iter().all(|act| Act::of_word(act.word()) == Some(*act)));
+    }
+}
