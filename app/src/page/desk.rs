@@ -2,6 +2,7 @@
 //! is wrong, with all that was typed.
 
 mod account;
+mod bulk;
 mod home;
 mod log_in;
 mod parts;
@@ -45,6 +46,7 @@ fn sheet(content: &Content, speak: &'static DeskWords, words: &'static Words) ->
         Content::People(page) => people::people(page, speak),
         Content::Person(page) => people::person(page, speak),
         Content::Account(page) => account::account(page, speak),
+        Content::Bulk(page) => bulk::bulk(page, speak.lang),
         Content::Forbidden => plain(speak.forbidden, speak.forbidden_lead),
         Content::Foreign => plain(speak.foreign, speak.foreign_lead),
     }

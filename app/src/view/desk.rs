@@ -2,8 +2,10 @@
 //!
 //! Like those of the public pages they hold what was recorded and what is kept, never a sentence.
 
+mod bulk;
 mod people;
 
+pub use bulk::*;
 pub use people::{
     Account, ActLine, GrantLine, GrantScope, LogIn, LogInFault, PasswordFault, People, PersonAdd, PersonFault,
     PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
@@ -38,6 +40,14 @@ pub struct Staff {
 pub enum Tab {
     /// What waits for me.
     Home,
+    /// Bank statements.
+    Bank,
+    /// Spreadsheets.
+    Sheets,
+    /// Stock counts.
+    Stock,
+    /// Labels and papers.
+    Labels,
     /// People, roles, tokens, what admins did.
     People,
     /// My own password and sessions.
@@ -50,6 +60,10 @@ impl Tab {
     pub fn path(self) -> &'static str {
         match self {
             Self::Home => "/desk",
+            Self::Bank => "/desk/bank",
+            Self::Sheets => "/desk/sheets",
+            Self::Stock => "/desk/stock",
+            Self::Labels => "/desk/labels",
             Self::People => "/desk/people",
             Self::Account => "/desk/account",
         }
@@ -73,6 +87,8 @@ pub enum Content {
     Person(Box<PersonPage>),
     /// `/desk/account`
     Account(Account),
+    /// Bank statements, sheets, stock, labels and papers.
+    Bulk(Box<Bulk>),
     /// Not for this person.
     Forbidden,
     /// A form that came from another site, or from a browser that does not say.

@@ -10,6 +10,10 @@ use crate::words::{count, pick};
 pub fn tab(lang: Lang, tab: Tab) -> &'static str {
     match tab {
         Tab::Home => pick(lang, "What waits", "待办"),
+        Tab::Bank => pick(lang, "Bank", "银行"),
+        Tab::Sheets => pick(lang, "Sheets", "表格"),
+        Tab::Stock => pick(lang, "Stock count", "盘点"),
+        Tab::Labels => pick(lang, "Labels and papers", "标签与单据"),
         Tab::People => pick(lang, "People and keys", "人员与密钥"),
         Tab::Account => pick(lang, "Your account", "您的账户"),
     }
