@@ -1,5 +1,7 @@
 //! The staff desk: whoever records, approves and manages, behind a log-in.
 //!
+//! - [`bulk`]: bank statements and spreadsheets
+//! - [`mail`]: receipts and notices to donors
 //! - [`people`]: staff, roles, passwords, sessions, tokens
 //! - [`gate`]: where a request comes from, and where it may lead
 //! - [`visit`]: who asks, and what they may do; from a view model to an answer
@@ -15,8 +17,10 @@ use tokio::sync::Semaphore;
 
 use self::people::throttle::Throttle;
 
+pub mod bulk;
 pub mod gate;
 mod home;
+pub mod mail;
 pub mod people;
 pub mod visit;
 
@@ -68,6 +72,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/account", get().to(people::account::show))
         .route("/desk/account/password", post().to(people::account::change_password))
         .route("/desk/account/sessions/{id}/end", post().to(people::account::end_session))
+        .route("/mail/{secret}", get().to(mail::stop::show))
+        .route("/mail/{secret}", post().to(mail::stop::stop))
         .route("/desk/people", get().to(people::list::show))
         .route("/desk/people", post().to(people::list::add))
         .route("/desk/people/{id}", get().to(people::one::show))

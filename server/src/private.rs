@@ -8,6 +8,8 @@
 //! - [`people`]: staff and their roles; [`sessions`]: who is logged in; [`links`]: how a first password is set
 //! - [`tokens`]: programs that may record
 //! - [`acts`]: what admins did
+//! - [`bank`]: accounts and statements, in the tables of [`bulk_schema`]; [`secrets`]: what makes hashes worthless to others
+//! - [`contacts`]: what donors asked; [`outbox`]: mail to them
 //!
 //! A noun a file; each is a set of functions that take the connection, to be called inside [`Private::transaction`].
 
@@ -17,9 +19,14 @@ use crate::store::open::PRIVATE;
 use crate::store::{Access, Db, Location, StoreError, Stored};
 
 pub mod acts;
+pub mod bank;
+pub mod bulk_schema;
+pub mod contacts;
 pub mod links;
+pub mod outbox;
 pub mod people;
 pub mod schema;
+pub mod secrets;
 pub mod sessions;
 pub mod tokens;
 

@@ -60,6 +60,7 @@ impl Staff {
 
     fn view(&self) -> StaffView {
         let mut tabs = vec![Tab::Home];
+        super::bulk::add_tabs(self, &mut tabs);
         if self.may_somewhere(Action::ManagePeople) || self.may_somewhere(Action::SeeActs) {
             tabs.push(Tab::People);
         }

@@ -132,3 +132,4 @@ diesel::allow_tables_to_appear_in_same_query!(entries, fund_entries);
 diesel::allow_tables_to_appear_in_same_query!(entries, listed);
 diesel::allow_tables_to_appear_in_same_query!(entries, mentions);
 diesel::allow_tables_to_appear_in_same_query!(pools_by_place, free_spans);
+diesel::allow_tables_to_appear_in_same_query!(pools, free_spans);
