@@ -142,7 +142,7 @@ function search(table, body) {
 // The page in plain words, by the device's own means, or its address copied.
 function share() {
 	const crumb = document.querySelector("main > .crumb");
-	if (!crumb) return;
+	if (!crumb || document.querySelector(".desk-nav")) return;
 	const said = make("span", { className: "said", role: "status" });
 	const button = make("button", { type: "button", className: "quiet" }, say.share);
 	button.addEventListener("click", async () => {
@@ -203,6 +203,49 @@ function checks() {
 details();
 tables();
 checks();
+// Passkeys: the form is there only where the browser knows them, and is sent like any other once it is filled.
+const decoded = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+const encoded = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+async function passkey(event) {
+	event.preventDefault();
+	const form = event.currentTarget;
+	const { challenge, host, account, known } = form.dataset;
+	const asked = { challenge: decoded(challenge), timeout: 300_000 };
+	let filled;
+	try {
+		if (form.dataset.passkey === "get") {
+			const made = await navigator.credentials.get({ publicKey: { ...asked, rpId: host, userVerification: "required" } });
+			filled = { id: made.rawId, client_data: made.response.clientDataJSON, data: made.response.authenticatorData, signature: made.response.signature };
+		} else {
+			const made = await navigator.credentials.create({
+				publicKey: {
+					...asked,
+					rp: { id: host, name: host },
+					// An account's name may be longer than the 64 bytes that an id may have.
+					user: { id: await crypto.subtle.digest("SHA-256", new TextEncoder().encode(account)), name: account, displayName: account },
+					pubKeyCredParams: [{ type: "public-key", alg: -8 }, { type: "public-key", alg: -7 }],
+					excludeCredentials: known.split(" ").filter(Boolean).map((id) => ({ type: "public-key", id: decoded(id) })),
+					authenticatorSelection: { residentKey: "required", userVerification: "required" },
+				},
+			});
+			filled = { client_data: made.response.clientDataJSON, data: made.response.getAuthenticatorData() };
+		}
+	} catch (error) {
+		// Whoever thinks better of it stays on the page.
+		if (error.name === "NotAllowedError" || error.name === "AbortError") return;
+		filled = {};
+	}
+	for (const [name, bytes] of Object.entries(filled)) form.elements[name].value = encoded(bytes);
+	form.submit();
+}
+if (window.PublicKeyCredential) {
+	for (const form of all("[data-passkey]")) {
+		form.hidden = false;
+		form.addEventListener("submit", passkey);
+	}
+}
+
 share();
 live();
 for (const link of all("[data-png]")) {

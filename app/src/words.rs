@@ -16,7 +16,7 @@ mod term;
 
 pub use attention::concern;
 pub use catalogue::Words;
-pub use country::country;
+pub use country::{country, country_codes};
 pub use date::{date, moment, moment_at, month, short_day, short_month};
 pub use end::{end_sentence, kind, share};
 pub use entry::{event, event_lead, field, subject};

@@ -117,6 +117,7 @@ fn request(seq: u64, event: Event) -> Request {
     key[8..].copy_from_slice(&seq.to_be_bytes());
     Request {
         actor: Actor::new("red-river/s7").expect("an actor"),
+        approver: None,
         at: Timestamp::from_ms(1_795_166_102_123 + seq.cast_signed()).expect("in range"),
         event,
         key: Key::from_bytes(key),
@@ -153,7 +154,7 @@ fn main() {
     let (mut state, mut past) = (State::default(), Memory::default());
     for (json, _) in &log {
         let Told { actor, at, event, key, .. } = Told::parse(json).expect("an entry");
-        let request = Request { actor, at, event, key };
+        let request = Request { actor, approver: None, at, event, key };
         whole.time(|| {
             let recorded = record(&mut state, &mut past, request);
             past.keep(recorded);

@@ -61,6 +61,8 @@ pub struct Move {
 pub struct Entry {
     /// Who recorded it.
     pub actor: Actor,
+    /// Who approved it, where a second person had to: never who recorded it.
+    pub approver: Option<Actor>,
     /// When it was recorded.
     pub at: Timestamp,
     /// What happened.
@@ -82,6 +84,7 @@ impl Entry {
         let mut out = String::with_capacity(512);
         out.push('{');
         self.actor.put("\"actor\":", &mut out);
+        self.approver.put("\"approver\":", &mut out);
         self.at.put("\"at\":", &mut out);
         out.push_str(",\"event\":");
         self.event.write(&mut out);
@@ -108,8 +111,8 @@ impl Entry {
     pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
         let value = json::parse(bytes).map_err(refuse_malformed)?;
         let members = Members::of(&value, "")?;
-        let Told { actor, at, event, key, prev, seq } = Told::read(&members)?;
-        Ok(Self { actor, at, event, key, moves: read_moves(members.find("moves"))?, prev, seq })
+        let Told { actor, approver, at, event, key, prev, seq } = Told::read(&members)?;
+        Ok(Self { actor, approver, at, event, key, moves: read_moves(members.find("moves"))?, prev, seq })
     }
 }
 
@@ -119,6 +122,8 @@ impl Entry {
 pub struct Told {
     /// Who recorded it.
     pub actor: Actor,
+    /// Who approved it, where a second person had to: never who recorded it.
+    pub approver: Option<Actor>,
     /// When it was recorded.
     pub at: Timestamp,
     /// What happened.
@@ -142,21 +147,22 @@ impl Told {
     }
 
     fn read(members: &Members<'_, '_>) -> Result<Self, Refusal> {
-        members.refuse_others(&["actor", "at", "event", "key", "moves", "prev", "seq"])?;
+        members.refuse_others(&["actor", "approver", "at", "event", "key", "moves", "prev", "seq"])?;
         let actor = members.take("actor")?;
+        let approver = members.take("approver")?;
         let at = members.take("at")?;
         let event = members.find("event").ok_or_else(|| Refusal::new("event", Rule::Missing))?;
         let event = Event::read(event, "event")?;
         let key = members.take("key")?;
         let prev: Digest = members.take("prev")?;
         let seq: Seq = members.take("seq")?;
-        Ok(Self { actor, at, event, key, prev: Hash(prev.0), seq: seq.get() })
+        Ok(Self { actor, approver, at, event, key, prev: Hash(prev.0), seq: seq.get() })
     }
 }
 
 impl From<Entry> for Told {
-    fn from(Entry { actor, at, event, key, prev, seq, .. }: Entry) -> Self {
-        Self { actor, at, event, key, prev, seq }
+    fn from(Entry { actor, approver, at, event, key, prev, seq, .. }: Entry) -> Self {
+        Self { actor, approver, at, event, key, prev, seq }
     }
 }
 

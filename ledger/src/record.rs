@@ -25,6 +25,8 @@ mod reversal;
 pub struct Request {
     /// Who records.
     pub actor: Actor,
+    /// Who approved it, where a second person had to.
+    pub approver: Option<Actor>,
     /// The recording time; an earlier one than the last entry's repeats that.
     pub at: Timestamp,
     /// What happened.
@@ -61,6 +63,9 @@ pub enum Failure<E> {
     Past(E),
 }
 
+/// The moves of each event, or the place of the one that is refused, and why.
+pub type Foreseen<E> = Result<Vec<Vec<Move>>, (usize, Failure<E>)>;
+
 impl<E> From<Refusal> for Failure<E> {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
@@ -74,10 +79,25 @@ impl State {
     /// [`Failure::Refused`] or [`Failure::Past`]; either way the state is as before.
     pub fn record<P: Past>(&mut self, past: &mut P, request: Request) -> Result<Recorded, Failure<P::Error>> {
         let mut draft = Draft::new(self, past);
-        let judged = draft.judge(&request.event).and_then(|()| draft.finish(request));
+        let judged = draft.judge_request(&request).and_then(|()| draft.finish(request));
         if judged.is_err() {
             draft.roll_back();
         }
+        judged
+    }
+
+    /// Judges events one after another and gives the moves that each would make; the state is as before.
+    ///
+    /// # Errors
+    /// As [`State::record`], with the place of the event that is refused.
+    pub fn preview<P: Past>(&mut self, past: &mut P, events: &[Event]) -> Foreseen<P::Error> {
+        let mut draft = Draft::new(self, past);
+        let judge = |(place, event)| match draft.judge(event) {
+            Ok(()) => Ok(std::mem::take(&mut draft.moves)),
+            Err(failure) => Err((place, failure)),
+        };
+        let judged = events.iter().enumerate().map(judge).collect();
+        draft.roll_back();
         judged
     }
 }
@@ -109,12 +129,12 @@ impl State {
         json: &str,
         hash: Hash,
     ) -> Result<Recorded, ReplayFault<P::Error>> {
-        let Told { actor, at, event, key, .. } = told;
+        let Told { actor, approver, at, event, key, .. } = told;
         let mut draft = Draft::new(self, past);
         draft.known = Some((json, hash));
-        let request = Request { actor, at, event, key };
+        let request = Request { actor, approver, at, event, key };
         let recorded =
-            draft.judge(&request.event).and_then(|()| draft.finish(request)).map_err(|failure| match failure {
+            draft.judge_request(&request).and_then(|()| draft.finish(request)).map_err(|failure| match failure {
                 Failure::Refused(refusal) => ReplayFault::Refused(refusal),
                 Failure::Past(error) => ReplayFault::Past(error),
             })?;
@@ -174,6 +194,13 @@ impl<'a, P: Past> Draft<'a, P> {
         }
     }
 
+    fn judge_request(&mut self, request: &Request) -> Judged<P> {
+        if request.approver.as_ref() == Some(&request.actor) {
+            return Err(Refusal::new("approver", Rule::OwnApproval).into());
+        }
+        self.judge(&request.event)
+    }
+
     fn judge(&mut self, event: &Event) -> Judged<P> {
         match event {
             Event::OrganisationRegistered(event) => self.register_organisation(event),
@@ -206,6 +233,7 @@ impl<'a, P: Past> Draft<'a, P> {
         let Head { size, hash, at } = self.state.head;
         let entry = Entry {
             actor: request.actor,
+            approver: request.approver,
             at: request.at.max(at),
             event: request.event,
             key: request.key,

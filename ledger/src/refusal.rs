@@ -382,6 +382,8 @@ rules! {
         /// The later entry.
         by: u64
     } = "in_the_way",
+    /// Nobody approves what they recorded themselves.
+    OwnApproval = "own_approval",
     /// The key was used for another event.
     KeyReused {
         /// The entry that has it.

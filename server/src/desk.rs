@@ -3,8 +3,12 @@
 //! - [`bulk`]: bank statements and spreadsheets
 //! - [`mail`]: receipts and notices to donors
 //! - [`people`]: staff, roles, passwords, sessions, tokens
+//! - [`passkey`]: logging in without a password
 //! - [`gate`]: where a request comes from, and where it may lead
 //! - [`visit`]: who asks, and what they may do; from a view model to an answer
+//! - [`record`]: a form an event
+//! - [`approval`]: four eyes
+//! - [`documents`]: files by their hash
 //! - [`home`]: what waits
 //!
 //! Pages are filled here and made by `app`. Writes are plain forms: post, redirect, get; the form again with 422 and
@@ -12,16 +16,20 @@
 
 use std::sync::Arc;
 
-use actix_web::web::{FormConfig, ServiceConfig, get, post};
+use actix_web::web::{FormConfig, PayloadConfig, ServiceConfig, get, post};
 use tokio::sync::Semaphore;
 
 use self::people::throttle::Throttle;
 
+pub(crate) mod approval;
 pub mod bulk;
+pub mod documents;
 pub mod gate;
 mod home;
 pub mod mail;
+pub(crate) mod passkey;
 pub mod people;
+pub(crate) mod record;
 pub mod visit;
 
 /// Passwords hashed at once: each takes 19 MiB and a core.
@@ -35,12 +43,14 @@ const FORM_BYTES: usize = 128 * 1024;
 pub struct State {
     /// How often somebody may try to log in.
     pub throttle: Arc<Throttle>,
+    /// What passkeys are to sign.
+    pub(crate) challenges: Arc<passkey::Challenges>,
     hashing: Arc<Semaphore>,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { throttle: Arc::default(), hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+        Self { throttle: Arc::default(), challenges: Arc::default(), hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
     }
 }
 
@@ -62,10 +72,24 @@ impl State {
 /// The routes, under no prefix and under that of each language.
 pub fn routes(config: &mut ServiceConfig) {
     config.app_data(FormConfig::default().limit(FORM_BYTES));
+    config.app_data(PayloadConfig::new(crate::http::body::FILES_BYTES_LIMIT));
     config
         .route("/desk", get().to(home::home))
+        .route("/documents/{sha3}", get().to(documents::serve))
+        .route("/desk/record", get().to(record::pages::menu))
+        .route("/desk/record/{event}", get().to(record::pages::open))
+        .route("/desk/record/{event}", post().to(record::pages::send))
+        .route("/desk/recorded/{seq}", get().to(record::pages::recorded))
+        .route("/desk/waiting", get().to(approval::list::show))
+        .route("/desk/waiting/limits", post().to(approval::limits::set))
+        .route("/desk/waiting/{id}", get().to(approval::list::one))
+        .route("/desk/waiting/{id}/approve", post().to(approval::decide::approve))
+        .route("/desk/waiting/{id}/refuse", post().to(approval::decide::refuse))
         .route("/desk/log-in", get().to(people::log_in::form))
         .route("/desk/log-in", post().to(people::log_in::log_in))
+        .route("/desk/log-in/passkey", post().to(passkey::log_in_with))
+        .route("/desk/account/passkeys", post().to(passkey::add))
+        .route("/desk/account/passkeys/{id}/remove", post().to(passkey::remove))
         .route("/desk/log-out", post().to(people::log_in::log_out))
         .route("/desk/set-up", get().to(people::set_up::form))
         .route("/desk/set-up", post().to(people::set_up::set_up))

@@ -67,6 +67,8 @@ pub struct Site {
     pub readers: Readers,
     /// Who the staff are, which programs may record, what waits.
     pub private: Private,
+    /// Where documents are kept; none where no folder was named.
+    pub documents: Option<crate::desk::documents::Folder>,
     /// What the staff desk remembers.
     pub desk: crate::desk::State,
     /// Who may record.
@@ -183,6 +185,7 @@ impl Ready {
             versions: Arc::new(versions::Versions::new(sequencer.size())),
             sequencer,
             private,
+            documents: None,
             desk: crate::desk::State::default(),
             guard,
             kept: Arc::default(),
@@ -202,6 +205,13 @@ impl Ready {
     #[must_use]
     pub fn reached_at(mut self, origin: Option<&str>) -> Self {
         self.site.origin = origin.map(|origin| origin.trim_end_matches('/').into());
+        self
+    }
+
+    /// Keeps documents in this folder.
+    #[must_use]
+    pub fn keeping(mut self, documents: crate::desk::documents::Folder) -> Self {
+        self.site.documents = Some(documents);
         self
     }
 

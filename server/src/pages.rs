@@ -91,7 +91,7 @@ impl<'a> Lookup<'a> {
         self.tables
     }
 
-    fn fund_record(&mut self, id: &str) -> Stored<Option<FundRecord>> {
+    pub(crate) fn fund_record(&mut self, id: &str) -> Stored<Option<FundRecord>> {
         if !self.funds.contains_key(id) {
             let fund = self.subject(SubjectKind::Fund, id)?.and_then(|entry| match &entry.event {
                 Event::FundOpened(fund) => Some(FundRecord { seq: entry.seq, fund: (**fund).clone() }),
@@ -121,7 +121,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// What people call something; its id where it has no name of its own.
-    fn named(&mut self, kind: SubjectKind, id: &str) -> Stored<Named> {
+    pub(crate) fn named(&mut self, kind: SubjectKind, id: &str) -> Stored<Named> {
         let key = (kind, id.to_owned());
         if !self.names.contains_key(&key) {
             let name = match kind {
@@ -153,7 +153,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// What a lot is: its item and base unit.
-    fn lot_item(&mut self, lot: &str) -> Stored<(Named, String)> {
+    pub(crate) fn lot_item(&mut self, lot: &str) -> Stored<(Named, String)> {
         let entry = self.subject(SubjectKind::Lot, lot)?;
         let item = entry.and_then(|entry| match &entry.event {
             Event::PurchaseMade(event) => {

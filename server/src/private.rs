@@ -6,6 +6,7 @@
 //!
 //! - [`schema`]: the tables; what each is for stands in the migrations
 //! - [`people`]: staff and their roles; [`sessions`]: who is logged in; [`links`]: how a first password is set
+//! - [`passkeys`]: how somebody proves who they are without a password
 //! - [`tokens`]: programs that may record
 //! - [`acts`]: what admins did
 //! - [`bank`]: accounts and statements, in the tables of [`bulk_schema`]; [`secrets`]: what makes hashes worthless to others
@@ -22,12 +23,16 @@ pub mod acts;
 pub mod bank;
 pub mod bulk_schema;
 pub mod contacts;
+pub mod documents;
+pub mod drafts;
 pub mod links;
 pub mod outbox;
+pub mod passkeys;
 pub mod people;
 pub mod schema;
 pub mod secrets;
 pub mod sessions;
+pub mod thresholds;
 pub mod tokens;
 
 /// The private store. Clones share its connection.

@@ -14,10 +14,11 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use ledger::Event;
 use ledger::record::Request;
 
 use crate::store::checkpoints::Keepsake;
-use crate::store::write::{Outcome, Together, Writer};
+use crate::store::write::{Foreseen, Outcome, Together, Writer};
 use crate::store::{Access, Db, Location, StoreError, Stored};
 
 /// Requests that may wait. At 25,000 a second this is a sixth of a second's work: whoever comes later is told so.
@@ -48,6 +49,13 @@ pub enum Unrecorded {
 }
 
 type Answer = Result<Outcome, Unrecorded>;
+
+/// What events would move, if it could be asked.
+pub type Previewed = Result<Foreseen, Unrecorded>;
+
+/// Who waits for requests that stand whole or not at all.
+type Whole = oneshot::Sender<Result<Vec<Outcome>, Unrecorded>>;
+
 type Done = oneshot::Sender<Result<(), Unrecorded>>;
 
 struct Waiting {
@@ -58,6 +66,8 @@ struct Waiting {
 /// What stands in the queue.
 enum Work {
     Record(Waiting),
+    Together(Vec<Request>, Whole),
+    Preview(Vec<Event>, oneshot::Sender<Previewed>),
     Keep(Keepsake, Done),
     Follow(Vec<String>, Done),
     /// What is behind it is not done any more.
@@ -122,6 +132,33 @@ impl Sequencer {
             Err(TrySendError::Full(_)) => Err(Unrecorded::Busy),
             Err(TrySendError::Disconnected(_)) => Err(stopped()),
         }
+    }
+
+    /// Records requests that stand whole or not at all; the answers come when they are durable.
+    ///
+    /// # Errors
+    /// [`Unrecorded`]: nothing was recorded.
+    pub async fn record_together(&self, requests: Vec<Request>) -> Result<Vec<Outcome>, Unrecorded> {
+        let (answer, answered) = oneshot::channel();
+        self.queue_up(Work::Together(requests, answer))?;
+        answered.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// What events would move, one after another; nothing is recorded.
+    ///
+    /// # Errors
+    /// [`Unrecorded`]: it could not be asked.
+    pub async fn preview(&self, events: Vec<Event>) -> Previewed {
+        let (answer, answered) = oneshot::channel();
+        self.queue_up(Work::Preview(events, answer))?;
+        answered.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    fn queue_up(&self, work: Work) -> Result<(), Unrecorded> {
+        self.queue.try_send(work).map_err(|error| match error {
+            TrySendError::Full(_) => Unrecorded::Busy,
+            TrySendError::Disconnected(_) => stopped(),
+        })
     }
 
     /// How many entries are recorded and durable.
@@ -215,6 +252,8 @@ fn run(mut writer: Writer, queue: &Receiver<Work>, grown: &Grown) {
 struct Batch {
     requests: Vec<Request>,
     answers: Vec<oneshot::Sender<Answer>>,
+    together: Vec<(Vec<Request>, Whole)>,
+    previews: Vec<(Vec<Event>, oneshot::Sender<Previewed>)>,
     keepsakes: Vec<(Keepsake, Done)>,
     followed: Vec<(Vec<String>, Done)>,
 }
@@ -227,6 +266,8 @@ impl Batch {
                 self.requests.push(request);
                 self.answers.push(answer);
             }
+            Work::Together(requests, answer) => self.together.push((requests, answer)),
+            Work::Preview(events, answer) => self.previews.push((events, answer)),
             Work::Keep(keepsake, answer) => self.keepsakes.push((keepsake, answer)),
             Work::Follow(entries, answer) => self.followed.push((entries, answer)),
             Work::Stop => return false,
@@ -235,7 +276,7 @@ impl Batch {
     }
 
     fn record(self, writer: &mut Writer, grown: &Grown) {
-        let Self { requests, answers, keepsakes, followed } = self;
+        let Self { requests, answers, together, previews, keepsakes, followed } = self;
         // What somebody waits for with a signature in hand is little, and goes first.
         for (keepsake, answer) in keepsakes {
             let kept = writer.keep(&keepsake).map_err(unrecorded);
@@ -246,6 +287,15 @@ impl Batch {
             grown.size.store(writer.state().head().size, Ordering::Release);
             let _ = answer.send(taken);
             grown.tell();
+        }
+        for (requests, answer) in together {
+            let recorded = writer.record(requests, Together::AllOrNothing).map_err(unrecorded);
+            grown.size.store(writer.state().head().size, Ordering::Release);
+            let _ = answer.send(recorded);
+            grown.tell();
+        }
+        for (events, answer) in previews {
+            let _ = answer.send(writer.preview(&events).map_err(unrecorded));
         }
         if requests.is_empty() {
             return;

@@ -26,6 +26,7 @@ pub mod past;
 mod pool_names;
 pub mod query;
 pub mod query_bulk;
+mod query_desk;
 pub mod query_lists;
 pub mod readers;
 pub(crate) mod rows;

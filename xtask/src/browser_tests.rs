@@ -36,7 +36,9 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome<()> {
     server.wait_until_healthy()?;
     let mut tests = Command::new(folder.join("node_modules/.bin/playwright"));
     tests.arg("test").current_dir(&folder);
-    run(tests.env("BASE_URL", server.url()).env("CODES", codes.join(",")).env("CHROMIUM", &chromium))
+    tests.env("BASE_URL", server.url()).env("CODES", codes.join(",")).env("CHROMIUM", &chromium);
+    // The desk's walks record, so they start servers of their own.
+    run(tests.env("ALMONER", &binary))
 }
 
 /// Installs what the lock says, once for each lock.

@@ -2,11 +2,14 @@
 //! is wrong, with all that was typed.
 
 mod account;
+mod approval;
 mod bulk;
+mod form;
 mod home;
 mod log_in;
 mod parts;
 mod people;
+mod preview;
 
 use leptos::prelude::*;
 
@@ -23,7 +26,8 @@ struct Sheet {
 
 pub(super) fn desk(desk: &Desk, lang: Lang, path: &str, words: &'static Words) -> Body {
     let speak = DeskWords::of(lang);
-    let sheet = sheet(&desk.content, speak, words);
+    let account = desk.staff.as_ref().map(|staff| staff.account.as_str()).unwrap_or_default();
+    let sheet = sheet(&desk.content, account, speak, words);
     let path = path.split('?').next().unwrap_or_default();
     let nav = desk.staff.as_ref().map(|staff| nav(staff, path, speak));
     let done = desk.done.map(|done| view! { <p class="notice done" role="status">{say::done(lang, done)}</p> });
@@ -37,7 +41,7 @@ pub(super) fn desk(desk: &Desk, lang: Lang, path: &str, words: &'static Words) -
     }
 }
 
-fn sheet(content: &Content, speak: &'static DeskWords, words: &'static Words) -> Sheet {
+fn sheet(content: &Content, who: &str, speak: &'static DeskWords, words: &'static Words) -> Sheet {
     match content {
         Content::LogIn(page) => log_in::log_in(page, speak),
         Content::SetUp(page) => log_in::set_up(page, speak),
@@ -45,7 +49,13 @@ fn sheet(content: &Content, speak: &'static DeskWords, words: &'static Words) ->
         Content::Home(page) => home::home(page, speak, words),
         Content::People(page) => people::people(page, speak),
         Content::Person(page) => people::person(page, speak),
-        Content::Account(page) => account::account(page, speak),
+        Content::Account(page) => account::account(page, who, speak),
+        Content::RecordMenu(page) => form::menu(page, speak),
+        Content::Form(page) => form::form(page, speak),
+        Content::Preview(page) => preview::preview(page, speak, words),
+        Content::Recorded(page) => preview::recorded(page, speak),
+        Content::Waiting(page) => approval::waiting(page, speak),
+        Content::Draft(page) => approval::draft(page, speak),
         Content::Bulk(page) => bulk::bulk(page, speak.lang),
         Content::Forbidden => plain(speak.forbidden, speak.forbidden_lead),
         Content::Foreign => plain(speak.foreign, speak.foreign_lead),

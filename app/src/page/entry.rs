@@ -77,7 +77,9 @@ fn recorded(parsed: &Value<'_>, say: &'static Words) -> AnyView {
         .and_then(Timestamp::parse)
         .map(|at| pair(say.recorded.to_owned(), moment_and_zone(say.lang, at)));
     let actor = text(parsed, "actor").map(|actor| pair(say.recorded_by.to_owned(), actor.to_owned().into_any()));
-    view! { {at}{actor} }.into_any()
+    let approver = text(parsed, "approver");
+    let approver = approver.map(|approver| pair(say.approved_by.to_owned(), approver.to_owned().into_any()));
+    view! { {at}{actor}{approver} }.into_any()
 }
 
 /// Reads an event's fields for people.

@@ -2,13 +2,19 @@
 //!
 //! Like those of the public pages they hold what was recorded and what is kept, never a sentence.
 
+mod approval;
 mod bulk;
 mod people;
+mod record;
 
+pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Waiting};
 pub use bulk::*;
 pub use people::{
-    Account, ActLine, GrantLine, GrantScope, LogIn, LogInFault, PasswordFault, People, PersonAdd, PersonFault,
-    PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
+    Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
+    PersonAdd, PersonFault, PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
+};
+pub use record::{
+    Choice, ChoiceName, EffectLine, EffectPlace, Fact, Field, FieldFault, Form, Input, Preview, RecordMenu, Recorded,
 };
 
 /// A page of the desk.
@@ -40,6 +46,10 @@ pub struct Staff {
 pub enum Tab {
     /// What waits for me.
     Home,
+    /// What happened.
+    Record,
+    /// What waits for a second person.
+    Waiting,
     /// Bank statements.
     Bank,
     /// Spreadsheets.
@@ -60,6 +70,8 @@ impl Tab {
     pub fn path(self) -> &'static str {
         match self {
             Self::Home => "/desk",
+            Self::Record => "/desk/record",
+            Self::Waiting => "/desk/waiting",
             Self::Bank => "/desk/bank",
             Self::Sheets => "/desk/sheets",
             Self::Stock => "/desk/stock",
@@ -87,6 +99,18 @@ pub enum Content {
     Person(Box<PersonPage>),
     /// `/desk/account`
     Account(Account),
+    /// `/desk/record`
+    RecordMenu(RecordMenu),
+    /// `/desk/record/TYPE`
+    Form(Box<Form>),
+    /// What a form would do.
+    Preview(Box<Preview>),
+    /// `/desk/recorded/SEQ`
+    Recorded(Recorded),
+    /// `/desk/waiting`
+    Waiting(Box<Waiting>),
+    /// `/desk/waiting/ID`
+    Draft(Box<DraftPage>),
     /// Bank statements, sheets, stock, labels and papers.
     Bulk(Box<Bulk>),
     /// Not for this person.
@@ -98,6 +122,8 @@ pub enum Content {
 /// `/desk`: what waits for whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
+    /// What waits for a second person.
+    pub waiting: Waiting,
     /// The latest entries that this person's organisation recorded.
     pub latest: Vec<super::EntryLine>,
 }
@@ -146,4 +172,16 @@ done! {
     Enabled = "enabled",
     /// A token was revoked.
     TokenRevoked = "token-revoked",
+    /// A draft waits for a second person.
+    Waiting = "waiting",
+    /// A draft was approved.
+    Approved = "approved",
+    /// A draft was refused.
+    Refused = "refused",
+    /// Amounts were set.
+    Limits = "limits",
+    /// A passkey was added.
+    PasskeyAdded = "passkey-added",
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey-removed",
 }

@@ -170,6 +170,7 @@ catalogue! {
     fund: "Fund", "基金";
     recorded: "Recorded", "记录于";
     recorded_by: "Recorded by", "记录人";
+    approved_by: "Approved by", "审批人";
     gift_reversed: "This gift no longer counts. It was reversed by entry", "此捐赠不再计入，撤销它的记录为";
     rule_line: "Coins in one purse have no names: which gift paid for what follows one published rule, the same for everyone.",
         "同一钱袋里的硬币没有名字：哪笔捐赠支付了什么，依照一条公开的规则认定，对所有人一视同仁。";

@@ -13,6 +13,11 @@ pub fn country(lang: Lang, code: &str) -> String {
     }
 }
 
+/// Every code, in order.
+pub fn country_codes() -> impl Iterator<Item = &'static str> {
+    COUNTRIES.iter().map(|(code, ..)| *code)
+}
+
 /// Code, English, Chinese; in the order of the codes.
 #[rustfmt::skip]
 const COUNTRIES: &[(&str, &str, &str)] = &[

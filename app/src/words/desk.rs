@@ -4,9 +4,13 @@ mod bulk;
 mod catalogue;
 pub mod mail;
 mod people;
+mod record;
 
 pub use bulk::*;
 pub use catalogue::DeskWords;
 pub use people::{
     act, done, grant_scope, log_in_fault, password_fault, person_fault, role, role_help, tab, token_fault,
+};
+pub use record::{
+    cash_pool, field_fault, goods_pool, help, item_and_unit, label, limit_group, lot, menu_group, waybill, word,
 };

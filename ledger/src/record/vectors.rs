@@ -91,6 +91,7 @@ fn check(case: &Value) {
         let event = event_of(op);
         let request = Request {
             actor: Actor::new("test/vector").expect("an actor"),
+            approver: None,
             at: Timestamp::ZERO,
             event: event.clone(),
             key: Key::from_bytes([0; 16]),

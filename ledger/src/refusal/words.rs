@@ -137,6 +137,7 @@ fn english(rule: &Rule) -> String {
             format!("entry {} is already reversed, by entry {}", grouped(*seq), grouped(*by))
         }
         Rule::NothingToReverse { seq } => format!("entry {} moved nothing that could be reversed", grouped(*seq)),
+        Rule::OwnApproval => "nobody approves what they recorded themselves".into(),
         Rule::InTheWay { by } => format!("entry {} stands in the way: reverse that one first", grouped(*by)),
         Rule::KeyReused { seq } => {
             format!("this idempotency key already stands for another event, entry {}", grouped(*seq))
@@ -233,6 +234,7 @@ fn chinese(rule: &Rule) -> String {
             format!("第 {} 号记录已被第 {} 号记录撤销", grouped(*seq), grouped(*by))
         }
         Rule::NothingToReverse { seq } => format!("第 {} 号记录没有可撤销的变动", grouped(*seq)),
+        Rule::OwnApproval => "任何人不得审批自己所作的记录".into(),
         Rule::InTheWay { by } => format!("第 {} 号记录在其后使用了这些款物：请先撤销那一条", grouped(*by)),
         Rule::KeyReused { seq } => format!("这个幂等键已用于另一事件，即第 {} 号记录", grouped(*seq)),
         Rule::TooFragmented { limit, given } => {

@@ -78,6 +78,7 @@ impl World {
         key[8..].copy_from_slice(&self.sent.to_be_bytes());
         Request {
             actor: Actor::new("red-river/s7").expect("an actor"),
+            approver: None,
             // Now and then the clock goes back.
             at: Timestamp::from_ms(1_795_166_102_123 + i64::try_from(self.sent * 7 % 50).expect("small"))
                 .expect("in range"),

@@ -48,6 +48,7 @@ impl World {
             (key[6], key[8], key[15]) = (0x70, 0x80, number);
             let request = Request {
                 actor: Actor::new("org/desk").expect("an actor"),
+                approver: None,
                 at: Timestamp::from_ms(1_767_225_600_000).expect("a time"),
                 event: Event::parse(event.as_bytes()).unwrap_or_else(|refusal| panic!("{event}: {refusal}")),
                 key: Key::from_bytes(key),

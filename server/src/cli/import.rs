@@ -54,6 +54,7 @@ impl Import {
         for steps in plan.steps.chunks(BATCH_LIMIT) {
             let request = |step: &crate::import::Step| Request {
                 actor: actor.clone(),
+                approver: None,
                 at: now(),
                 event: step.event.clone(),
                 key: step.key,

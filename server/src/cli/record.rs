@@ -123,7 +123,7 @@ fn read_request(line: &[u8], actor: &Actor) -> Result<Request, Refusal> {
         }
         _ => (Event::parse(line)?, None),
     };
-    Ok(Request { actor: actor.clone(), at: now(), event, key: key.unwrap_or_else(new_key) })
+    Ok(Request { actor: actor.clone(), approver: None, at: now(), event, key: key.unwrap_or_else(new_key) })
 }
 
 fn report(number: u64, refusal: &Refusal) {

@@ -7,6 +7,7 @@ use clap::Args;
 
 use ledger::log::Policy;
 
+use crate::desk::documents::Folder;
 use crate::log::stamps::Authority;
 use crate::log::{Settings, key_file};
 
@@ -28,6 +29,10 @@ pub(super) struct Serve {
     /// Where the site is reached from outside, as https://give.example: for links that leave the site.
     #[arg(long, env = "ALMONER_ORIGIN")]
     origin: Option<String>,
+
+    /// Where invoices, reports and pictures are kept; by default LEDGER.documents beside the ledger's file.
+    #[arg(long, env = "ALMONER_DOCUMENTS", value_name = "DIR")]
+    documents: Option<PathBuf>,
 
     #[command(flatten)]
     log: LogOptions,
@@ -98,6 +103,13 @@ impl Serve {
         let location = self.database.location()?;
         let private = self.private.location(&location)?;
         let ready = crate::http::prepare_with(&location, &private, &self.listen).map_err(failed)?;
+        let ready = match self.documents.clone().or_else(|| location.documents()) {
+            Some(path) => {
+                let cannot = |error| failed(format!("--documents {}: {error}", path.display()));
+                ready.keeping(Folder::open(&path).map_err(cannot)?)
+            }
+            None => ready,
+        };
         let ready = ready.reached_at(self.origin.as_deref());
         let ready = ready.signed_by(self.log.settings(self.origin.as_deref())?).map_err(failed)?;
         let ready = match &self.witness_for {

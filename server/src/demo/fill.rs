@@ -16,7 +16,7 @@ pub fn fill(writer: &mut Writer, gifts: u64, seed: u64, progress: &mut dyn FnMut
     let mut coming = events(gifts, seed).peekable();
     let mut done = 0_u64;
     while let Some(demo) = coming.next() {
-        batch.push(Request { actor: demo.actor, at: demo.at, event: demo.event, key: demo.key });
+        batch.push(Request { actor: demo.actor, approver: None, at: demo.at, event: demo.event, key: demo.key });
         if batch.len() < BATCH_LIMIT && coming.peek().is_some() {
             continue;
         }

@@ -19,7 +19,7 @@ fn record(gifts: u64, seed: u64) -> (State, Memory, usize) {
     for (demo, seq) in events(gifts, seed).zip(0_u64..) {
         let DemoEvent { at, actor, key, event } = demo;
         let json = event.to_json();
-        let recorded = match state.record(&mut past, Request { actor, at, event, key }) {
+        let recorded = match state.record(&mut past, Request { actor, approver: None, at, event, key }) {
             Ok(recorded) => recorded,
             Err(failure) => panic!("{gifts} gifts, seed {seed}, entry {seq}: {failure:?}\n{json}"),
         };

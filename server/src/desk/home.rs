@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use app::view::desk::{Content, Home};
 
+use super::approval::list::waiting;
 use super::people::permission::Action;
 use super::visit::{Answered, Visit};
 use crate::http::Site;
@@ -28,5 +29,6 @@ async fn answer(request: &HttpRequest, site: &Site) -> Answered {
             ours.take(SHOWN).map(|(entry, _)| lookup.entry_line(entry)).collect()
         })
         .await?;
-    Ok(visit.show(200, Content::Home(Home { latest })))
+    let waiting = waiting(&visit).await?;
+    Ok(visit.show(200, Content::Home(Home { waiting, latest })))
 }

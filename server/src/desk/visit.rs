@@ -60,6 +60,11 @@ impl Staff {
 
     fn view(&self) -> StaffView {
         let mut tabs = vec![Tab::Home];
+        let records = [Action::RecordGoods, Action::RecordMoney, Action::Register, Action::Reverse];
+        if records.iter().any(|action| self.may_somewhere(*action)) {
+            tabs.push(Tab::Record);
+        }
+        tabs.push(Tab::Waiting);
         super::bulk::add_tabs(self, &mut tabs);
         if self.may_somewhere(Action::ManagePeople) || self.may_somewhere(Action::SeeActs) {
             tabs.push(Tab::People);
@@ -136,6 +141,12 @@ impl Visit {
     #[must_use]
     pub fn not_found(&self) -> HttpResponse {
         refuse(&self.site, &self.reader, &Page::Refused(Refused::NotFound))
+    }
+
+    /// What was sent is no form.
+    #[must_use]
+    pub fn bad_request(&self) -> HttpResponse {
+        refuse(&self.site, &self.reader, &Page::Refused(Refused::BadRequest))
     }
 
     /// The store did not answer: said once in the log, and to the reader that nothing was changed.

@@ -19,6 +19,7 @@ use super::Site;
 use super::log::ask;
 use super::problem::{Problem, language};
 use crate::answer;
+use crate::desk::approval::program;
 use crate::store::write::{Outcome, Written, now};
 
 /// Entries in one answer, unless asked for fewer; never more.
@@ -69,11 +70,17 @@ async fn record(request: HttpRequest, site: Data<Site>, wait: Query<Wait>, body:
     if wait.is_some() && site.log.is_none() {
         return Err(Problem::unsigned(lang));
     }
-    let actor = site.guard.actor(&request, lang).await?;
+    let bearer = site.guard.bearer(&request, lang).await?;
     if let Some(mirror) = &site.mirror {
         return Err(Problem::mirror(lang, &mirror.progress().url));
     }
-    let asked = read_request(&request, actor, &body).map_err(|refusal| Problem::refusal(&refusal, lang))?;
+    let asked =
+        read_request(&request, bearer.actor.clone(), &body).map_err(|refusal| Problem::refusal(&refusal, lang))?;
+    program::allow(&site, &bearer, &asked.event, lang).await?;
+    if let Some(draft) = program::hold(&site, &asked, lang).await? {
+        let answer = json!({"draft": draft, "waiting": true});
+        return Ok(HttpResponse::Accepted().content_type("application/json").body(answer.to_string()));
+    }
     match site.sequencer.record(asked).await {
         Ok(Outcome::Recorded(written)) => {
             let mut answer = HttpResponse::Created();
@@ -144,7 +151,7 @@ fn read_request(request: &HttpRequest, actor: Actor, body: &[u8]) -> Result<Requ
             .map_err(|rule| Refusal::new("Idempotency-Key", rule))?,
         None => new_key(),
     };
-    Ok(Request { actor, at: now(), event, key })
+    Ok(Request { actor, approver: None, at: now(), event, key })
 }
 
 /// A key for a recorder who gave none.

@@ -10,17 +10,51 @@ use actix_web::HttpMessage as _;
 use actix_web::body::{BodySize, BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::web::{Bytes, BytesMut};
+use actix_web::web::{Bytes, BytesMut, Data};
 use futures_util::StreamExt as _;
 
 use ledger::Refusal;
 use ledger::event::EVENT_BYTES_LIMIT;
 use ledger::refusal::Rule;
 
+use super::Site;
 use super::problem::{Problem, language};
+use crate::desk::visit;
 
 /// A body has this long to arrive.
 pub const BODY_WITHIN: Duration = Duration::from_secs(8);
+
+/// What staff send may hold files: a statement, a spreadsheet, a few photographs.
+pub const FILES_BYTES_LIMIT: usize = 32 * 1024 * 1024;
+
+/// Files come from phones, too.
+pub const FILES_WITHIN: Duration = Duration::from_secs(120);
+
+/// How much a body may hold, and how long it may take.
+#[derive(Clone, Copy)]
+struct Bounds {
+    bytes: usize,
+    within: Duration,
+}
+
+impl Bounds {
+    const EVENT: Self = Self { bytes: EVENT_BYTES_LIMIT, within: BODY_WITHIN };
+    const FILES: Self = Self { bytes: FILES_BYTES_LIMIT, within: FILES_WITHIN };
+
+    /// More than an event only from staff who are logged in, so that nobody else fills the memory.
+    async fn of(request: &ServiceRequest) -> Self {
+        let path = request.path();
+        let path = path.strip_prefix("/en").or_else(|| path.strip_prefix("/zh")).unwrap_or(path);
+        if !path.starts_with("/desk/") {
+            return Self::EVENT;
+        }
+        let Some(site) = request.app_data::<Data<Site>>() else { return Self::EVENT };
+        match visit::staff(request.request(), site).await {
+            Ok(Some(_)) => Self::FILES,
+            _ => Self::EVENT,
+        }
+    }
+}
 
 enum Read {
     Whole(Bytes),
@@ -41,17 +75,18 @@ pub async fn read_whole(
         return next.call(request).await;
     }
     let lang = language(request.request());
-    let problem = match tokio::time::timeout(BODY_WITHIN, read(&mut payload)).await {
+    let bounds = Bounds::of(&request).await;
+    let problem = match tokio::time::timeout(bounds.within, read(&mut payload, bounds.bytes)).await {
         Ok(Read::Whole(bytes)) => {
             request.set_payload(Payload::from(bytes));
             return next.call(request).await;
         }
         Ok(Read::TooLong(given)) => {
-            let rule = Rule::Oversized { limit: EVENT_BYTES_LIMIT, given };
+            let rule = Rule::Oversized { limit: bounds.bytes, given };
             Problem::refusal(&Refusal::new("", rule), lang)
         }
         Ok(Read::Broken) => Problem::body_broken(lang),
-        Err(_) => Problem::body_too_slow(lang, BODY_WITHIN),
+        Err(_) => Problem::body_too_slow(lang, bounds.within),
     };
     let mut response = problem.response();
     response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
@@ -79,11 +114,11 @@ impl MessageBody for LastWord {
     }
 }
 
-async fn read(payload: &mut Payload) -> Read {
+async fn read(payload: &mut Payload, limit: usize) -> Read {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let Ok(chunk) = chunk else { return Read::Broken };
-        if body.len() + chunk.len() > EVENT_BYTES_LIMIT {
+        if body.len() + chunk.len() > limit {
             return Read::TooLong(body.len() + chunk.len());
         }
         body.extend_from_slice(&chunk);

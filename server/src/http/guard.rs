@@ -11,6 +11,7 @@ use ledger::refusal::Lang;
 use ledger::value::Actor;
 
 use super::problem::Problem;
+use crate::desk::people::permission::{Grant, Role, Scope};
 use crate::private::{Private, tokens};
 use crate::store::Stored;
 
@@ -20,8 +21,17 @@ const GOOD_FOR: Duration = Duration::from_secs(10);
 /// Tokens remembered at once; past that all are forgotten.
 const REMEMBERED: usize = 1_024;
 
-/// Actors by the hash of their token, and since when that is known.
-type Known = HashMap<[u8; 32], (Actor, Instant)>;
+/// A program that may record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bearer {
+    /// As whom.
+    pub actor: Actor,
+    /// What, and how much of it.
+    pub grant: Grant,
+}
+
+/// Bearers by the hash of their token, and since when that is known.
+type Known = HashMap<[u8; 32], (Bearer, Instant)>;
 
 /// Knows tokens.
 #[derive(Debug, Clone)]
@@ -37,11 +47,11 @@ impl Guard {
         Self { private, known: Arc::default() }
     }
 
-    /// The actor whose token the request bears.
+    /// The program whose token the request bears.
     ///
     /// # Errors
     /// A [`Problem`]: no token, or a wrong one.
-    pub async fn actor(&self, request: &HttpRequest, lang: Lang) -> Result<Actor, Problem> {
+    pub async fn bearer(&self, request: &HttpRequest, lang: Lang) -> Result<Bearer, Problem> {
         let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = header
             .and_then(|header| header.split_once(' '))
@@ -49,14 +59,14 @@ impl Guard {
         let Some((_, token)) = token else { return Err(Problem::no_token(lang)) };
         // Kept by hash: a dump of memory shows no token that was not just sent.
         let hash = ledger::Hash::of(token.trim().as_bytes()).0;
-        if let Some(actor) = self.remembered(&hash) {
-            return Ok(actor);
+        if let Some(bearer) = self.remembered(&hash) {
+            return Ok(bearer);
         }
         let token = token.trim().to_owned();
         let found: Stored<_> = self.private.run(move |db| tokens::holder(db, &token)).await;
-        let actor = found?.and_then(|found| Actor::new(&found.actor).ok()).ok_or_else(|| Problem::wrong_token(lang))?;
-        self.remember(hash, &actor);
-        Ok(actor)
+        let bearer = found?.and_then(bearer_of).ok_or_else(|| Problem::wrong_token(lang))?;
+        self.remember(hash, &bearer);
+        Ok(bearer)
     }
 
     /// Forgets what it knows: a token was revoked.
@@ -66,17 +76,31 @@ impl Guard {
         }
     }
 
-    fn remembered(&self, hash: &[u8; 32]) -> Option<Actor> {
+    fn remembered(&self, hash: &[u8; 32]) -> Option<Bearer> {
         let known = self.known.lock().ok()?;
-        known.get(hash).filter(|(_, since)| since.elapsed() < GOOD_FOR).map(|(actor, _)| actor.clone())
+        known.get(hash).filter(|(_, since)| since.elapsed() < GOOD_FOR).map(|(bearer, _)| bearer.clone())
     }
 
-    fn remember(&self, hash: [u8; 32], actor: &Actor) {
+    fn remember(&self, hash: [u8; 32], bearer: &Bearer) {
         if let Ok(mut known) = self.known.lock() {
             if known.len() >= REMEMBERED {
                 known.clear();
             }
-            known.insert(hash, (actor.clone(), Instant::now()));
+            known.insert(hash, (bearer.clone(), Instant::now()));
         }
     }
+}
+
+/// A token's row as what its bearer may do; none where a row says what this program does not know.
+fn bearer_of(row: tokens::TokenRow) -> Option<Bearer> {
+    let actor = Actor::new(&row.actor).ok()?;
+    let scope = match row.scope_kind.as_str() {
+        "organisation" => Scope::Organisation,
+        kind => Scope::of_words(kind, &row.scope_id)?,
+    };
+    let organisation = match scope {
+        Scope::Organisation => row.scope_id,
+        _ => row.actor.split('/').next().unwrap_or_default().to_owned(),
+    };
+    Some(Bearer { actor, grant: Grant { role: Role::of_word(&row.role)?, organisation, scope } })
 }

@@ -58,7 +58,7 @@ pub(super) fn log_of(site: &Site, lang: Lang) -> Result<Log, Problem> {
 }
 
 /// Asks a reader on a thread where waiting for the disk holds nobody up.
-pub(super) async fn ask<T: Send + 'static>(
+pub(crate) async fn ask<T: Send + 'static>(
     site: &Site,
     question: impl FnOnce(&mut Tables) -> Stored<T> + Send + 'static,
 ) -> Result<T, Problem> {

@@ -117,6 +117,15 @@ impl Problem {
         Self::in_words(StatusCode::UNAUTHORIZED, "Token not valid", lang, english, "此令牌在这里无效")
     }
 
+    /// A token that does not reach so far.
+    #[must_use]
+    pub fn beyond_token(lang: Lang) -> Self {
+        let english =
+            "this token does not reach so far: its role or scope does not cover the event; nothing was recorded";
+        let chinese = "此令牌的角色或范围不包含该事件；没有记录任何内容";
+        Self::in_words(StatusCode::FORBIDDEN, "Beyond the token", lang, english, chinese)
+    }
+
     /// A log that no key signs.
     #[must_use]
     pub fn unsigned(lang: Lang) -> Self {

@@ -146,7 +146,7 @@ fn the_ledger_accepts_every_step() {
     let (mut state, mut past) = (State::default(), Memory::default());
     for step in plan(&xml, &Empty).expect("an IATI file").steps {
         let actor = Actor::new("pax/import").expect("an actor");
-        let request = Request { actor, at: Timestamp::ZERO, event: step.event, key: step.key };
+        let request = Request { actor, approver: None, at: Timestamp::ZERO, event: step.event, key: step.key };
         match state.record(&mut past, request) {
             Ok(recorded) => past.keep(recorded),
             Err(failure) => panic!("line {}: {failure:?}", step.line),

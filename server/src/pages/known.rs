@@ -32,7 +32,7 @@ impl Default for Known {
 
 impl Lookup<'_> {
     /// The entry that gave out an id.
-    pub(super) fn subject(&mut self, kind: SubjectKind, id: &str) -> Stored<Option<Arc<Entry>>> {
+    pub(crate) fn subject(&mut self, kind: SubjectKind, id: &str) -> Stored<Option<Arc<Entry>>> {
         let key = (kind, id.to_owned());
         if let Some(entry) = self.known.and_then(|known| known.subjects.get(&key)) {
             return Ok(Some(entry));

@@ -70,6 +70,15 @@ impl Location {
         }
     }
 
+    /// Where documents are kept, unless somebody said where: `ledger.documents` beside `ledger.db`.
+    #[must_use]
+    pub fn documents(&self) -> Option<PathBuf> {
+        match self {
+            Self::Sqlite(path) => Some(path.with_extension("documents")),
+            Self::Postgres(_) => None,
+        }
+    }
+
     /// As people may see it: without a password.
     #[must_use]
     pub fn shown(&self) -> String {

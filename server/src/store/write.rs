@@ -12,7 +12,7 @@ use ledger::record::{Failure, ReplayFault, Request};
 use ledger::refusal::{Refusal, Rule};
 use ledger::state::{Head, State};
 use ledger::value::Timestamp;
-use ledger::{Hash, Told};
+use ledger::{Event, Hash, Move, Told};
 
 use self::buffer::{Buffer, Buffered};
 use self::statement::{Fixed, Swap};
@@ -45,6 +45,9 @@ pub struct Written {
     /// Its exact bytes.
     pub json: String,
 }
+
+/// The moves of each event, or the place of the one that is refused, and why.
+pub type Foreseen = Result<Vec<Vec<Move>>, (usize, Refusal)>;
 
 /// Whether a batch stands whole or not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +141,19 @@ impl Writer {
                     InDoubt::Commit(_, error) | InDoubt::No(error) => Err(error),
                 }
             }
+        }
+    }
+
+    /// What events would move, one after another: each is judged, and nothing is recorded. Of an event that is refused
+    /// its place is given.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn preview(&mut self, events: &[Event]) -> Stored<Foreseen> {
+        match self.state.preview(&mut self.tables, events) {
+            Ok(moves) => Ok(Ok(moves)),
+            Err((place, Failure::Refused(refusal))) => Ok(Err((place, refusal))),
+            Err((_, Failure::Past(error))) => Err(error),
         }
     }
 

@@ -11,6 +11,7 @@
 //! | `queue` | a full queue, a full disk |
 //! | `log` | the transparency log: signed, served, witnessed, mirrored |
 //! | `crash` | system calls that fail and kill, one after another |
+//! | `desk` | the staff desk: roles, sessions, forms, four eyes, attacks |
 //! | `faults` | a writer whose disk fails, two writers on one file |
 //! | `open` | files that are refused, and why |
 //! | `audit` | tables and entries that were tampered with |
@@ -23,6 +24,7 @@
 mod audit;
 mod cli;
 mod crash;
+mod desk;
 mod faults;
 mod laws;
 mod log;

@@ -160,13 +160,14 @@ pub(crate) fn record_all(writer: &mut Writer, requests: Vec<Request>) -> Vec<Wri
 }
 
 pub(crate) fn request_of(demo: DemoEvent) -> Request {
-    Request { actor: demo.actor, at: demo.at, event: demo.event, key: demo.key }
+    Request { actor: demo.actor, approver: None, at: demo.at, event: demo.event, key: demo.key }
 }
 
 /// A request for an event, with a key of its own.
 pub(crate) fn request(event: &Value) -> Request {
     Request {
         actor: Actor::new(ACTOR).expect("an actor"),
+        approver: None,
         at: now(),
         event: Event::parse(event.to_string().as_bytes()).expect("an event"),
         key: Key::from_bytes(uuid::Uuid::now_v7().into_bytes()),

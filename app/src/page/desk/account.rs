@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::Sheet;
 use super::parts::Text;
 use super::people::{grant_words, session_table};
+use crate::page::moment::moment;
 use crate::page::parts::section;
 use crate::view::desk::{Account, PasswordFault};
 use crate::words::desk::{self as say, DeskWords};
 
-pub(super) fn account(page: &Account, speak: &'static DeskWords) -> Sheet {
+pub(super) fn account(page: &Account, account: &str, speak: &'static DeskWords) -> Sheet {
     let grants: Vec<_> = page
         .grants
         .iter()
@@ -22,10 +23,52 @@ pub(super) fn account(page: &Account, speak: &'static DeskWords) -> Sheet {
         <h1>{say::tab(speak.lang, crate::view::desk::Tab::Account)}</h1>
         {section("roles", speak.your_roles, view! { <ul class="desk-list">{grants}</ul> })}
         {section("password", speak.change_password, password(page, speak))}
+        {section("passkeys", speak.passkeys, passkeys(page, account, speak))}
         {section("sessions", speak.sessions, session_table(&page.sessions, "/desk/account/sessions", true, speak))}
     }
     .into_any();
     Sheet { title: say::tab(speak.lang, crate::view::desk::Tab::Account), main }
+}
+
+fn passkeys(page: &Account, account: &str, speak: &'static DeskWords) -> AnyView {
+    let rows: Vec<_> = page
+        .passkeys
+        .iter()
+        .map(|passkey| {
+            let used = passkey.used.map_or_else(|| speak.never.into_any(), |at| moment(speak.lang, at));
+            let label = format!("{}: {}", speak.remove_passkey, passkey.name);
+            view! {
+                <li><span><b>{passkey.name.clone()}</b>" "<small>{speak.last_used}" "{used}</small></span>
+                    <form method="post" action=format!("/desk/account/passkeys/{}/remove", passkey.id)>
+                        <button class="quiet" type="submit" aria-label=label>{speak.remove_passkey}</button>
+                    </form></li>
+            }
+        })
+        .collect();
+    let list = if rows.is_empty() {
+        view! { <p class="empty">{speak.no_passkeys}</p> }.into_any()
+    } else {
+        view! { <ul class="desk-list">{rows}</ul> }.into_any()
+    };
+    let name = Text { value: "", help: Some(speak.passkey_name_help), ..Text::new("name", speak.passkey_name) };
+    let ids: Vec<&str> = page.passkeys.iter().map(|passkey| passkey.id.as_str()).collect();
+    let add = page.passkey.as_ref().map(|asked| {
+        view! {
+            <form method="post" action="/desk/account/passkeys" class="desk-form" hidden data-passkey="create"
+                data-challenge=asked.challenge.clone() data-host=asked.host.clone() data-account=account.to_owned()
+                data-known=ids.join(" ")>
+                {name.view()}
+                {["client_data", "data"].map(|name| view! { <input type="hidden" name=name/> }).to_vec()}
+                <p><button type="submit">{speak.add_passkey}</button></p>
+            </form>
+        }
+    });
+    let fault = page.passkey_fault.then(|| super::parts::alert(speak.passkey_fault.to_owned()));
+    view! {
+        <p class="prose">{speak.passkeys_lead}</p>{fault}{list}{add}
+        <noscript><p class="hint">{speak.passkey_need_script}</p></noscript>
+    }
+    .into_any()
 }
 
 fn password(page: &Account, speak: &'static DeskWords) -> AnyView {

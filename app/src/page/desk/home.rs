@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::Sheet;
+use super::approval::lines;
 use crate::page::parts::{entry_lines, section};
-use crate::view::desk::Home;
+use crate::view::desk::{DraftLine, DraftState, Home};
 use crate::words::Words;
 use crate::words::desk::DeskWords;
 
@@ -14,9 +15,20 @@ pub(super) fn home(page: &Home, speak: &'static DeskWords, words: &'static Words
     } else {
         entry_lines(&page.latest, words)
     };
+    let waiting = &page.waiting;
+    let is_open = |line: &&DraftLine| matches!(line.state, DraftState::Waiting(_) | DraftState::Approved);
+    let own: Vec<DraftLine> = waiting.own.iter().filter(is_open).cloned().collect();
+    let waits = match (waiting.to_decide.is_empty(), own.is_empty()) {
+        (true, true) => view! { <p class="empty">{speak.nothing_waits}</p> }.into_any(),
+        _ => view! {
+            {lines(&waiting.to_decide, speak)}
+            {(!own.is_empty()).then(|| section("own", speak.own_drafts, lines(&own, speak)))}
+        }
+        .into_any(),
+    };
     let main = view! {
         <h1>{speak.waits}</h1>
-        <p class="empty">{speak.nothing_waits}</p>
+        {waits}
         {section("latest", speak.latest, latest)}
     }
     .into_any();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Sheet;
 use super::parts::{Text, alert};
-use crate::view::desk::{LogIn, SetUp};
+use crate::view::desk::{Ceremony, LogIn, SetUp};
 use crate::words::desk::{self as say, DeskWords};
 
 pub(super) fn log_in(page: &LogIn, speak: &'static DeskWords) -> Sheet {
@@ -25,10 +25,24 @@ pub(super) fn log_in(page: &LogIn, speak: &'static DeskWords) -> Sheet {
             {Text::password("password", speak.password, "current-password").view()}
             <p><button type="submit">{speak.log_in}</button></p>
         </form>
+        {page.passkey.as_ref().map(|asked| passkey(asked, page, speak))}
         <p class="prose hint">{speak.no_account}</p>
     }
     .into_any();
     Sheet { title: speak.log_in, main }
+}
+
+/// Shown by the script, where the browser knows passkeys.
+fn passkey(asked: &Ceremony, page: &LogIn, speak: &'static DeskWords) -> AnyView {
+    view! {
+        <form method="post" action="/desk/log-in/passkey" class="desk-form" hidden data-passkey="get"
+            data-challenge=asked.challenge.clone() data-host=asked.host.clone()>
+            <input type="hidden" name="next" value=page.next.clone()/>
+            {["id", "client_data", "data", "signature"].map(|name| view! { <input type="hidden" name=name/> }).to_vec()}
+            <p><button type="submit" class="quiet">{speak.passkey_log_in}</button></p>
+        </form>
+    }
+    .into_any()
 }
 
 pub(super) fn set_up(page: &SetUp, speak: &'static DeskWords) -> Sheet {

@@ -11,6 +11,30 @@ pub struct LogIn {
     pub next: String,
     /// Why it was refused.
     pub fault: Option<LogInFault>,
+    /// What a passkey is to sign; none where there can be none.
+    pub passkey: Option<Ceremony>,
+}
+
+/// What an authenticator is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ceremony {
+    /// What it is to sign, in base64url.
+    pub challenge: String,
+    /// The host that passkeys belong to.
+    pub host: String,
+}
+
+/// A passkey.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasskeyLine {
+    /// Its id in base64url: no secret.
+    pub id: String,
+    /// What its holder calls it.
+    pub name: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last used.
+    pub used: Option<Timestamp>,
 }
 
 /// Why a log-in was refused.
@@ -61,6 +85,12 @@ pub struct Account {
     pub grants: Vec<GrantLine>,
     /// Where they are logged in.
     pub sessions: Vec<SessionLine>,
+    /// Their passkeys.
+    pub passkeys: Vec<PasskeyLine>,
+    /// What a new one is to sign; none where there can be none.
+    pub passkey: Option<Ceremony>,
+    /// A passkey was not accepted.
+    pub passkey_fault: bool,
     /// Why a new password was refused.
     pub fault: Option<PasswordFault>,
 }

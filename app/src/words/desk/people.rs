@@ -9,7 +9,9 @@ use crate::words::{count, pick};
 #[must_use]
 pub fn tab(lang: Lang, tab: Tab) -> &'static str {
     match tab {
-        Tab::Home => pick(lang, "What waits", "待办"),
+        Tab::Home => pick(lang, "Desk", "工作台"),
+        Tab::Record => pick(lang, "Record", "记录"),
+        Tab::Waiting => pick(lang, "Approvals", "审批"),
         Tab::Bank => pick(lang, "Bank", "银行"),
         Tab::Sheets => pick(lang, "Sheets", "表格"),
         Tab::Stock => pick(lang, "Stock count", "盘点"),
@@ -173,6 +175,20 @@ pub fn done(lang: Lang, done: Done) -> &'static str {
         Done::RoleTaken => pick(lang, "The role is taken.", "角色已撤销。"),
         Done::Disabled => pick(lang, "They can log in no more.", "该账户已停用。"),
         Done::Enabled => pick(lang, "They can log in again.", "该账户已重新启用。"),
+        Done::Waiting => pick(
+            lang,
+            "It waits for a second person now. It is not in the public log yet.",
+            "现等待第二人审批，尚未进入公开账簿。",
+        ),
+        Done::Approved => {
+            pick(lang, "Approved: it is an entry of the public log now.", "已批准：现为公开账簿中的记录。")
+        }
+        Done::Refused => pick(lang, "Refused: it never reaches the public log.", "已拒绝：不会进入公开账簿。"),
+        Done::Limits => pick(lang, "The amounts are set.", "限额已设置。"),
+        Done::PasskeyAdded => {
+            pick(lang, "The passkey is added: you can log in with it.", "通行密钥已添加，可用于登录。")
+        }
+        Done::PasskeyRemoved => pick(lang, "The passkey is removed.", "通行密钥已移除。"),
         Done::TokenRevoked => pick(lang, "The token is good no more.", "令牌已失效。"),
     }
 }

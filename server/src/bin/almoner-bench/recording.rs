@@ -58,7 +58,13 @@ impl Gifts {
 
 fn requests(events: &[Event]) -> Outcome<Vec<Request>> {
     let actor = Actor::new(ACTOR).map_err(|rule| format!("{rule:?}"))?;
-    let request = |event: &Event| Request { actor: actor.clone(), at: now(), event: event.clone(), key: new_key() };
+    let request = |event: &Event| Request {
+        actor: actor.clone(),
+        approver: None,
+        at: now(),
+        event: event.clone(),
+        key: new_key(),
+    };
     Ok(events.iter().map(request).collect())
 }
 

@@ -63,7 +63,13 @@ pub(crate) fn measure_ledger(figures: &mut Figures, events: usize) -> Outcome<()
             let requests: Vec<Request> = coming
                 .by_ref()
                 .take(10_000)
-                .map(|demo| Request { actor: demo.actor, at: demo.at, event: demo.event, key: demo.key })
+                .map(|demo| Request {
+                    actor: demo.actor,
+                    approver: None,
+                    at: demo.at,
+                    event: demo.event,
+                    key: demo.key,
+                })
                 .collect();
             let start = Instant::now();
             for request in requests {

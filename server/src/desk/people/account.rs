@@ -7,31 +7,40 @@ use app::view::desk::{Account, Content, Done, PasswordFault};
 
 use super::permission::Action;
 use super::{lines, password};
-use crate::desk::gate;
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::desk::{gate, passkey};
 use crate::http::Site;
 use crate::private::acts::{self, Act};
-use crate::private::{people, sessions};
+use crate::private::{passkeys, people, sessions};
 use crate::store::StoreError;
 
 pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let answered = async {
         let visit = Visit::look(&request, &site, Action::See).await?;
-        page(&visit, 200, None).await
+        page(&request, &visit, 200, None, false).await
     };
     answered.await.unwrap_or_else(|answer| answer)
 }
 
-async fn page(visit: &Visit, status: u16, fault: Option<PasswordFault>) -> Answered {
+/// The page; `passkey_fault`: a passkey was not accepted.
+pub(in crate::desk) async fn page(
+    request: &HttpRequest,
+    visit: &Visit,
+    status: u16,
+    fault: Option<PasswordFault>,
+    passkey_fault: bool,
+) -> Answered {
     let (person, asking) = (visit.staff.person.id, visit.staff.session.clone());
-    let sessions = visit
+    let (sessions, passkeys) = visit
         .keep(move |db| {
             let found = sessions::of_person(db, person)?;
-            Ok(found.iter().map(|session| lines::session(session, &asking)).collect::<Vec<_>>())
+            let sessions: Vec<_> = found.iter().map(|session| lines::session(session, &asking)).collect();
+            Ok((sessions, passkeys::of_person(db, person)?.iter().map(lines::passkey).collect()))
         })
         .await?;
+    let passkey = passkey::ask(request, &visit.site, Some(person));
     let grants = visit.staff.grants.iter().map(lines::grant).collect();
-    Ok(visit.show(status, Content::Account(Account { grants, sessions, fault })))
+    Ok(visit.show(status, Content::Account(Account { grants, sessions, passkeys, passkey, passkey_fault, fault })))
 }
 
 pub(in crate::desk) async fn change_password(
@@ -46,7 +55,7 @@ async fn change(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let visit = Visit::act(request, site, Action::See).await?;
     let person = visit.staff.person.clone();
     if let Err(seconds) = site.desk.throttle.allow(&person.account(), gate::address(request)) {
-        return page(&visit, 429, Some(PasswordFault::Wait(seconds))).await;
+        return page(request, &visit, 429, Some(PasswordFault::Wait(seconds)), false).await;
     }
     let (old, new, again) = (typed(form, "old").to_owned(), typed(form, "new").to_owned(), typed(form, "again"));
     let judged = password::judge(&new, &person.account()).map_err(lines::weak);
@@ -64,7 +73,7 @@ async fn change(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let hashed = hashed.await.and_then(|hashed| hashed.map_err(StoreError::Database));
     let hash = match hashed.map_err(|error| visit.failed(&error))? {
         Ok(hash) => hash,
-        Err(fault) => return page(&visit, 422, Some(fault)).await,
+        Err(fault) => return page(request, &visit, 422, Some(fault), false).await,
     };
     let session = visit.staff.session.clone();
     visit

@@ -1,12 +1,16 @@
 //! People, sessions and tokens as they are shown.
 
-use app::view::desk::{ActLine, GrantLine, GrantScope, PasswordFault, PersonLine, SessionLine, TokenLine};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use app::view::desk::{ActLine, GrantLine, GrantScope, PasskeyLine, PasswordFault, PersonLine, SessionLine, TokenLine};
 use ledger::json;
 use ledger::value::Timestamp;
 
 use super::password::Weak;
 use super::permission::{Grant, Role, Scope};
 use crate::private::acts::ActRow;
+use crate::private::passkeys::Passkey;
 use crate::private::people::{self, Person};
 use crate::private::sessions::Session;
 use crate::private::tokens::TokenRow;
@@ -53,6 +57,15 @@ pub(super) fn session(session: &Session, asking: &[u8]) -> SessionLine {
         seen: at(session.seen_at),
         address: session.address.clone(),
         agent: session.agent.clone(),
+    }
+}
+
+pub(super) fn passkey(passkey: &Passkey) -> PasskeyLine {
+    PasskeyLine {
+        id: URL_SAFE_NO_PAD.encode(&passkey.id),
+        name: passkey.name.clone(),
+        created: at(passkey.created_at),
+        used: passkey.last_used_at.map(at),
     }
 }
 

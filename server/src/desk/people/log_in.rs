@@ -7,8 +7,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use app::view::desk::{Content, Desk, Done, LogIn, LogInFault};
 
 use super::password;
-use crate::desk::gate;
 use crate::desk::visit::{self, Answered, Pairs, failed, led, page, typed};
+use crate::desk::{gate, passkey};
 use crate::http::Site;
 use crate::http::reader::Reader;
 use crate::private::{people, sessions};
@@ -32,7 +32,13 @@ pub(in crate::desk) async fn form(request: HttpRequest, site: Data<Site>, asked:
         Ok(Some(_)) => visit::to(&reader, gate::next(&asked.next)),
         Ok(None) => {
             let next = if asked.next.is_empty() { String::new() } else { gate::next(&asked.next).to_owned() };
-            show(&site, &reader, 200, Done::of_word(&asked.done), LogIn { next, ..LogIn::default() })
+            show(
+                &site,
+                &reader,
+                200,
+                Done::of_word(&asked.done),
+                LogIn { next, passkey: passkey::ask(&request, &site, None), ..LogIn::default() },
+            )
         }
         Err(error) => failed(&site, &reader, &error),
     }
@@ -52,7 +58,12 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let account = typed(form, "account").trim().to_lowercase();
     let next = gate::next(typed(form, "next")).to_owned();
     let again = |status, fault| {
-        let form = LogIn { account: typed(form, "account").to_owned(), next: next.clone(), fault: Some(fault) };
+        let form = LogIn {
+            account: typed(form, "account").to_owned(),
+            next: next.clone(),
+            fault: Some(fault),
+            passkey: passkey::ask(request, site, None),
+        };
         show(site, &reader, status, None, form)
     };
     let address = gate::address(request);

@@ -138,6 +138,15 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The one site, where it is that.
+    #[must_use]
+    pub fn site(&self) -> Option<&str> {
+        match self {
+            Self::Site(id) => Some(id),
+            _ => None,
+        }
+    }
+
     /// Kind and id, as the tables have them.
     #[must_use]
     pub fn words(&self) -> (&'static str, &str) {

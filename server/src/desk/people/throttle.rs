@@ -47,19 +47,25 @@ impl Throttle {
     /// The seconds.
     pub fn allow(&self, account: &str, address: Option<IpAddr>) -> Result<(), u64> {
         let account = account.trim().to_lowercase();
-        let wait = |limiter: &Limiter, key: &String| {
-            if limiter.len() > KEYS {
-                limiter.retain_recent();
-            }
-            limiter.check_key(key).map_err(|not_until| {
-                not_until.wait_time_from(DefaultClock::default().now()).as_secs().saturating_add(1)
-            })
-        };
-        if let Some(address) = address {
-            wait(&self.addresses, &network(address))?;
-        }
+        self.allow_address(address)?;
         wait(&self.accounts, &account)
     }
+
+    /// Whether one more try is let through from an address, whatever the account.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn allow_address(&self, address: Option<IpAddr>) -> Result<(), u64> {
+        address.map_or(Ok(()), |address| wait(&self.addresses, &network(address)))
+    }
+}
+
+fn wait(limiter: &Limiter, key: &String) -> Result<(), u64> {
+    if limiter.len() > KEYS {
+        limiter.retain_recent();
+    }
+    let seconds = |wait: Duration| wait.as_secs().saturating_add(1);
+    limiter.check_key(key).map_err(|until| seconds(until.wait_time_from(DefaultClock::default().now())))
 }
 
 /// Whoever has one address of IPv6 has all 2^64 of its network.

@@ -1,0 +1,191 @@
+//! What waits for a second person, and what that person needs to decide.
+
+use leptos::prelude::*;
+
+use super::Sheet;
+use super::parts::{alert, described};
+use super::preview::{effect, facts};
+use crate::page::moment::moment;
+use crate::page::parts::section;
+use crate::view::desk::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Waiting};
+use crate::words::desk::{self as say, DeskWords};
+use crate::words::{self, Lang};
+
+pub(super) fn waiting(page: &Waiting, speak: &'static DeskWords) -> Sheet {
+    let decide = if page.to_decide.is_empty() {
+        view! { <p class="empty">{speak.nothing_to_decide}</p> }.into_any()
+    } else {
+        lines(&page.to_decide, speak)
+    };
+    let own = (!page.own.is_empty()).then(|| section("own", speak.own_drafts, lines(&page.own, speak)));
+    let others = (!page.others.is_empty()).then(|| section("others", speak.other_drafts, lines(&page.others, speak)));
+    let limits = page.limits.as_ref().map(|funds| {
+        let forms: Vec<_> = funds.iter().map(|fund| limit_form(fund, page, speak)).collect();
+        section("limits", speak.limits, view! { <p class="prose">{speak.limits_lead}</p>{forms} })
+    });
+    let main = view! {
+        <h1>{speak.waiting}</h1>
+        <p class="lead">{speak.waiting_lead}</p>
+        {section("decide", speak.to_decide, decide)}
+        {own}{others}{limits}
+    }
+    .into_any();
+    Sheet { title: speak.waiting, main }
+}
+
+/// Drafts, each with what it is about and where it stands.
+pub(super) fn lines(drafts: &[DraftLine], speak: &'static DeskWords) -> AnyView {
+    let lang = speak.lang;
+    let rows: Vec<_> = drafts
+        .iter()
+        .map(|draft| {
+            let href = format!("/desk/waiting/{}", draft.id);
+            let correction = draft.is_correction.then(|| view! { <span class="tag">{speak.correction}</span> });
+            view! {
+                <li>
+                    <span><a href=href><b>{words::event(lang, draft.event)}</b></a>{correction}" "{draft.gist.clone()}
+                        <small class="desk-when"><span class="id">{draft.actor.clone()}</span>" "{moment(lang, draft.at)}</small></span>
+                    {state(draft.state, speak)}
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="desk-list wide">{rows}</ul> }.into_any()
+}
+
+fn state(state: DraftState, speak: &'static DeskWords) -> AnyView {
+    let (class, word) = match state {
+        DraftState::Waiting(_) => ("tag held", speak.draft_waiting),
+        DraftState::Approved => ("tag held", speak.draft_approved),
+        DraftState::Recorded(seq) => {
+            return view! {
+                <span class="tag reached">{speak.draft_recorded}" "<a class="seq" href=format!("/entries/{seq}")>{format!("#{seq}")}</a></span>
+            }
+            .into_any();
+        }
+        DraftState::Refused => ("tag lost", speak.draft_refused),
+        DraftState::Expired => ("tag", speak.draft_expired),
+    };
+    view! { <span class=class>{word}</span> }.into_any()
+}
+
+fn limit_form(fund: &FundLimits, page: &Waiting, speak: &'static DeskWords) -> AnyView {
+    let lang = speak.lang;
+    let fields: Vec<_> = fund
+        .limits
+        .iter()
+        .map(|(group, limit)| {
+            let id = format!("{}-{group}", fund.fund.id);
+            let (sign, fault_id) = (words::symbol(fund.currency), format!("{id}-fault"));
+            let value =
+                limit.map(|limit| words::money(limit, fund.currency).replacen(&sign, "", 1)).unwrap_or_default();
+            let wrong = page.limit_fault.as_ref().is_some_and(|(of, word)| *of == fund.fund.id && word == group);
+            let fault = wrong.then(|| {
+                let said = say::field_fault(lang, &crate::view::desk::FieldFault::NotAmount);
+                view! { <p class="fault" id=fault_id.clone()>{said}</p> }
+            });
+            let told = described(None, wrong.then_some(fault_id));
+            view! {
+                <div class="desk-field">
+                    <label for=id.clone()>{say::limit_group(lang, group)}" "<span class="optional">{sign}</span></label>
+                    <input id=id name=*group value=value inputmode="decimal" autocomplete="off"
+                        aria-describedby=told aria-invalid=wrong.then_some("true")/>
+                    {fault}
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <form method="post" action="/desk/waiting/limits" class="desk-form">
+            <input type="hidden" name="fund" value=fund.fund.id.clone()/>
+            <fieldset class="desk-set"><legend>{fund.fund.name.clone()}</legend>
+                <div class="desk-line">{fields}</div>
+                <p><button type="submit" class="quiet">{speak.set_limits}</button></p>
+            </fieldset>
+        </form>
+    }
+    .into_any()
+}
+
+pub(super) fn draft(page: &DraftPage, speak: &'static DeskWords) -> Sheet {
+    let lang = speak.lang;
+    let said: Vec<_> = page
+        .events
+        .iter()
+        .map(|(event, told)| view! { <h3>{words::event(lang, *event)}</h3>{facts(*event, told, speak)} })
+        .collect();
+    let is_open = matches!(page.line.state, DraftState::Waiting(_) | DraftState::Approved);
+    let obstacle = page.obstacle.as_ref().map(|refusal| {
+        view! { <div class="notice lost"><p><b>{speak.obstacle}</b></p><p>{refusal.say(lang)}</p></div> }
+    });
+    let decided = page.decided.as_ref().map(|(by, reason)| {
+        view! { <p class="prose">{speak.decided_by}" "<span class="id">{by.clone()}</span>" "{reason.clone()}</p> }
+    });
+    let effects = is_open.then(|| section("effect", speak.effect, effect(&page.effect, speak)));
+    let act = is_open.then(|| decide(page, speak));
+    let main = view! {
+        <p class="crumb"><a href="/desk/waiting">{speak.waiting}</a></p>
+        <h1>{words::event(lang, page.line.event)}</h1>
+        <p class="lead">{speak.drafted_by}" "<span class="id">{page.line.actor.clone()}</span>", "{moment(lang, page.line.at)}</p>
+        <p>{state(page.line.state, speak)}</p>
+        {decided}{obstacle}
+        {section("said", speak.you_said_of(lang), said)}
+        {effects}
+        {section("evidence", speak.evidence, evidence(page, speak))}
+        {act}
+    }
+    .into_any();
+    Sheet { title: speak.waiting, main }
+}
+
+impl DeskWords {
+    /// What a draft says: for its second person not "what you said".
+    fn you_said_of(&self, lang: Lang) -> &'static str {
+        words::pick(lang, "What it says", "内容")
+    }
+}
+
+fn evidence(page: &DraftPage, speak: &'static DeskWords) -> AnyView {
+    if page.documents.is_empty() {
+        return view! { <p class="empty">{speak.no_evidence}</p> }.into_any();
+    }
+    let rows: Vec<_> = page
+        .documents
+        .iter()
+        .map(|document| {
+            let href = format!("/documents/{}", document.sha3);
+            view! { <li><a href=href>{document.name.clone()}</a><small>{words::bytes(speak.lang, document.bytes)}</small></li> }
+        })
+        .collect();
+    view! { <ul class="desk-list">{rows}</ul> }.into_any()
+}
+
+fn decide(page: &DraftPage, speak: &'static DeskWords) -> AnyView {
+    match page.may_decide {
+        MayDecide::Own => return view! { <p class="notice">{speak.draft_own}</p> }.into_any(),
+        MayDecide::No => return view! { <p class="notice">{speak.draft_no}</p> }.into_any(),
+        MayDecide::Yes => {}
+    }
+    let below = format!("/desk/waiting/{}", page.line.id);
+    let fault = page.reason_missing.then(|| alert(speak.refuse_reason_missing.to_owned()));
+    let told = described(None, page.reason_missing.then(|| "reason-fault".to_owned()));
+    view! {
+        <div class="desk-acts">
+            <form method="post" action=format!("{below}/approve")>
+                <button type="submit" disabled=page.obstacle.is_some()>{speak.approve}</button>
+            </form>
+            <details class="desk-more" open=page.reason_missing>
+                <summary>{speak.refuse}</summary>
+                <form method="post" action=format!("{below}/refuse") class="desk-form">
+                    <div class="desk-field">
+                        <label for="reason">{speak.refuse_reason}</label>
+                        <textarea id="reason" name="reason" rows="3" aria-describedby=told></textarea>
+                        <div id="reason-fault">{fault}</div>
+                    </div>
+                    <p><button type="submit" class="second">{speak.refuse}</button></p>
+                </form>
+            </details>
+        </div>
+    }
+    .into_any()
+}

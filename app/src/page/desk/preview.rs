@@ -1,0 +1,110 @@
+//! What an event would do, before it is recorded; and what came of it.
+
+use ledger::event::EventType;
+use leptos::prelude::*;
+
+use super::Sheet;
+use super::form::hidden;
+use crate::page::parts::{address, entry_lines, fact, section, table};
+use crate::view::desk::{EffectLine, EffectPlace, Preview, Recorded};
+use crate::words::desk::{self as say, DeskWords};
+use crate::words::{self, Words};
+
+pub(super) fn preview(page: &Preview, speak: &'static DeskWords, words: &'static Words) -> Sheet {
+    let alike = (!page.alike.is_empty()).then(|| {
+        view! {
+            <div class="notice held"><p><b>{speak.alike}</b></p><p>{speak.alike_lead}</p>{entry_lines(&page.alike, words)}</div>
+        }
+    });
+    let waits = page.is_waiting.then(|| view! { <p class="notice held">{speak.waits_lead}</p> });
+    let corrects = page.corrects.map(|seq| {
+        view! { <p class="notice">{speak.corrects_lead}" "<a class="seq" href=format!("/entries/{seq}")>{format!("#{seq}")}</a></p> }
+    });
+    let save = match (page.is_waiting, page.alike.is_empty()) {
+        (true, _) => speak.save_waiting,
+        (false, true) => speak.save,
+        (false, false) => speak.save_alike,
+    };
+    let main = view! {
+        <p class="crumb"><a href="/desk/record">{speak.record}</a>" · "{words::event(speak.lang, page.event)}</p>
+        <h1>{speak.preview}</h1>
+        {corrects}{alike}{waits}
+        {section("said", speak.you_said, facts(page.event, &page.facts, speak))}
+        {section("effect", speak.effect, effect(&page.effect, speak))}
+        <form method="post" action=page.action.clone() class="desk-form">
+            {hidden(&page.hidden)}
+            <p class="desk-go">
+                <button type="submit" name="step" value="save">{save}</button>
+                <button type="submit" name="step" value="edit" class="second">{speak.change}</button>
+            </p>
+        </form>
+    }
+    .into_any();
+    Sheet { title: speak.preview, main }
+}
+
+/// What an event says: a line a field.
+pub(super) fn facts(event: EventType, facts: &[(Vec<&'static str>, String)], speak: &'static DeskWords) -> AnyView {
+    let lang = speak.lang;
+    let rows: Vec<_> = facts
+        .iter()
+        .map(|(keys, said)| {
+            let labels: Vec<String> = keys.iter().map(|key| say::label(lang, event, key)).collect();
+            fact(labels.join(" · "), said.clone())
+        })
+        .collect();
+    view! { <dl class="facts">{rows}</dl> }.into_any()
+}
+
+/// What happens to each pool.
+pub(super) fn effect(lines: &[EffectLine], speak: &'static DeskWords) -> AnyView {
+    if lines.is_empty() {
+        return view! { <p class="empty">{speak.no_effect}</p> }.into_any();
+    }
+    let lang = speak.lang;
+    let rows = lines.iter().map(|line| {
+        let place = match &line.place {
+            EffectPlace::Pool(name) => name.clone(),
+            EffectPlace::Outside => String::new(),
+        };
+        let sign = if line.arrives { "+" } else { "−" };
+        let way = if line.arrives { speak.arrives } else { speak.leaves };
+        let units = format!("{sign}{}", words::amount(lang, line.units, &line.unit));
+        let after = line.after.map(|after| words::amount(lang, after, &line.unit)).unwrap_or_default();
+        vec![place.into_any(), way.into_any(), units.into_any(), after.into_any()]
+    });
+    table(speak.effect, &[speak.pool, "", "", speak.after], &[2, 3], rows.collect())
+}
+
+pub(super) fn recorded(page: &Recorded, speak: &'static DeskWords) -> Sheet {
+    let lang = speak.lang;
+    let code = page.code.as_ref().map(|code| {
+        view! {
+            <p class="lead answer">{speak.receipt_code}" "<code class="code">{code.clone()}</code></p>
+            <p class="prose">{speak.receipt_help}</p>
+            <p><a href=format!("/gifts/{code}")>{speak.see_gift}</a></p>
+        }
+    });
+    let about = page.about.as_ref().and_then(|about| {
+        let href = address(about.kind, &about.id)?;
+        Some(view! { <li><a href=href>{about.name.clone()}</a></li> })
+    });
+    let again = format!("/desk/record/{}", page.event.word());
+    let correct = page.may_correct.then(|| {
+        let href = format!("{again}?corrects={}", page.seq);
+        view! { <li><a href=href>{speak.correct}</a></li> }
+    });
+    let main = view! {
+        <h1>{speak.recorded}": "{words::event(lang, page.event)}" "<span class="seq">{format!("#{}", page.seq)}</span></h1>
+        {code}
+        <ul class="desk-list desk-next">
+            <li><a href=format!("/entries/{}", page.seq)>{speak.see_entry}</a></li>
+            {about}
+            <li><a href=again.clone()>{speak.record_another}</a></li>
+            <li><a href="/desk/record">{speak.record_other}</a></li>
+            {correct}
+        </ul>
+    }
+    .into_any();
+    Sheet { title: speak.recorded, main }
+}

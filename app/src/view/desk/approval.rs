@@ -1,0 +1,100 @@
+//! Four eyes: what waits for a second person.
+
+use ledger::Refusal;
+use ledger::event::EventType;
+use ledger::value::{Currency, Timestamp};
+
+use super::{EffectLine, Fact};
+use crate::view::DocumentLine;
+
+/// `/desk/waiting`
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// What this person may decide on.
+    pub to_decide: Vec<DraftLine>,
+    /// What this person drafted, whatever became of it.
+    pub own: Vec<DraftLine>,
+    /// What else waits, for others.
+    pub others: Vec<DraftLine>,
+    /// The funds' amounts, where this person sets them.
+    pub limits: Option<Vec<FundLimits>>,
+    /// A fund and a group whose amount could not be read.
+    pub limit_fault: Option<(String, &'static str)>,
+}
+
+/// A draft in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftLine {
+    /// Its number in addresses.
+    pub id: i64,
+    /// What would happen: the last of its events.
+    pub event: EventType,
+    /// It takes the place of an entry.
+    pub is_correction: bool,
+    /// What it is about, in a few words: amount, payee, goods.
+    pub gist: String,
+    /// Who drafted it.
+    pub actor: String,
+    /// When.
+    pub at: Timestamp,
+    /// Where it stands.
+    pub state: DraftState,
+}
+
+/// Where a draft stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftState {
+    /// For a second person, until then.
+    Waiting(Timestamp),
+    /// Approved, and about to be an entry.
+    Approved,
+    /// It is this entry.
+    Recorded(u64),
+    /// Refused.
+    Refused,
+    /// Nobody decided in time.
+    Expired,
+}
+
+/// `/desk/waiting/ID`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftPage {
+    /// What it is.
+    pub line: DraftLine,
+    /// What its events say: each with its lines.
+    pub events: Vec<(EventType, Vec<Fact>)>,
+    /// What it would do to each pool.
+    pub effect: Vec<EffectLine>,
+    /// Why the ledger would refuse it as things are now.
+    pub obstacle: Option<Refusal>,
+    /// Its evidence.
+    pub documents: Vec<DocumentLine>,
+    /// Who decided, and why.
+    pub decided: Option<(String, String)>,
+    /// Whether who looks may decide.
+    pub may_decide: MayDecide,
+    /// A reason is missing.
+    pub reason_missing: bool,
+}
+
+/// Whether somebody may decide on a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MayDecide {
+    /// They may.
+    Yes,
+    /// It is their own.
+    Own,
+    /// Their roles do not include it.
+    No,
+}
+
+/// From which amounts on events of a fund wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FundLimits {
+    /// The fund.
+    pub fund: crate::view::Named,
+    /// Its currency.
+    pub currency: Currency,
+    /// By the groups' words: `payment`, `transfer`, `loss`, `reversal`.
+    pub limits: Vec<(&'static str, Option<u64>)>,
+}

@@ -1,0 +1,193 @@
+//! Recording: a form an event, what it would do, and what came of it.
+
+use ledger::Refusal;
+use ledger::event::EventType;
+use ledger::value::Currency;
+
+use crate::view::{EntryLine, Unit};
+
+/// `/desk/record`: what this person may record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordMenu {
+    /// The types of events.
+    pub events: Vec<EventType>,
+}
+
+/// `/desk/record/TYPE`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// What happened.
+    pub event: EventType,
+    /// Its fields, in the order in which people think of them.
+    pub fields: Vec<Field>,
+    /// What is sent along unseen.
+    pub hidden: Vec<(String, String)>,
+    /// What is wrong with the whole.
+    pub fault: Option<FieldFault>,
+    /// The entry that this one takes the place of.
+    pub corrects: Option<u64>,
+    /// Where it is sent.
+    pub action: String,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in the form, as `lines.0.quantity`.
+    pub path: String,
+    /// Its key in the event, by which it has its words.
+    pub key: &'static str,
+    /// How it is asked for.
+    pub input: Input,
+    /// As typed.
+    pub value: String,
+    /// It may not be left out.
+    pub is_required: bool,
+    /// What is wrong with it.
+    pub fault: Option<FieldFault>,
+}
+
+/// How a field is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A line of text.
+    Line,
+    /// A longer text.
+    Prose,
+    /// An id: left empty, one is made.
+    NewId,
+    /// A whole number.
+    Whole,
+    /// An amount as people write it, in this currency where it is known already.
+    Amount(Option<Currency>),
+    /// Degrees with two decimals.
+    Degrees,
+    /// A day.
+    Date,
+    /// One of these.
+    Choice(Vec<Choice>),
+    /// One of these, or another.
+    Suggestion(Vec<Choice>),
+    /// Files; those that are kept already, as `(sha3, name, bytes)`.
+    Files(Vec<(String, String, u64)>),
+    /// Fields that belong together.
+    Group(Vec<Field>),
+    /// Any number of lines, each of these fields.
+    Lines(Vec<Vec<Field>>),
+}
+
+/// Something that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// As the event has it.
+    pub value: String,
+    /// What people call it.
+    pub name: ChoiceName,
+    /// How much is there.
+    pub there: Option<(u64, Unit)>,
+    /// Under which heading it stands.
+    pub group: Option<String>,
+}
+
+/// What people call a choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChoiceName {
+    /// By a name of its own.
+    Named(String),
+    /// By a word of a list.
+    Word(&'static str),
+    /// By the name of a country.
+    Country,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldFault {
+    /// The ledger refuses it.
+    Refused(Refusal),
+    /// It has to be filled in.
+    Missing,
+    /// No amount.
+    NotAmount,
+    /// More decimals than the currency has.
+    TooFine(Currency),
+    /// Choose first what decides the currency.
+    NoCurrency,
+    /// No whole number.
+    NotWhole,
+    /// No day.
+    NotDate,
+    /// No degrees.
+    NotDegrees,
+    /// No receipt code, or a slip in it.
+    NotCode,
+    /// A file is larger than so many bytes.
+    FileTooLarge(u64),
+    /// A file of a type that is not kept.
+    FileType,
+    /// Documents can't be kept: the server has no folder for them.
+    NoStore,
+}
+
+/// What an event would do, shown before it is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// What happened.
+    pub event: EventType,
+    /// What was said.
+    pub facts: Vec<Fact>,
+    /// What it would do to each pool.
+    pub effect: Vec<EffectLine>,
+    /// Entries that look the same.
+    pub alike: Vec<EntryLine>,
+    /// It waits for a second person.
+    pub is_waiting: bool,
+    /// The entry that this one takes the place of.
+    pub corrects: Option<u64>,
+    /// All that was typed, sent along unseen.
+    pub hidden: Vec<(String, String)>,
+    /// Where it is sent.
+    pub action: String,
+}
+
+/// A line of what an event says: the keys that lead to a field, and what stands there in words.
+pub type Fact = (Vec<&'static str>, String);
+
+/// What happens to a pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EffectLine {
+    /// The pool, or where value ends.
+    pub place: EffectPlace,
+    /// It arrives there; else it leaves.
+    pub arrives: bool,
+    /// How much.
+    pub units: u64,
+    /// Of what.
+    pub unit: Unit,
+    /// How much is there afterwards.
+    pub after: Option<u64>,
+}
+
+/// Where something leaves or arrives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EffectPlace {
+    /// A pool, by what people call it.
+    Pool(String),
+    /// Outside: it comes from a donor, or reached its end.
+    Outside,
+}
+
+/// What was recorded, or waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// What happened.
+    pub event: EventType,
+    /// The entry.
+    pub seq: u64,
+    /// For a gift, its receipt code.
+    pub code: Option<String>,
+    /// The thing that the entry gave an id, with its page.
+    pub about: Option<crate::view::About>,
+    /// It may be corrected by who looks.
+    pub may_correct: bool,
+}

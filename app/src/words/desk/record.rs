@@ -1,0 +1,249 @@
+//! Words for recording: names of pools, labels and helps of fields, faults, what would happen.
+
+use ledger::event::EventType;
+use ledger::refusal::Lang;
+use ledger::value::{CostCategory, FeeCategory, LossReason, OrganisationKind, SiteKind, SubjectKind};
+
+use crate::view::desk::FieldFault;
+use crate::words::{
+    bytes, cost_category, fee_category, field, loss_reason, organisation_kind, pick, site_kind, subject, symbol, term,
+};
+
+/// Money where it is: the fund, the project it is set aside for, the partner that holds it.
+#[must_use]
+pub fn cash_pool(lang: Lang, fund: &str, project: Option<&str>, holder: Option<&str>) -> String {
+    let project = project.map(|project| format!(" · {project}")).unwrap_or_default();
+    let holder = match (holder, lang) {
+        (None, _) => String::new(),
+        (Some(holder), Lang::En) => format!(", with {holder}"),
+        (Some(holder), Lang::Zh) => format!("（由 {holder} 持有）"),
+    };
+    format!("{fund}{project}{holder}")
+}
+
+/// Goods where they are.
+#[must_use]
+pub fn goods_pool(lang: Lang, item: &str, lot: &str, place: &str) -> String {
+    match lang {
+        Lang::En => format!("{item} ({lot}) at {place}"),
+        Lang::Zh => format!("{place}的{item}（{lot}）"),
+    }
+}
+
+/// A waybill by where it goes.
+#[must_use]
+pub fn waybill(lang: Lang, id: &str, to: &str) -> String {
+    match lang {
+        Lang::En => format!("On the way to {to} ({id})"),
+        Lang::Zh => format!("运往 {to} 途中（{id}）"),
+    }
+}
+
+/// A lot by what it is.
+#[must_use]
+pub fn lot(lang: Lang, item: &str, lot: &str) -> String {
+    match lang {
+        Lang::En => format!("{item} ({lot})"),
+        Lang::Zh => format!("{item}（{lot}）"),
+    }
+}
+
+/// A kind of goods with what it is counted in.
+#[must_use]
+pub fn item_and_unit(lang: Lang, item: &str, unit: &str) -> String {
+    match lang {
+        Lang::En => format!("{item}, in {unit}"),
+        Lang::Zh => format!("{item}（单位：{unit}）"),
+    }
+}
+
+/// A word of one of the ledger's lists, open or closed.
+#[must_use]
+pub fn word(lang: Lang, word: &str) -> String {
+    let known = OrganisationKind::from_word(word)
+        .map(|kind| organisation_kind(lang, kind))
+        .or_else(|| SiteKind::from_word(word).map(|kind| site_kind(lang, kind)))
+        .or_else(|| LossReason::from_word(word).map(|reason| loss_reason(lang, reason)))
+        .or_else(|| FeeCategory::from_word(word).map(|category| fee_category(lang, category)))
+        .or_else(|| CostCategory::from_word(word).map(|category| cost_category(lang, category)))
+        .or_else(|| SubjectKind::from_word(word).map(|kind| subject(lang, kind)));
+    known.map_or_else(|| term(lang, word), str::to_owned)
+}
+
+/// What a field asks for, in the trade's words: those of the event where they are its own.
+#[must_use]
+pub fn label(lang: Lang, event: EventType, key: &str) -> String {
+    use EventType as E;
+    let own = match (event, key) {
+        (E::GoodsReceived, "from") => pick(lang, "From where", "从何处"),
+        (E::GoodsReceived, "to") => pick(lang, "Arrived at", "到达地点"),
+        (E::GoodsDispatched, "from") => pick(lang, "Leaves from", "出发地点"),
+        (E::GoodsDispatched, "to") => pick(lang, "Goes to", "目的地"),
+        (E::GoodsDispatched, "lines") => pick(lang, "What is on the lorry", "装运物资"),
+        (E::PurchaseMade, "lines") => pick(lang, "What was bought", "采购明细"),
+        (E::GoodsDistributed, "lines") => pick(lang, "What was handed out", "发放明细"),
+        (E::CashDistributed | E::ExpensePaid, "from") => pick(lang, "Paid from", "资金来源"),
+        (E::TransferMade, "from") => pick(lang, "Money leaves", "转出"),
+        (E::TransferMade, "to") => pick(lang, "Money goes to", "转入"),
+        (E::GoodsDistributed | E::GoodsLost | E::KitPacked | E::GiftInKindReceived, "site") => {
+            pick(lang, "Where the goods were", "物资所在地点")
+        }
+        (E::CostAdded, "site") => pick(lang, "Where the goods are", "物资所在地点"),
+        (E::FundClosed, "id") => pick(lang, "Fund", "基金"),
+        (_, "correction_reason") => pick(lang, "Why it is corrected", "更正原因"),
+        (_, "gift") => pick(lang, "Receipt code of the gift", "捐赠收据编号"),
+        (_, "pool") => pick(lang, "From", "来自"),
+        (_, "lat") => pick(lang, "Latitude", "纬度"),
+        (_, "lon") => pick(lang, "Longitude", "经度"),
+        (E::GiftInKindReceived | E::PurchaseMade | E::KitPacked, "lot") => pick(lang, "Lot number", "批次编号"),
+        (_, "name") if matches!(event, E::GoodsDistributed | E::CashDistributed) => {
+            pick(lang, "Town or village", "城镇或村庄")
+        }
+        _ => return field(lang, key),
+    };
+    own.to_owned()
+}
+
+/// What else there is to know about a field.
+#[must_use]
+pub fn help(lang: Lang, event: EventType, key: &str) -> Option<&'static str> {
+    use EventType as E;
+    Some(match (event, key) {
+        (_, "id" | "waybill") | (E::PurchaseMade | E::GiftInKindReceived | E::KitPacked, "lot") => {
+            pick(lang, "Leave empty: one is made.", "可留空，系统将自动生成。")
+        }
+        (_, "note") => pick(
+            lang,
+            "Public, for ever. No names, telephone numbers or addresses of people.",
+            "永久公开。请勿填写个人姓名、电话或住址。",
+        ),
+        (_, "correction_reason") => pick(
+            lang,
+            "Public: the old entry stays and is marked as reversed, with this reason.",
+            "公开：原记录保留并标记为已撤销，附此原因。",
+        ),
+        (_, "reason") => pick(lang, "Public. No names of people.", "公开。请勿填写个人姓名。"),
+        (_, "donor") => pick(
+            lang,
+            "A public alias, only if the donor wants one. Leave empty otherwise.",
+            "公开化名，仅在捐赠人希望时填写，否则留空。",
+        ),
+        (_, "original") => pick(
+            lang,
+            "Only where the bank changed the money: what the donor gave.",
+            "仅当银行兑换过币种时填写：捐赠人原本给出的金额。",
+        ),
+        (_, "payee") => {
+            pick(lang, "A business or public body. Never a private person.", "企业或公共机构，绝不填写个人。")
+        }
+        (_, "gift") => pick(lang, "As on the receipt: G- and eight characters.", "见收据：G- 加八个字符。"),
+        (_, "place") => pick(
+            lang,
+            "Left empty it is the place of the site. Never closer than a village.",
+            "留空则采用该地点的位置。不应精确到村庄以下。",
+        ),
+        (_, "lat" | "lon") => pick(lang, "In degrees; kept to two decimals.", "以度为单位，保留两位小数。"),
+        (_, "households" | "people") => pick(lang, "Count only; no lists of names.", "只填人数，不填名单。"),
+        (_, "documents") => pick(
+            lang,
+            "PDF, JPEG, PNG or WebP, up to 10 MB each. Position and camera data are removed from pictures. Public: no faces, names or account numbers.",
+            "PDF、JPEG、PNG 或 WebP，每个不超过 10 MB。图片中的位置和相机信息会被移除。公开：请勿包含人脸、姓名或账号。",
+        ),
+        (_, "sources") => pick(lang, "Whose money, in the order in which it pays.", "资金来源，按支付顺序排列。"),
+        (E::TransferMade, "credited") => {
+            pick(lang, "Only where the currencies differ: what arrived.", "仅当币种不同时填写：到账金额。")
+        }
+        (_, "value") => pick(
+            lang,
+            "What it is worth. Shown beside the goods, never added to money.",
+            "估值。仅与物资一并显示，不计入款项。",
+        ),
+        (_, "unit") => pick(lang, "In the singular: tent, box, kg.", "例如：顶、箱、kg。"),
+        _ => return None,
+    })
+}
+
+/// What is wrong with a field.
+#[must_use]
+pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
+    let said = match fault {
+        FieldFault::Refused(refusal) => return refusal.say(lang),
+        FieldFault::TooFine(currency) => {
+            let (sign, places) = (symbol(*currency), currency.exponent());
+            return match (lang, places) {
+                (Lang::En, 0) => format!("{sign} has no decimals."),
+                (Lang::En, _) => format!("{sign} has at most {places} decimals. Nothing is rounded here."),
+                (Lang::Zh, 0) => format!("{sign} 没有小数。"),
+                (Lang::Zh, _) => format!("{sign} 最多 {places} 位小数。此处不作四舍五入。"),
+            };
+        }
+        FieldFault::FileTooLarge(limit) => {
+            return match lang {
+                Lang::En => format!("A file may have up to {}.", bytes(lang, *limit)),
+                Lang::Zh => format!("文件不得超过 {}。", bytes(lang, *limit)),
+            };
+        }
+        FieldFault::Missing => pick(lang, "Fill this in.", "请填写此项。"),
+        FieldFault::NotAmount => {
+            pick(lang, "Write an amount like 12,300.00 or 12300.", "请按 12,300.00 或 12300 的格式填写金额。")
+        }
+        FieldFault::NoCurrency => pick(
+            lang,
+            "Choose first where the money is: that decides the currency.",
+            "请先选择款项所在处，以确定币种。",
+        ),
+        FieldFault::NotWhole => pick(lang, "Write a whole number like 1,200.", "请填写整数，例如 1,200。"),
+        FieldFault::NotDate => pick(lang, "Write the day like 2026-11-20.", "请按 2026-11-20 的格式填写日期。"),
+        FieldFault::NotDegrees => pick(lang, "Write degrees like 30.66.", "请按 30.66 的格式填写度数。"),
+        FieldFault::NotCode => pick(
+            lang,
+            "This is not a receipt code, or it has a slip in it: G- and eight characters.",
+            "这不是收据编号，或有误：应为 G- 加八个字符。",
+        ),
+        FieldFault::FileType => pick(
+            lang,
+            "Only PDF, JPEG, PNG and WebP files are kept, and only whole ones.",
+            "只接受完整的 PDF、JPEG、PNG 和 WebP 文件。",
+        ),
+        FieldFault::NoStore => pick(
+            lang,
+            "This server has no folder for documents (--documents).",
+            "此服务器未设置文件存放目录（--documents）。",
+        ),
+    };
+    said.to_owned()
+}
+
+/// A group of events that have one amount in common.
+#[must_use]
+pub fn limit_group(lang: Lang, word: &str) -> &'static str {
+    match word {
+        "payment" => pick(lang, "Payments", "付款"),
+        "transfer" => pick(lang, "Transfers", "转移"),
+        "loss" => pick(lang, "Losses", "损失"),
+        _ => pick(lang, "Reversals and corrections", "撤销与更正"),
+    }
+}
+
+/// A heading of the menu of events, in their order.
+#[must_use]
+pub fn menu_group(lang: Lang, event: EventType) -> &'static str {
+    use EventType as E;
+    match event {
+        E::DonationReceived | E::GiftInKindReceived | E::FeeCharged | E::DonationRefunded => {
+            pick(lang, "Gifts", "捐赠")
+        }
+        E::AllocationMade | E::TransferMade | E::ExpensePaid | E::PurchaseMade | E::CostAdded => {
+            pick(lang, "Money", "款项")
+        }
+        E::GoodsReceived | E::GoodsDispatched | E::KitPacked | E::GoodsLost => pick(lang, "Goods", "物资"),
+        E::GoodsDistributed | E::CashDistributed => pick(lang, "To people", "发放"),
+        E::EntryReversed | E::DocumentAttached => pick(lang, "Corrections", "更正"),
+        E::OrganisationRegistered
+        | E::FundOpened
+        | E::FundClosed
+        | E::ProjectOpened
+        | E::SiteRegistered
+        | E::ItemRegistered => pick(lang, "Registers", "登记"),
+    }
+}

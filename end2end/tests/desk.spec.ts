@@ -1,0 +1,120 @@
+// The staff desk, walked as staff do: set up, record from gift to hand-out, approve with two browsers.
+import { readFileSync } from 'node:fs';
+
+import { expect, test } from './world';
+import { Desk, PASSWORD, fill, record, setUp } from './staff';
+import type { Page } from '@playwright/test';
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+let desk: Desk;
+test.beforeEach(async () => {
+  desk = await Desk.open();
+});
+test.afterEach(() => desk.close());
+
+/** No violation of WCAG 2.2 AA, and nothing wider than the screen. */
+async function sound(page: Page): Promise<void> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const run = (window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe;
+    const found = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`);
+  });
+  expect.soft(violations, page.url()).toEqual([]);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect.soft(wider, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
+}
+
+test('from the first link to the hand-out, and the donor sees it', async ({ page }) => {
+  test.setTimeout(180_000);
+  await setUp(page, desk.add('ada', ['admin', 'recorder']));
+  await sound(page);
+  await record(page, 'Organisation registered', { Name: 'Red River Relief', Kind: 'Non-governmental', Id: 'red-river' });
+  await record(page, 'Fund opened', { Title: 'Flood 2026', Steward: 'Red River Relief', Purpose: 'Tents before the rain.', Currency: 'CNY' });
+  for (const [name, kind] of [['Hetian Tents', 'Supplier'], ['Chengdu store', 'Warehouse'], ['Yingxiu school', 'Distribution point']]) {
+    await record(page, 'Site registered', { Name: name!, Kind: kind!, Country: 'China' });
+  }
+  await record(page, 'Kind of goods registered', { Name: 'Winter tents', Unit: 'tent', Category: 'shelter' });
+
+  await record(page, 'Gift received', { Fund: 'Flood 2026', Amount: '1,200.50', Method: 'bank_transfer' });
+  const code = await page.locator('.answer .code').innerText();
+  expect(code).toMatch(/^G-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  await sound(page);
+
+  await page.goto('/en/desk/record/purchase_made'.replace(/^/, desk.url));
+  await sound(page);
+  await expect(page.getByLabel('From', { exact: true }).locator('option', { hasText: '¥1,200.50 there' })).toHaveCount(1);
+  await record(page, 'Goods bought', { From: 'Flood 2026', Amount: '700', Supplier: 'Hetian Tents', 'Kind of goods': 'Winter tents', Quantity: '7', Cost: '700.00' });
+  await record(page, 'Goods arrived', { 'From where': 'Hetian Tents', 'Arrived at': 'Chengdu store', Lot: 'Winter tents', Quantity: '7' });
+  await record(page, 'Goods sent', { 'Leaves from': 'Chengdu store', 'Goes to': 'Yingxiu school', Lot: 'Winter tents', Quantity: '3' });
+  await record(page, 'Goods arrived', { 'From where': 'On the way to Yingxiu', 'Arrived at': 'Yingxiu school', Lot: 'Winter tents', Quantity: '3' });
+
+  // A slip comes back beside its field, with all that was typed.
+  await page.goto(`${desk.url}/en/desk/record/goods_distributed`);
+  await fill(page, { 'Where the goods were': 'Yingxiu school', Lot: 'Winter tents', Quantity: '30', Households: '3', People: '11' });
+  await page.getByRole('button', { name: 'See what it does' }).click();
+  await expect(page.locator('.fault')).toContainText('short');
+  await expect(page.getByLabel('Households')).toHaveValue('3');
+  await sound(page);
+  await fill(page, { Quantity: '3' });
+  await page.getByRole('button', { name: 'See what it does' }).click();
+  await expect(page.getByRole('row', { name: /Winter tents/ })).toContainText('3');
+  await sound(page);
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Recorded');
+
+  await page.goto(`${desk.url}/en/gifts/${code}`);
+  await expect(page.locator('.lead').first()).toContainText('handed out');
+  await page.goto(`${desk.url}/zh/desk/record`);
+  await sound(page);
+  await page.goto(`${desk.url}/zh/desk/people`);
+  await sound(page);
+});
+
+test('a payment above the amount waits for another browser', async ({ page, browser }) => {
+  test.setTimeout(120_000);
+  await setUp(page, desk.add('ada', ['admin', 'recorder', 'approver']));
+  await record(page, 'Organisation registered', { Name: 'Red River Relief', Kind: 'Non-governmental', Id: 'red-river' });
+  await record(page, 'Fund opened', { Title: 'Flood 2026', Steward: 'Red River Relief', Purpose: 'Tents.', Currency: 'CNY' });
+  await record(page, 'Gift received', { Fund: 'Flood 2026', Amount: '1,200', Method: 'cash' });
+  await page.goto(`${desk.url}/en/desk/waiting`);
+  await page.getByLabel('Payments').fill('100');
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await expect(page.getByRole('status')).toContainText('The amounts are set');
+  await sound(page);
+
+  await page.goto(`${desk.url}/en/desk/record/expense_paid`);
+  await fill(page, { 'Paid from': 'Flood 2026', Amount: '350.00', Category: 'rent', 'Paid to': 'Harbour Lorries' });
+  await page.getByRole('button', { name: 'See what it does' }).click();
+  await page.getByRole('button', { name: 'Send it to a second person' }).click();
+  await expect(page.getByRole('status')).toContainText('waits for a second person');
+  await expect(page.getByText('This is yours. Somebody else decides.')).toBeVisible();
+  const draft = new URL(page.url()).pathname;
+
+  const other = await browser.newContext();
+  const second = await other.newPage();
+  await setUp(second, desk.add('lin', ['approver']));
+  await second.getByRole('link', { name: 'Expense paid' }).click();
+  expect(new URL(second.url()).pathname).toBe(draft);
+  await expect(second.getByText('Harbour Lorries')).toBeVisible();
+  await sound(second);
+  await second.getByRole('button', { name: 'Approve and record' }).click();
+  await expect(second.getByRole('status')).toContainText('an entry of the public log');
+  await second.locator('.tag.reached a').click();
+  await expect(second.getByText('red-river/ada')).toBeVisible();
+  await expect(second.getByText('red-river/lin')).toBeVisible();
+  await other.close();
+});
+
+test('logged out is logged out, and a password logs in again', async ({ page }) => {
+  await setUp(page, desk.add('ada', ['recorder']));
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await expect(page.getByRole('status')).toContainText('You are logged out');
+  await page.goto(`${desk.url}/en/desk/record/expense_paid`);
+  await sound(page);
+  await page.getByLabel('Account').fill('red-river/ada');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await expect(page).toHaveURL(/\/en\/desk\/record\/expense_paid$/);
+});

@@ -1,0 +1,89 @@
+// A server of the test's own, with an empty ledger and its first member of staff: what the desk records must not disturb
+// the tests that only read.
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, type Page } from '@playwright/test';
+
+const almoner = process.env.ALMONER ?? '';
+
+/** Whoever guesses finds it hard; whoever types it finds it easy. */
+export const PASSWORD = 'lamp orchard ferry july';
+
+export class Desk {
+  private constructor(
+    readonly url: string,
+    private readonly folder: string,
+    private readonly database: string,
+    private readonly server: ChildProcess,
+  ) {}
+
+  static async open(): Promise<Desk> {
+    const folder = mkdtempSync(join(tmpdir(), 'almoner-desk-'));
+    const database = join(folder, 'ledger.db');
+    const server = spawn(almoner, ['serve', '--database', database, '--listen', '127.0.0.1:0'], { env: {} });
+    const url = await new Promise<string>((found, failed) => {
+      let said = '';
+      server.stdout.on('data', (data: Buffer) => {
+        said += data.toString();
+        const address = said.match(/http:\/\/[0-9.]+:[0-9]+/);
+        if (address) {
+          found(address[0]);
+        }
+      });
+      server.on('exit', () => failed(new Error(`the server ended: ${said}`)));
+    });
+    return new Desk(url, folder, database, server);
+  }
+
+  /** Adds somebody on the command line, and gives the one-time link. */
+  add(handle: string, roles: string[]): string {
+    const given = roles.flatMap((role) => ['--role', role]);
+    const said = execFileSync(
+      almoner,
+      ['staff', 'add', '--organisation', 'red-river', '--handle', handle, ...given, '--origin', this.url, '--database', this.database],
+      { env: {}, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    return said.trim();
+  }
+
+  close(): void {
+    this.server.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Opens a set-up link and chooses the password. */
+export async function setUp(page: Page, link: string): Promise<void> {
+  await page.goto(link.replace('/desk/', '/en/desk/'));
+  await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('New password again').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Set password and log in' }).click();
+  await expect(page.getByRole('status')).toContainText('you are logged in');
+}
+
+/** Fills a form by its labels: what is typed, what is chosen by the words of the choice. */
+export async function fill(page: Page, fields: Record<string, string>): Promise<void> {
+  for (const [label, value] of Object.entries(fields)) {
+    const field = page.locator('form.desk-form').getByLabel(label, { exact: false }).first();
+    if ((await field.evaluate((element) => element.tagName)) === 'SELECT') {
+      const option = field.locator('option', { hasText: value }).first();
+      await field.selectOption((await option.getAttribute('value')) ?? '');
+    } else {
+      await field.fill(value);
+    }
+  }
+}
+
+/** Records one event by its form, as somebody who never saw it would: menu, form, look, press. */
+export async function record(page: Page, event: string, fields: Record<string, string>): Promise<void> {
+  await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Record' }).click();
+  await page.getByRole('link', { name: event }).click();
+  await fill(page, fields);
+  await page.getByRole('button', { name: 'See what it does' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Is this right?');
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Recorded');
+}

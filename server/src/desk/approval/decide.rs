@@ -1,0 +1,83 @@
+//! A second person decides: approves, and the events become entries with both handles; or refuses with a reason, and
+//! they never do.
+
+use actix_web::web::{Data, Form, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use app::view::desk::{Done, MayDecide};
+use ledger::value::{Actor, Key};
+
+use super::list::{draft_page, events, find, may_decide};
+use crate::desk::people::permission::Action;
+use crate::desk::record::commit::{self, Committed};
+use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::http::Site;
+use crate::private::drafts::{self, Draft, State};
+use crate::store::StoreError;
+
+/// What is kept of a reason.
+const REASON_CHARS: usize = 2_000;
+
+pub(in crate::desk) async fn approve(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
+    let answered = async {
+        let (visit, draft) = open(&request, &site, *id).await?;
+        approve_draft(&visit, draft).await
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}
+
+/// The draft, if this person may decide on it.
+async fn open(request: &HttpRequest, site: &Site, id: i64) -> Result<(Visit, Draft), HttpResponse> {
+    let visit = Visit::act(request, site, Action::Approve).await?;
+    let draft = find(&visit, id).await?;
+    let (staff, about) = (visit.staff.clone(), draft.clone());
+    let may = visit.ask(move |lookup| may_decide(lookup, &staff, &about)).await?;
+    if may == MayDecide::Yes { Ok((visit, draft)) } else { Err(visit.forbidden()) }
+}
+
+async fn approve_draft(visit: &Visit, draft: Draft) -> Answered {
+    let (id, by) = (draft.id, (visit.staff.person.id, visit.staff.person.account()));
+    let decided = visit.keep(move |db| drafts::decide(db, id, State::Approved, (by.0, &by.1), "")).await?;
+    // Approved before, by somebody who did not see it become an entry: whoever approved it then is the approver still.
+    let again = draft.state == State::Approved && draft.decided_by.as_deref() == Some(&visit.staff.person.account());
+    if !decided && !again {
+        return draft_page(visit, 409, find(visit, id).await?, false).await;
+    }
+    let failed = |error: &StoreError| visit.failed(error);
+    let drafted = events(&draft).map_err(|error| failed(&error))?;
+    let keys: Vec<Key> = draft.keys.iter().filter_map(|key| Key::new(key).ok()).collect();
+    let actor =
+        Actor::new(&draft.actor).map_err(|_| failed(&StoreError::Database("a draft without an actor".into())))?;
+    match commit::record(visit, drafted, keys, Some(actor)).await? {
+        Committed::Recorded(seq) => {
+            visit.keep(move |db| drafts::recorded(db, id, seq)).await?;
+            Ok(visit.go(&format!("/desk/waiting/{id}"), Some(Done::Approved)))
+        }
+        // The page says what stands in the way as things are now.
+        Committed::Refused(..) | Committed::Waiting(_) => {
+            visit.keep(move |db| drafts::wait_again(db, id)).await?;
+            draft_page(visit, 422, find(visit, id).await?, false).await
+        }
+    }
+}
+
+pub(in crate::desk) async fn refuse(
+    request: HttpRequest,
+    site: Data<Site>,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> HttpResponse {
+    let answered = async {
+        let (visit, draft) = open(&request, &site, *id).await?;
+        let reason: String = typed(&form, "reason").trim().chars().take(REASON_CHARS).collect();
+        if reason.is_empty() {
+            return draft_page(&visit, 422, draft, true).await;
+        }
+        let (id, by) = (draft.id, (visit.staff.person.id, visit.staff.person.account()));
+        if !visit.keep(move |db| drafts::decide(db, id, State::Refused, (by.0, &by.1), &reason)).await? {
+            return draft_page(&visit, 409, find(&visit, id).await?, false).await;
+        }
+        Ok(visit.go(&format!("/desk/waiting/{id}"), Some(Done::Refused)))
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}

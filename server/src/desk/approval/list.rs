@@ -1,0 +1,212 @@
+//! `/desk/waiting`: what waits, for whom; `/desk/waiting/ID`: one of them, with all that a second person needs.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use app::view::desk::{Content, DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Waiting};
+use app::view::{DocumentLine, Named};
+use ledger::event::{Event, EventType};
+use ledger::refusal::Lang;
+
+use super::need::Group;
+use crate::desk::people::permission::{Action, Reach, may};
+use crate::desk::record::{commit, effect, facts, names};
+use crate::desk::visit::{Answered, Staff, Visit};
+use crate::http::Site;
+use crate::pages::Lookup;
+use crate::private::drafts::{self, Draft, State};
+use crate::private::thresholds::{self, ThresholdRow};
+use crate::store::derive::documents_of;
+use crate::store::{StoreError, Stored};
+
+/// How many of one's own drafts are shown.
+const OWN: i64 = 20;
+
+pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    let answered = async {
+        let visit = Visit::look(&request, &site, Action::See).await?;
+        page(&visit, 200, None).await
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}
+
+pub(super) async fn page(visit: &Visit, status: u16, limit_fault: Option<(String, &'static str)>) -> Answered {
+    let waiting = Waiting { limit_fault, limits: limits(visit).await?, ..waiting(visit).await? };
+    Ok(visit.show(status, Content::Waiting(Box::new(waiting))))
+}
+
+/// What waits, as this person sees it.
+pub(in crate::desk) async fn waiting(visit: &Visit) -> Result<Waiting, HttpResponse> {
+    let person = visit.staff.person.id;
+    let (open, own) = visit.keep(move |db| Ok((drafts::open(db)?, drafts::of_person(db, person, OWN)?))).await?;
+    let (lang, staff) = (visit.lang(), visit.staff.clone());
+    visit
+        .ask(move |lookup| {
+            let mut waiting = Waiting::default();
+            for draft in &own {
+                waiting.own.push(line(lookup, lang, draft)?);
+            }
+            for draft in open.iter().filter(|draft| draft.person != Some(staff.person.id)) {
+                let reach = reach(lookup, draft)?;
+                let sees = may(&staff.grants, Action::See, &reach);
+                if may(&staff.grants, Action::Approve, &reach) {
+                    waiting.to_decide.push(line(lookup, lang, draft)?);
+                } else if sees {
+                    waiting.others.push(line(lookup, lang, draft)?);
+                }
+            }
+            Ok(waiting)
+        })
+        .await
+}
+
+/// A draft's events.
+pub(super) fn events(draft: &Draft) -> Stored<Vec<Event>> {
+    let read = |json: &String| {
+        Event::parse(json.as_bytes())
+            .map_err(|refusal| StoreError::Database(format!("the draft {} cannot be read: {refusal}", draft.id)))
+    };
+    draft.events.iter().map(read).collect()
+}
+
+/// All that a draft's events reach.
+fn reach(lookup: &mut Lookup<'_>, draft: &Draft) -> Stored<Reach> {
+    let mut whole = Reach::default();
+    for event in events(draft)? {
+        let reach = names::reach(lookup, &event)?;
+        whole.funds.extend(reach.funds);
+        whole.site = whole.site.or(reach.site);
+    }
+    Ok(whole)
+}
+
+/// Whether somebody may decide on a draft: never on one's own, under whatever role.
+pub(super) fn may_decide(lookup: &mut Lookup<'_>, staff: &Staff, draft: &Draft) -> Stored<MayDecide> {
+    if draft.person == Some(staff.person.id) || draft.actor == staff.person.account() {
+        return Ok(MayDecide::Own);
+    }
+    let allowed = may(&staff.grants, Action::Approve, &reach(lookup, draft)?);
+    Ok(if allowed { MayDecide::Yes } else { MayDecide::No })
+}
+
+fn line(lookup: &mut Lookup<'_>, lang: Lang, draft: &Draft) -> Stored<DraftLine> {
+    let events = events(draft)?;
+    let shown = events.last().map(|event| (event.event_type(), facts::of(lookup, lang, event)));
+    let (event, facts) = shown.unwrap_or((EventType::EntryReversed, Ok(Vec::new())));
+    let told = ["amount", "sources", "payee", "lot", "quantity", "lines", "from", "site", "reverses"];
+    let facts = facts?;
+    let gist = told.iter().flat_map(|key| facts.iter().filter(move |(keys, _)| keys.first() == Some(key)));
+    let gist: Vec<&str> = gist.map(|(_, said)| said.as_str()).take(3).collect();
+    Ok(DraftLine {
+        id: draft.id,
+        event,
+        is_correction: events.len() > 1,
+        gist: gist.join(" · "),
+        actor: draft.actor.clone(),
+        at: time(draft.created_at),
+        state: state(draft),
+    })
+}
+
+fn time(ms: i64) -> ledger::value::Timestamp {
+    ledger::value::Timestamp::from_ms(ms).unwrap_or(ledger::value::Timestamp::ZERO)
+}
+
+fn state(draft: &Draft) -> DraftState {
+    match draft.state {
+        State::Waiting if draft.is_expired() => DraftState::Expired,
+        State::Waiting => DraftState::Waiting(time(draft.expires_at)),
+        State::Approved => DraftState::Approved,
+        State::Recorded => DraftState::Recorded(draft.seq.and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0)),
+        State::Refused => DraftState::Refused,
+    }
+}
+
+pub(in crate::desk) async fn one(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
+    let answered = async {
+        let visit = Visit::look(&request, &site, Action::See).await?;
+        let draft = find(&visit, *id).await?;
+        draft_page(&visit, 200, draft, false).await
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}
+
+/// A draft that this person may see: their own, or one of what their roles cover.
+pub(super) async fn find(visit: &Visit, id: i64) -> Result<Draft, HttpResponse> {
+    let found = visit.keep(move |db| drafts::find(db, id)).await?;
+    let Some(draft) = found else { return Err(visit.not_found()) };
+    if draft.person == Some(visit.staff.person.id) {
+        return Ok(draft);
+    }
+    let (staff, about) = (visit.staff.clone(), draft.clone());
+    let sees = visit.ask(move |lookup| Ok(may(&staff.grants, Action::See, &reach(lookup, &about)?))).await?;
+    if sees { Ok(draft) } else { Err(visit.forbidden()) }
+}
+
+pub(super) async fn draft_page(visit: &Visit, status: u16, draft: Draft, reason_missing: bool) -> Answered {
+    let drafted = events(&draft).map_err(|error| visit.failed(&error))?;
+    let is_open = matches!(state(&draft), DraftState::Waiting(_) | DraftState::Approved);
+    let (moves, obstacle) = match commit::foresee(visit, &drafted).await? {
+        _ if !is_open => (Vec::new(), None),
+        Ok(foreseen) => (foreseen.moves, None),
+        Err((_, refusal)) => (Vec::new(), Some(refusal)),
+    };
+    let (lang, staff) = (visit.lang(), visit.staff.clone());
+    let page = visit
+        .ask(move |lookup| {
+            let mut told = Vec::new();
+            for event in &drafted {
+                told.push((event.event_type(), facts::of(lookup, lang, event)?));
+            }
+            Ok(DraftPage {
+                line: line(lookup, lang, &draft)?,
+                events: told,
+                effect: effect::lines(lookup, lang, &drafted, &moves)?,
+                obstacle,
+                documents: drafted.iter().flat_map(documents).collect(),
+                decided: draft.decided_by.clone().map(|by| (by, draft.reason.clone().unwrap_or_default())),
+                may_decide: may_decide(lookup, &staff, &draft)?,
+                reason_missing,
+            })
+        })
+        .await?;
+    Ok(visit.show(status, Content::Draft(Box::new(page))))
+}
+
+fn documents(event: &Event) -> Vec<DocumentLine> {
+    let line = |document: &ledger::event::Document| DocumentLine {
+        name: document.name.to_string(),
+        media_type: document.media_type.to_string(),
+        bytes: document.bytes.get(),
+        sha3: ledger::json::hex(&document.sha3.0),
+        seq: 0,
+    };
+    documents_of(event).iter().map(line).collect()
+}
+
+/// The funds whose amounts this person sets.
+async fn limits(visit: &Visit) -> Result<Option<Vec<FundLimits>>, HttpResponse> {
+    if !visit.staff.may_somewhere(Action::SetThresholds) {
+        return Ok(None);
+    }
+    let rows: Vec<ThresholdRow> = visit.keep(thresholds::all).await?;
+    let staff = visit.staff.clone();
+    let funds = visit.ask(move |lookup| {
+        let mut found = Vec::new();
+        for record in lookup.tables().funds()? {
+            let (id, steward) = (record.fund.id.to_string(), record.fund.steward.to_string());
+            if !staff.may_for(Action::SetThresholds, &steward) {
+                continue;
+            }
+            let of = |group: &Group| {
+                let row = rows.iter().find(|(fund, word, _)| *fund == id && word == group.word());
+                (group.word(), row.map(|(.., amount)| *amount))
+            };
+            let limits = Group::ALL.iter().map(of).collect();
+            let fund = Named { id: id.clone(), name: record.fund.title.to_string() };
+            found.push(FundLimits { fund, currency: record.fund.currency, limits });
+        }
+        Ok(found)
+    });
+    funds.await.map(Some)
+}

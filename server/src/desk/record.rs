@@ -1,0 +1,24 @@
+//! Recording: a form an event, made from one description of its fields.
+//!
+//! - [`description`]: what each field is; [`typed`]: what people type; [`read`]: from a form to an event
+//! - [`choices`], [`form`]: from the description to the form as shown; [`known`], [`names`]: what they look up
+//! - [`effect`]: what would happen; [`alike`]: what looks the same
+//! - [`sent`]: forms that carry files
+//! - [`commit`]: to the sequencer, or to a second person
+//! - [`pages`]: the addresses
+
+mod alike;
+mod choices;
+pub(crate) mod commit;
+mod description;
+pub(crate) mod effect;
+pub(crate) mod facts;
+mod form;
+pub(crate) mod known;
+pub(crate) mod names;
+pub(super) mod pages;
+mod read;
+mod sent;
+mod typed;
+
+pub(crate) use typed::amount;

@@ -1,0 +1,91 @@
+//! What events would do to each pool, in the order in which the pools are met.
+
+use std::collections::BTreeMap;
+
+use app::view::Unit;
+use app::view::desk::{EffectLine, EffectPlace};
+use ledger::Past as _;
+use ledger::event::Event;
+use ledger::refusal::Lang;
+use ledger::span::units_of;
+use ledger::value::PoolName;
+use ledger::{Move, Side};
+
+use super::names;
+use crate::pages::Lookup;
+use crate::store::Stored;
+
+/// The lines that a preview shows.
+///
+/// # Errors
+/// The database's own.
+pub(crate) fn lines(
+    lookup: &mut Lookup<'_>,
+    lang: Lang,
+    events: &[Event],
+    moves: &[Vec<Move>],
+) -> Stored<Vec<EffectLine>> {
+    let mut sum = Sum::default();
+    for (event, moves) in events.iter().zip(moves) {
+        match event {
+            // What it moved goes back.
+            Event::EntryReversed(event) => {
+                if let Some(entry) = lookup.tables().entry(event.reverses.get())? {
+                    sum.add(&entry.moves, -1);
+                }
+            }
+            _ => sum.add(moves, 1),
+        }
+    }
+    sum.lines(lookup, lang)
+}
+
+#[derive(Default)]
+struct Sum {
+    /// Units by pool: those that leave are negative.
+    pools: Vec<(PoolName, i128)>,
+}
+
+impl Sum {
+    fn add(&mut self, moves: &[Move], sign: i128) {
+        // Several costs of one purchase fill the same units.
+        let mut filled: Vec<&Side> = Vec::new();
+        for one in moves {
+            if let Some(from) = &one.from {
+                self.pool(&from.pool, -sign * i128::from(units_of(&from.spans)));
+            }
+            if let Some(to) = one.to.as_ref().filter(|to| !filled.contains(to)) {
+                filled.push(to);
+                self.pool(&to.pool, sign * i128::from(units_of(&to.spans)));
+            }
+        }
+    }
+
+    fn pool(&mut self, name: &PoolName, units: i128) {
+        match self.pools.iter_mut().find(|(known, _)| known == name) {
+            Some((_, sum)) => *sum += units,
+            None => self.pools.push((name.clone(), units)),
+        }
+    }
+
+    fn lines(self, lookup: &mut Lookup<'_>, lang: Lang) -> Stored<Vec<EffectLine>> {
+        let mut free: BTreeMap<PoolName, u64> = BTreeMap::new();
+        for (name, _) in &self.pools {
+            free.extend(lookup.tables().holding(name.as_str(), 50)?);
+        }
+        let mut lines = Vec::new();
+        for (name, units) in self.pools.into_iter().filter(|(_, units)| *units != 0) {
+            let there = free.get(&name).copied().unwrap_or(0);
+            let after = u64::try_from(i128::from(there) + units).ok();
+            let unit = names::unit(lookup, &name)?.unwrap_or(Unit::Goods(String::new()));
+            lines.push(EffectLine {
+                place: EffectPlace::Pool(names::pool(lookup, lang, &name)?),
+                arrives: units > 0,
+                units: u64::try_from(units.unsigned_abs()).unwrap_or(u64::MAX),
+                unit,
+                after,
+            });
+        }
+        Ok(lines)
+    }
+}
