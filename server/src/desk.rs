@@ -1,5 +1,7 @@
 //! The staff desk: whoever records, approves and manages, behind a log-in.
 //!
+//! - [`bulk`]: bank statements and spreadsheets
+//! - [`mail`]: receipts and notices to donors
 //! - [`people`]: staff, roles, passwords, sessions, tokens
 //! - [`passkey`]: logging in without a password
 //! - [`gate`]: where a request comes from, and where it may lead
@@ -20,9 +22,11 @@ use tokio::sync::Semaphore;
 use self::people::throttle::Throttle;
 
 pub(crate) mod approval;
+pub mod bulk;
 pub mod documents;
 pub mod gate;
 mod home;
+pub mod mail;
 pub(crate) mod passkey;
 pub mod people;
 pub(crate) mod record;
@@ -92,6 +96,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/account", get().to(people::account::show))
         .route("/desk/account/password", post().to(people::account::change_password))
         .route("/desk/account/sessions/{id}/end", post().to(people::account::end_session))
+        .route("/mail/{secret}", get().to(mail::stop::show))
+        .route("/mail/{secret}", post().to(mail::stop::stop))
         .route("/desk/people", get().to(people::list::show))
         .route("/desk/people", post().to(people::list::add))
         .route("/desk/people/{id}", get().to(people::one::show))

@@ -239,6 +239,6 @@ fn shown_kind(kind: trace::EndKind) -> EndKind {
     EndKind::from_word(kind.word()).unwrap_or(EndKind::Unspent)
 }
 
-fn place_name(place: &Place) -> PlaceName {
+pub(crate) fn place_name(place: &Place) -> PlaceName {
     PlaceName { name: place.name.as_ref().map(ToString::to_string), country: place.country.as_str().to_owned() }
 }

@@ -9,6 +9,8 @@
 //! - [`passkeys`]: how somebody proves who they are without a password
 //! - [`tokens`]: programs that may record
 //! - [`acts`]: what admins did
+//! - [`bank`]: accounts and statements, in the tables of [`bulk_schema`]; [`secrets`]: what makes hashes worthless to others
+//! - [`contacts`]: what donors asked; [`outbox`]: mail to them
 //!
 //! A noun a file; each is a set of functions that take the connection, to be called inside [`Private::transaction`].
 
@@ -18,12 +20,17 @@ use crate::store::open::PRIVATE;
 use crate::store::{Access, Db, Location, StoreError, Stored};
 
 pub mod acts;
+pub mod bank;
+pub mod bulk_schema;
+pub mod contacts;
 pub mod documents;
 pub mod drafts;
 pub mod links;
+pub mod outbox;
 pub mod passkeys;
 pub mod people;
 pub mod schema;
+pub mod secrets;
 pub mod sessions;
 pub mod thresholds;
 pub mod tokens;

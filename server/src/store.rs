@@ -8,7 +8,7 @@
 //! - [`schema`]: the tables
 //! - `rows`: how the ledger's values stand in columns
 //! - [`past`]: the ledger's look-ups, answered by queries
-//! - [`query`], [`query_lists`]: what pages and the open interface ask
+//! - [`query`], [`query_lists`], [`query_bulk`]: what pages, the desk and the open interface ask
 //! - [`write`]: the one place that writes what the ledger derives
 //! - [`load`]: the state of the ledger, read back from its tables
 //! - [`tiles`]: the tree over the entries; [`checkpoints`]: what was signed of it, and who attested it
@@ -25,6 +25,7 @@ pub mod open;
 pub mod past;
 mod pool_names;
 pub mod query;
+pub mod query_bulk;
 mod query_desk;
 pub mod query_lists;
 pub mod readers;

@@ -3,6 +3,7 @@
 
 mod account;
 mod approval;
+mod bulk;
 mod form;
 mod home;
 mod log_in;
@@ -55,6 +56,7 @@ fn sheet(content: &Content, who: &str, speak: &'static DeskWords, words: &'stati
         Content::Recorded(page) => preview::recorded(page, speak),
         Content::Waiting(page) => approval::waiting(page, speak),
         Content::Draft(page) => approval::draft(page, speak),
+        Content::Bulk(page) => bulk::bulk(page, speak.lang),
         Content::Forbidden => plain(speak.forbidden, speak.forbidden_lead),
         Content::Foreign => plain(speak.foreign, speak.foreign_lead),
     }

@@ -3,10 +3,12 @@
 //! Like those of the public pages they hold what was recorded and what is kept, never a sentence.
 
 mod approval;
+mod bulk;
 mod people;
 mod record;
 
 pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Waiting};
+pub use bulk::*;
 pub use people::{
     Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
     PersonAdd, PersonFault, PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
@@ -48,6 +50,14 @@ pub enum Tab {
     Record,
     /// What waits for a second person.
     Waiting,
+    /// Bank statements.
+    Bank,
+    /// Spreadsheets.
+    Sheets,
+    /// Stock counts.
+    Stock,
+    /// Labels and papers.
+    Labels,
     /// People, roles, tokens, what admins did.
     People,
     /// My own password and sessions.
@@ -62,6 +72,10 @@ impl Tab {
             Self::Home => "/desk",
             Self::Record => "/desk/record",
             Self::Waiting => "/desk/waiting",
+            Self::Bank => "/desk/bank",
+            Self::Sheets => "/desk/sheets",
+            Self::Stock => "/desk/stock",
+            Self::Labels => "/desk/labels",
             Self::People => "/desk/people",
             Self::Account => "/desk/account",
         }
@@ -97,6 +111,8 @@ pub enum Content {
     Waiting(Box<Waiting>),
     /// `/desk/waiting/ID`
     Draft(Box<DraftPage>),
+    /// Bank statements, sheets, stock, labels and papers.
+    Bulk(Box<Bulk>),
     /// Not for this person.
     Forbidden,
     /// A form that came from another site, or from a browser that does not say.

@@ -65,6 +65,7 @@ impl Staff {
             tabs.push(Tab::Record);
         }
         tabs.push(Tab::Waiting);
+        super::bulk::add_tabs(self, &mut tabs);
         if self.may_somewhere(Action::ManagePeople) || self.may_somewhere(Action::SeeActs) {
             tabs.push(Tab::People);
         }

@@ -56,7 +56,7 @@ impl AmountFault {
 }
 
 /// Reads an `xsd:decimal` as minor units of a currency.
-pub(super) fn minor(text: &str, currency: Currency) -> Result<Amount, AmountFault> {
+pub(crate) fn minor(text: &str, currency: Currency) -> Result<Amount, AmountFault> {
     let text = text.trim();
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),

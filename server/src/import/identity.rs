@@ -62,8 +62,13 @@ fn slug(text: &str) -> Slug {
 
 /// SHA3-256 of parts, each after its length, so that no two lists of parts run together.
 pub(super) fn fingerprint(parts: &[&str]) -> [u8; 32] {
+    hash_of("almoner-iati-1", parts)
+}
+
+/// As [`fingerprint`], of parts that a kind of file has: none runs together with another kind's.
+pub(crate) fn hash_of(kind: &str, parts: &[&str]) -> [u8; 32] {
     let mut hasher = Sha3_256::new();
-    hasher.update(b"almoner-iati-1");
+    hasher.update(kind.as_bytes());
     for part in parts {
         hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         hasher.update(part.as_bytes());
@@ -72,7 +77,7 @@ pub(super) fn fingerprint(parts: &[&str]) -> [u8; 32] {
 }
 
 /// A UUIDv7 whose time is a day of the file and whose random bits are a hash. A day before 1970 counts as 1970.
-pub(super) fn key(day: Option<Date>, hash: &[u8; 32]) -> Key {
+pub(crate) fn key(day: Option<Date>, hash: &[u8; 32]) -> Key {
     let ms = day.map_or(0, |day| day.days().saturating_mul(DAY_MS)).max(0);
     let [_, _, time @ ..] = ms.to_be_bytes();
     let mut bytes = [0_u8; 16];

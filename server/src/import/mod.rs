@@ -41,7 +41,9 @@ use ledger::event::Event;
 use ledger::value::{Currency, Key, SubjectKind};
 
 pub use amount::AmountFault;
+pub(crate) use amount::minor;
 pub use error::ImportError;
+pub(crate) use identity::{hash_of, key};
 pub use unused::{Reason, Unused};
 
 use activity::Activities;

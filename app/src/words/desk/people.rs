@@ -12,6 +12,10 @@ pub fn tab(lang: Lang, tab: Tab) -> &'static str {
         Tab::Home => pick(lang, "Desk", "工作台"),
         Tab::Record => pick(lang, "Record", "记录"),
         Tab::Waiting => pick(lang, "Approvals", "审批"),
+        Tab::Bank => pick(lang, "Bank", "银行"),
+        Tab::Sheets => pick(lang, "Sheets", "表格"),
+        Tab::Stock => pick(lang, "Stock count", "盘点"),
+        Tab::Labels => pick(lang, "Labels and papers", "标签与单据"),
         Tab::People => pick(lang, "People and keys", "人员与密钥"),
         Tab::Account => pick(lang, "Your account", "您的账户"),
     }

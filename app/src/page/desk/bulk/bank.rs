@@ -1,0 +1,148 @@
+//! Accounts, and the form that brings a statement in.
+
+use leptos::prelude::*;
+
+use super::{faults, options, signed};
+use crate::page::desk::Sheet;
+use crate::page::desk::parts::{Text, alert, select};
+use crate::page::parts::{day, section, table};
+use crate::view::desk::{
+    AccountAdd, AccountFault, AccountLine, AccountPage, Bank, MappingField, MappingForm, StatementLine,
+};
+use crate::words::desk::{self as words, BulkWords};
+
+pub(super) fn bank(page: &Bank, say: &'static BulkWords) -> Sheet {
+    let accounts = if page.accounts.is_empty() {
+        view! { <p class="empty">{say.no_accounts}</p> }.into_any()
+    } else {
+        let rows = page.accounts.iter().map(|account| {
+            let latest = account.latest.map(|on| day(say.lang, on));
+            vec![
+                view! { <a href=format!("/desk/bank/{}", account.id)>{account.label.clone()}</a> }.into_any(),
+                view! { <span class="id">{account.masked.clone()}</span> }.into_any(),
+                account.currency.to_string().into_any(),
+                fund_names(account).into_any(),
+                latest.into_any(),
+            ]
+        });
+        let heads = [say.account, say.number, say.currency, say.funds, say.last_statement];
+        table(say.accounts, &heads, &[], rows.collect())
+    };
+    let add = (!page.add.organisations.is_empty()).then(|| section("add", say.add_account, add_form(&page.add, say)));
+    let main = view! {
+        <h1>{say.bank}</h1>
+        <p class="lead">{say.bank_lead}</p>
+        {section("accounts", say.accounts, accounts)}
+        {add}
+    };
+    Sheet { title: say.bank, main: main.into_any() }
+}
+
+fn fund_names(account: &AccountLine) -> String {
+    account.funds.iter().map(|fund| fund.name.as_str()).collect::<Vec<_>>().join(" · ")
+}
+
+fn add_form(add: &AccountAdd, say: &'static BulkWords) -> AnyView {
+    let fault = |wanted: &[AccountFault]| {
+        add.fault.filter(|fault| wanted.contains(fault)).map(|fault| words::account_fault(say.lang, fault).to_owned())
+    };
+    let boxes: Vec<_> = add
+        .funds
+        .iter()
+        .map(|fund| {
+            let checked = add.chosen.contains(&fund.value);
+            view! {
+                <label class="desk-check">
+                    <input type="checkbox" name="fund" value=fund.value.clone() checked=checked/>" "{fund.word.clone()}
+                </label>
+            }
+        })
+        .collect();
+    let organisations = add.organisations.iter().map(|id| (id.clone(), id.clone())).collect();
+    let label = Text { value: &add.label, fault: fault(&[AccountFault::Label]), ..Text::new("label", say.label) };
+    let number = Text {
+        value: &add.number,
+        help: Some(say.number_help),
+        fault: fault(&[AccountFault::Number, AccountFault::Known]),
+        ..Text::new("number", say.number)
+    };
+    let funds_fault = fault(&[AccountFault::Funds, AccountFault::Currencies]);
+    view! {
+        <form method="post" action="/desk/bank" class="desk-form">
+            {add.fault.map(|fault| alert(words::account_fault(say.lang, fault).to_owned()))}
+            {select("organisation", say.organisation, organisations, &add.organisation, None)}
+            {label.view()}
+            {number.view()}
+            <fieldset class="desk-set">
+                <legend>{say.funds}</legend>
+                <div>{boxes}</div>
+                <p class="hint">{say.funds_help}</p>
+                {funds_fault.map(|fault| view! { <p class="fault">{fault}</p> })}
+            </fieldset>
+            <p class="desk-go"><button type="submit">{say.add}</button></p>
+        </form>
+    }
+    .into_any()
+}
+
+pub(super) fn account(page: &AccountPage, say: &'static BulkWords) -> Sheet {
+    let AccountPage { account, statements, mapping, .. } = page;
+    let upload = view! {
+        <form method="post" action=format!("/desk/bank/{}", account.id) enctype="multipart/form-data" class="desk-form">
+            <div class="desk-field">
+                <label for="file">{say.file}</label>
+                <input id="file" name="file" type="file" accept=".xml,.csv,.txt,text/csv,application/xml" required aria-describedby="file-help"/>
+                <p class="hint" id="file-help">{say.file_help}</p>
+            </div>
+            <p class="desk-go"><button type="submit">{say.look}</button></p>
+        </form>
+    };
+    let mapping = mapping.as_ref().map(|form| section("mapping", say.mapping, mapping_form(account.id, form, say)));
+    let main = view! {
+        <h1>{account.label.clone()}</h1>
+        <p class="lead"><span class="id">{account.masked.clone()}</span>" · "{account.currency.to_string()}" · "{fund_names(account)}</p>
+        {faults(say.nothing_taken, &page.faults)}
+        {mapping}
+        {section("bring", say.bring, upload)}
+        {section("statements", say.statements, statement_table(account, statements, say))}
+    };
+    Sheet { title: say.account, main: main.into_any() }
+}
+
+fn statement_table(account: &AccountLine, statements: &[StatementLine], say: &'static BulkWords) -> AnyView {
+    if statements.is_empty() {
+        return view! { <p class="empty">{say.no_statements}</p> }.into_any();
+    }
+    let rows = statements.iter().map(|line| {
+        let name = if line.bank_id.is_empty() { say.statement.to_owned() } else { line.bank_id.clone() };
+        let (from, to) = (line.from.map(|on| day(say.lang, on)), line.to.map(|on| day(say.lang, on)));
+        vec![
+            view! { <a href=format!("/desk/bank/statements/{}", line.id)>{name}</a> }.into_any(),
+            view! { {from}" – "{to} }.into_any(),
+            line.closing_minor.map(|minor| signed(minor, account.currency)).into_any(),
+            crate::words::count(line.lines).into_any(),
+        ]
+    });
+    table(say.statements, &[say.statement, say.days, say.closing, say.lines], &[2, 3], rows.collect())
+}
+
+fn mapping_form(id: i64, form: &MappingForm, say: &'static BulkWords) -> AnyView {
+    let field = |field: &MappingField| {
+        let (label, name) = (words::mapping_field(say.lang, field.name), field.name);
+        let input = if field.choices.is_empty() {
+            view! { <input id=name name=name value=field.value.clone()/> }.into_any()
+        } else {
+            view! { <select id=name name=name>{options(&field.choices, &field.value)}</select> }.into_any()
+        };
+        view! { <div class="desk-field"><label for=name>{label}</label>{input}</div> }
+    };
+    let fields: Vec<_> = form.fields.iter().map(field).collect();
+    view! {
+        <p>{say.mapping_help}</p>
+        <form method="post" action=format!("/desk/bank/{id}/mapping") class="desk-form">
+            <div class="desk-line">{fields}</div>
+            <p class="desk-go"><button type="submit">{say.keep}</button></p>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,97 @@
+//! Spreadsheets: bring one in, see what is wrong in it, record it.
+
+use leptos::prelude::*;
+
+use super::{faults, options};
+use crate::page::desk::Sheet;
+use crate::page::parts::{section, table};
+use crate::view::desk::{Choice, SheetReady, Sheets};
+use crate::words::desk::{self as words, BulkWords};
+use crate::words::{count, pick};
+
+pub(super) fn sheets(page: &Sheets, say: &'static BulkWords) -> Sheet {
+    let recorded = page.recorded.map(|entries| {
+        view! { <p class="notice done" role="status">{words::recorded(say.lang, entries)}</p> }
+    });
+    let wrong = (!page.faults.is_empty()).then(|| {
+        view! { {faults(say.rows_wrong, &page.faults)}<p>{say.rows_wrong_lead}</p> }
+    });
+    let main = view! {
+        <h1>{say.sheets}</h1>
+        <p class="lead">{say.sheets_lead}</p>
+        {recorded}{wrong}
+        {page.ready.as_ref().map(|ready| section("ready", say.ready, review(ready, say)))}
+        {section("bring", say.file, bring(page, say))}
+        {section("templates", say.templates, templates(say))}
+    };
+    Sheet { title: say.sheets, main: main.into_any() }
+}
+
+fn kinds(say: &'static BulkWords) -> Vec<Choice> {
+    let kind = |value: &str, word: &str| Choice { value: value.to_owned(), word: word.to_owned() };
+    vec![kind("gifts", say.gifts), kind("handouts", say.handouts), kind("counts", say.counts)]
+}
+
+fn bring(page: &Sheets, say: &'static BulkWords) -> AnyView {
+    let choice = |value: &str, word: &str| Choice { value: value.to_owned(), word: word.to_owned() };
+    let decimals = [choice("point", "12,300.00"), choice("comma", "12.300,00")];
+    let dates = [
+        choice("year_first", "2026-03-01"),
+        choice("day_first", pick(say.lang, "01/03/2026 (1 March)", "01/03/2026（3月1日，日在前）")),
+        choice("month_first", pick(say.lang, "03/01/2026 (1 March)", "03/01/2026（3月1日，月在前）")),
+    ];
+    view! {
+        <form method="post" action="/desk/sheets" enctype="multipart/form-data" class="desk-form">
+            <div class="desk-field">
+                <label for="kind">{say.kind}</label>
+                <select id="kind" name="kind">{options(&kinds(say), page.kind)}</select>
+            </div>
+            <div class="desk-field">
+                <label for="file">{say.file}</label>
+                <input id="file" name="file" type="file" accept=".xlsx,.csv,.txt,text/csv" required/>
+            </div>
+            <div class="desk-line">
+                <div class="desk-field">
+                    <label for="decimal">{say.decimal}</label>
+                    <select id="decimal" name="decimal">{options(&decimals, "point")}</select>
+                </div>
+                <div class="desk-field">
+                    <label for="dates">{say.dates}</label>
+                    <select id="dates" name="dates">{options(&dates, "year_first")}</select>
+                </div>
+            </div>
+            <p class="desk-go"><button type="submit">{say.look}</button></p>
+        </form>
+    }
+    .into_any()
+}
+
+fn templates(say: &'static BulkWords) -> AnyView {
+    let rows: Vec<_> = kinds(say)
+        .into_iter()
+        .map(|kind| {
+            let href = |end: &str| format!("/desk/sheets/templates/{}.{end}", kind.value);
+            view! {
+                <li><span>{kind.word.clone()}</span>
+                    <span><a href=href("xlsx") download="">"XLSX"</a>" · "<a href=href("csv") download="">"CSV"</a></span></li>
+            }
+        })
+        .collect();
+    view! { <ul class="desk-list">{rows}</ul> }.into_any()
+}
+
+fn review(ready: &SheetReady, say: &'static BulkWords) -> AnyView {
+    let rows = ready.rows.iter().map(|(rows, what)| vec![rows.clone().into_any(), what.clone().into_any()]).collect();
+    let shown = u64::try_from(ready.rows.len()).unwrap_or(u64::MAX);
+    let more =
+        (ready.total > shown).then(|| view! { <p class="hint">{format!("… {}", count(ready.total - shown))}</p> });
+    view! {
+        <p>{ready.name.clone()}": "{words::sheet_size(say.lang, ready.total, ready.known)}</p>
+        {table(say.ready, &[say.row, say.becomes], &[], rows)}
+        {more}
+        <form method="post" action=format!("/desk/sheets/{}", ready.id)>
+            <p class="desk-go"><button type="submit">{words::record_rows(say.lang, ready.total)}</button></p>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,130 @@
+//! XLSX and CSV as rows of cells, numbered as spreadsheet programs number them.
+
+use std::io::Cursor;
+
+use calamine::{Reader as _, Xlsx};
+
+use super::cell::Cell;
+use super::row::Refused;
+use super::{FILE_BYTES_LIMIT, ROWS_LIMIT};
+use crate::desk::bulk::text::decode;
+
+/// What every XLSX begins with: it is a ZIP archive.
+const ZIP: &[u8] = b"PK\x03\x04";
+
+/// What every XLS begins with, and XLSX with a password.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0";
+
+/// Cells of one sheet: room for every row with more columns than any kind has.
+const CELLS_LIMIT: usize = ROWS_LIMIT * 64;
+
+/// A row with something in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its cells, from the first column.
+    pub cells: Vec<Cell>,
+}
+
+/// The rows of a file's first sheet; rows without anything are left out.
+///
+/// # Errors
+/// [`Refused`]: it can't be read, or is too long.
+pub fn lines(bytes: &[u8]) -> Result<Vec<Line>, Refused> {
+    if bytes.len() > FILE_BYTES_LIMIT {
+        return Err(Refused::TooLong);
+    }
+    let lines = if bytes.starts_with(ZIP) {
+        of_workbook(bytes)?
+    } else if bytes.starts_with(OLE) {
+        return Err(Refused::OldFormat);
+    } else {
+        of_text(&decode(bytes).ok_or(Refused::Unreadable)?)?
+    };
+    // One more for the headings.
+    if lines.len() > ROWS_LIMIT + 1 { Err(Refused::TooLong) } else { Ok(lines) }
+}
+
+fn of_workbook(bytes: &[u8]) -> Result<Vec<Line>, Refused> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| Refused::Unreadable)?;
+    let range = book.worksheet_range_at(0).ok_or(Refused::Unreadable)?.map_err(|_| Refused::Unreadable)?;
+    let (height, width) = range.get_size();
+    if height.saturating_mul(width) > CELLS_LIMIT {
+        return Err(Refused::TooLong);
+    }
+    let (first, indent) = range.start().unwrap_or_default();
+    let before = std::iter::repeat_n(Cell::Empty, usize::try_from(indent).unwrap_or_default().min(64));
+    let rows = (first.saturating_add(1)..).zip(range.rows());
+    let line = |(number, row): (u32, &[calamine::Data])| Line {
+        number,
+        cells: before.clone().chain(row.iter().map(Cell::of)).collect(),
+    };
+    Ok(rows.map(line).filter(Line::has_something).collect())
+}
+
+/// A table of text: its cells are parted by whatever parts its first line.
+fn of_text(text: &str) -> Result<Vec<Line>, Refused> {
+    let first = text.lines().next().unwrap_or_default();
+    let delimiter =
+        [b',', b';', b'\t'].into_iter().max_by_key(|mark| first.bytes().filter(|byte| byte == mark).count());
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader.delimiter(delimiter.unwrap_or(b',')).flexible(true).has_headers(false);
+    let mut lines = Vec::new();
+    for record in reader.from_reader(text.as_bytes()).records() {
+        let record = record.map_err(|_| Refused::Unreadable)?;
+        let number = record.position().map_or(0, csv::Position::line);
+        let line =
+            Line { number: u32::try_from(number).unwrap_or(u32::MAX), cells: record.iter().map(Cell::text).collect() };
+        lines.extend(Some(line).filter(Line::has_something));
+        if lines.len() > ROWS_LIMIT + 1 {
+            break;
+        }
+    }
+    Ok(lines)
+}
+
+impl Line {
+    fn has_something(&self) -> bool {
+        self.cells.iter().any(|cell| *cell != Cell::Empty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+    use super::*;
+
+    #[test]
+    fn a_workbook_and_a_table_of_text_give_the_same_rows() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let date = Format::new().set_num_format("yyyy-mm-dd");
+        for (column, heading) in (0_u16..).zip(["fund", "amount", "received_on"]) {
+            sheet.write(0, column, heading).expect("a cell");
+        }
+        sheet.write(2, 0, "flood").expect("a cell");
+        sheet.write(2, 1, 1234.56).expect("a cell");
+        let day = ExcelDateTime::from_ymd(2026, 3, 1).expect("a day");
+        sheet.write_datetime_with_format(2, 2, &day, &date).expect("a cell");
+        let rows = lines(&book.save_to_buffer().expect("a file")).expect("reads");
+        let numbers: Vec<u32> = rows.iter().map(|line| line.number).collect();
+        assert_eq!(numbers, [1, 3]);
+        let day = ledger::value::Date::parse("2026-03-01").expect("a day");
+        assert_eq!(rows[1].cells, [Cell::Text("flood".into()), Cell::Number("1234.56".into()), Cell::Day(day)]);
+        let text = "fund;amount;received_on\r\n;;\r\nflood;\"1.234,56\";2026-03-01\r\n";
+        let rows = lines(text.as_bytes()).expect("reads");
+        assert_eq!(rows.iter().map(|line| line.number).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(rows[1].cells[1], Cell::Text("1.234,56".into()));
+    }
+
+    #[test]
+    fn other_files_are_refused_by_what_they_are() {
+        assert_eq!(lines(b"PK\x03\x04 not really"), Err(Refused::Unreadable));
+        assert_eq!(lines(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Err(Refused::OldFormat));
+        assert_eq!(lines(b"\x89PNG\r\n\x1a\n\0\0"), Err(Refused::Unreadable));
+        let long = "a\n".repeat(ROWS_LIMIT + 2);
+        assert_eq!(lines(long.as_bytes()), Err(Refused::TooLong));
+    }
+}

@@ -1,0 +1,110 @@
+//! From the log to the box: which letters the latest entries ask for.
+
+use ledger::event::Event;
+use ledger::trace::{self, EndKind};
+use ledger::value::Key;
+use ledger::{Entry, Past as _};
+
+use crate::private::outbox::Kind;
+use crate::private::{Private, contacts, outbox};
+use crate::store::past::Tables;
+use crate::store::{Readers, StoreError, Stored};
+
+/// Entries looked at in one go.
+const BATCH: usize = 256;
+
+/// What one entry may have to tell donors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct News {
+    seq: u64,
+    key: Key,
+    is_gift: bool,
+    /// The gifts of which a part reached people or was spent.
+    reached: Vec<u64>,
+}
+
+/// Looks at every entry that was not looked at; how many letters were put into the box.
+///
+/// # Errors
+/// The store's own.
+pub fn all(private: &Private, readers: &Readers) -> Stored<usize> {
+    let mut letters = 0;
+    loop {
+        let size = readers.ask::<_, StoreError>(|tables| Ok(tables.head()?.size))?;
+        let (from, followed) = private.transaction::<_, StoreError>(|db| {
+            let from = match outbox::cursor(db)? {
+                Some(from) => from,
+                // Whatever was recorded before anybody could ask for anything was asked for by nobody.
+                None => {
+                    outbox::move_cursor(db, size)?;
+                    size
+                }
+            };
+            Ok((from, contacts::anybody_follows(db)?))
+        })?;
+        if from >= size {
+            return Ok(letters);
+        }
+        let news = readers.ask::<_, StoreError>(|tables| read(tables, from, followed))?;
+        let Some(last) = news.last().map(|news| news.seq) else { return Ok(letters) };
+        letters += private.transaction::<_, StoreError>(|db| {
+            let mut put = 0;
+            for one in &news {
+                put += tell(db, one)?;
+            }
+            outbox::move_cursor(db, last + 1)?;
+            Ok(put)
+        })?;
+    }
+}
+
+fn read(tables: &mut Tables, from: u64, followed: bool) -> Stored<Vec<News>> {
+    let mut found = Vec::new();
+    for seq in from..from.saturating_add(BATCH as u64) {
+        let Some(entry) = tables.entry(seq)? else { break };
+        let is_gift = matches!(entry.event, Event::DonationReceived(_) | Event::GiftInKindReceived(_));
+        let reached = if followed { gifts_reached(tables, &entry)? } else { Vec::new() };
+        found.push(News { seq, key: entry.key, is_gift, reached });
+    }
+    Ok(found)
+}
+
+/// The gifts of which an entry brought a part to people, or spent it; each once.
+fn gifts_reached(tables: &mut Tables, entry: &Entry) -> Stored<Vec<u64>> {
+    let mut gifts: Vec<u64> = shares(tables, entry)?.into_iter().map(|origin| origin.gift).collect();
+    gifts.sort_unstable();
+    gifts.dedup();
+    Ok(gifts)
+}
+
+/// The gifts behind what an entry brought to its end.
+///
+/// # Errors
+/// The store's own.
+pub(super) fn shares(tables: &mut Tables, entry: &Entry) -> Stored<Vec<trace::Origin>> {
+    let told = matches!(
+        EndKind::of_event(&entry.event),
+        Some(EndKind::Distributed | EndKind::CashDistributed | EndKind::Expense)
+    );
+    let mut found = Vec::new();
+    for ended in entry.moves.iter().filter(|one| told && one.to.is_none()) {
+        if let Some(side) = &ended.from {
+            found.extend(trace::backward(tables, &side.pool, &side.spans)?);
+        }
+    }
+    Ok(found)
+}
+
+fn tell(db: &mut crate::store::Db, news: &News) -> Stored<usize> {
+    let mut letters = 0;
+    if news.is_gift {
+        for contact in contacts::of_key(db, news.key)? {
+            contacts::recorded(db, contact.id, news.seq)?;
+            letters += usize::from(outbox::put(db, contact.id, news.seq, Kind::Receipt)?);
+        }
+    }
+    for contact in contacts::followers(db, &news.reached)? {
+        letters += usize::from(outbox::put(db, contact.id, news.seq, Kind::Notice)?);
+    }
+    Ok(letters)
+}
