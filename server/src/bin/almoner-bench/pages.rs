@@ -10,9 +10,11 @@ use std::time::Duration;
 use ledger::Past as _;
 use ledger::code::GiftCode;
 use ledger::event::Event;
+use ledger::figures::FigureKind;
 use ledger::value::Actor;
 use server::private::token_for;
 use server::store::past::Tables;
+use server::store::query::Figure;
 use server::store::{Access, Location};
 
 use crate::Outcome;
@@ -151,6 +153,14 @@ fn paths(ledger: &DemoLedger) -> Outcome<(Vec<GiftCode>, Vec<String>)> {
             gifts.extend(GiftCode::of_seq(seq));
         }
     }
-    let funds = tables.funds()?.into_iter().map(|fund| fund.fund.id.to_string()).collect();
-    Ok((gifts, funds))
+    // The fund with the most gifts first.
+    let mut funds = Vec::new();
+    for fund in tables.funds()? {
+        let received = |figure: &&Figure| figure.kind == FigureKind::Received;
+        let gifts: i64 = tables.figures(fund.seq)?.iter().filter(received).map(|figure| figure.events).sum();
+        funds.push((gifts, fund.fund.id.to_string()));
+    }
+    funds.sort_by_key(|(gifts, _)| std::cmp::Reverse(*gifts));
+    println!("the largest fund has {} gifts", funds.first().map_or(0, |(gifts, _)| *gifts));
+    Ok((gifts, funds.into_iter().map(|(_, id)| id).collect()))
 }
