@@ -40,7 +40,7 @@ test('from the first link to the hand-out, and the donor sees it', async ({ page
   }
   await record(page, 'Kind of goods registered', { Name: 'Winter tents', Unit: 'tent', Category: 'shelter' });
 
-  await record(page, 'Gift received', { Fund: 'Flood 2026', Amount: '1,200.50', Method: 'bank_transfer' });
+  await record(page, 'Gift received', { Fund: 'Flood 2026', Amount: '1,200.50', Method: 'bank transfer' });
   const code = await page.locator('.answer .code').innerText();
   expect(code).toMatch(/^G-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
   await sound(page);

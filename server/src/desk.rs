@@ -79,6 +79,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/record", get().to(record::pages::menu))
         .route("/desk/record/{event}", get().to(record::pages::open))
         .route("/desk/record/{event}", post().to(record::pages::send))
+        .route("/desk/recorded", get().to(record::pages::find))
         .route("/desk/recorded/{seq}", get().to(record::pages::recorded))
         .route("/desk/waiting", get().to(approval::list::show))
         .route("/desk/waiting/limits", post().to(approval::limits::set))

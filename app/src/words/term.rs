@@ -50,6 +50,7 @@ pub fn term(lang: Lang, word: &str) -> String {
         "travel" => pick(lang, "travel", "差旅"),
         "fuel" => pick(lang, "fuel", "燃料"),
         "training" => pick(lang, "training", "培训"),
+        "other" => pick(lang, "other", "其他"),
         "audit" => pick(lang, "audit", "审计"),
         "shelter" => pick(lang, "shelter", "住所"),
         "food" => pick(lang, "food", "食品"),

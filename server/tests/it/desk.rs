@@ -8,7 +8,7 @@ use server::desk::people::permission::{Action, Grant, Role, Scope, allows};
 use server::private::people::{self, Added};
 use server::private::{Private, links, sessions};
 
-use crate::world::{Running, World};
+use crate::world::{Running, World, expense, gift};
 
 /// A ledger, its server with a folder for documents, and the private store behind the server's back.
 struct Desk {
@@ -495,4 +495,56 @@ fn a_document_is_public_once_an_entry_names_it_and_runs_nothing() {
     assert!(header("Content-Security-Policy").starts_with("sandbox;"), "{}", header("Content-Security-Policy"));
     assert_eq!(header("X-Content-Type-Options"), "nosniff");
     assert!(header("Content-Disposition").starts_with("attachment;"), "{}", header("Content-Disposition"));
+}
+
+#[test]
+fn a_program_records_as_far_as_its_token_reaches() {
+    let desk = Desk::new();
+    let admin = desk.person("admin", &[Role::Admin]);
+    let lin = desk.person("lin", &[Role::Approver]);
+    let make = |role: &str, handle: &str| {
+        let form = [
+            ("token_name", "nightly import"),
+            ("token_organisation", "red-river"),
+            ("token_handle", handle),
+            ("token_role", role),
+            ("days", "30"),
+        ];
+        let page = text(desk.post(&admin, "/desk/tokens", &form));
+        let start = page.find("almoner_").expect("the token is shown once");
+        page[start..].chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect::<String>()
+    };
+    let send = |token: &str, event: Value| {
+        let bearer = format!("Bearer {token}");
+        desk.running.send(&[("Authorization", &bearer)], event.to_string())
+    };
+    let (recorder, field) = (make("recorder", "import"), make("field_recorder", "scanner"));
+    assert!(!text(desk.get(&admin, "/desk/people")).contains(&recorder), "it is not shown again");
+    assert_eq!(send(&recorder, gift(700)).status(), 201);
+    assert_eq!(send(&field, gift(700)).status(), 403, "its role does not cover money");
+    let other =
+        serde_json::json!({"type": "organisation_registered", "id": "han-aid", "name": "Han Aid", "kind": "ngo"});
+    assert_eq!(send(&recorder, other).status(), 201);
+    let theirs = serde_json::json!({"type": "fund_opened", "id": "theirs", "title": "Theirs", "purpose": "Rice.",
+        "currency": "CNY", "steward": "han-aid"});
+    assert_eq!(send(&recorder, theirs).status(), 403, "another organisation's fund");
+
+    let limits = [("fund", "flood-2026"), ("payment", "1.00")];
+    assert_eq!(desk.post(&admin, "/desk/waiting/limits", &limits).status(), 303);
+    let size = desk.size();
+    let answer = send(&recorder, expense("e-9", 12_345));
+    assert_eq!(answer.status(), 202);
+    let draft = answer.json::<Value>().expect("JSON")["draft"].as_i64().expect("a number");
+    assert_eq!(desk.size(), size, "what waits is not in the log");
+    assert_eq!(send(&recorder, expense("e-9", 99_999_999)).status(), 422, "what the ledger refuses does not wait");
+    assert_eq!(desk.post(&lin, &format!("/desk/waiting/{draft}/approve"), &[]).status(), 303);
+    let entry = desk.running.json(&format!("/api/v1/entries/{size}"));
+    assert_eq!((&entry["actor"], &entry["approver"]), (&"red-river/import".into(), &"red-river/lin".into()));
+
+    let page = text(desk.get(&admin, "/desk/people"));
+    let start = page.find("/desk/tokens/").expect("a token to revoke");
+    let path: String = page[start..].chars().take_while(|letter| *letter != '"').collect();
+    assert_eq!(desk.post(&admin, &path, &[]).status(), 303);
+    let refused = [&recorder, &field].map(|token| send(token, gift(1)).status().as_u16());
+    assert!(refused.contains(&401), "a revoked token is good no more, at once: {refused:?}");
 }

@@ -66,6 +66,7 @@ fn passkeys(page: &Account, account: &str, speak: &'static DeskWords) -> AnyView
     let fault = page.passkey_fault.then(|| super::parts::alert(speak.passkey_fault.to_owned()));
     view! {
         <p class="prose">{speak.passkeys_lead}</p>{fault}{list}{add}
+        {page.passkey.is_none().then(|| view! { <p class="hint">{speak.passkey_need_name}</p> })}
         <noscript><p class="hint">{speak.passkey_need_script}</p></noscript>
     }
     .into_any()

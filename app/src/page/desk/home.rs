@@ -30,6 +30,14 @@ pub(super) fn home(page: &Home, speak: &'static DeskWords, words: &'static Words
         <h1>{speak.waits}</h1>
         {waits}
         {section("latest", speak.latest, latest)}
+        <form method="get" action="/desk/recorded" class="desk-form">
+            <div class="desk-field">
+                <label for="seq">{speak.open_entry}</label>
+                <input id="seq" name="seq" inputmode="numeric" autocomplete="off" aria-describedby="seq-help"/>
+                <p class="hint" id="seq-help">{speak.open_entry_help}</p>
+            </div>
+            <p><button type="submit" class="second">{speak.open}</button></p>
+        </form>
     }
     .into_any();
     Sheet { title: speak.waits, main }

@@ -61,6 +61,9 @@ catalogue! {
     waits: "What waits for you", "待您处理";
     nothing_waits: "Nothing waits.", "没有待处理事项。";
     latest: "Latest entries", "最新记录";
+    open_entry: "Open an entry by its number", "按编号打开记录";
+    open_entry_help: "To correct it, or to see what it was about.", "以便更正或查看其内容。";
+    open: "Open", "打开";
     nothing_recorded: "Nothing was recorded yet.", "尚无记录。";
 
     people: "People and keys", "人员与密钥";
@@ -181,6 +184,7 @@ catalogue! {
     no_passkeys: "You have none yet.", "您还没有通行密钥。";
     passkey_name: "What to call it", "名称";
     passkey_name_help: "As “my phone”.", "例如“我的手机”。";
+    passkey_need_name: "Passkeys belong to host names: open this page under one, as localhost, not under a bare address.", "通行密钥属于主机名：请使用主机名（例如 localhost）而非 IP 地址打开本页。";
     add_passkey: "Add a passkey", "添加通行密钥";
     remove_passkey: "Remove", "移除";
     passkey_log_in: "Log in with a passkey", "使用通行密钥登录";

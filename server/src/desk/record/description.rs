@@ -62,10 +62,10 @@ pub(crate) enum Kind {
     Untyped,
 }
 
-const METHODS: &[&str] = &["bank_transfer", "cash", "card", "cheque", "alipay", "wechat_pay"];
+const METHODS: &[&str] = &["bank_transfer", "cash", "card", "cheque", "alipay", "wechat_pay", "other"];
 const EXPENSES: &[&str] =
-    &["transport", "vehicle_hire", "salaries", "rent", "communication", "travel", "fuel", "training", "audit"];
-const GOODS: &[&str] = &["shelter", "food", "water", "health", "education"];
+    &["transport", "vehicle_hire", "salaries", "rent", "communication", "travel", "fuel", "training", "audit", "other"];
+const GOODS: &[&str] = &["shelter", "food", "water", "health", "education", "other"];
 
 /// The order in which people think of the fields.
 const ORDER: &[&str] = &[
@@ -93,11 +93,11 @@ const ORDER: &[&str] = &[
     "quantity",
     "lines",
     "inputs",
+    "pool",
     "amount",
     "credited",
     "original",
     "cost",
-    "pool",
     "value",
     "category",
     "method",
@@ -155,7 +155,9 @@ pub(crate) fn describe_part(event: EventType, fields: &'static [FieldInfo]) -> V
 }
 
 fn in_order(mut fields: Vec<Described>) -> Vec<Described> {
-    fields.sort_by_key(|field| ORDER.iter().position(|key| *key == field.key).unwrap_or(usize::MAX));
+    // What is mostly left empty comes last.
+    let place = |field: &Described| ORDER.iter().position(|key| *key == field.key).unwrap_or(usize::MAX);
+    fields.sort_by_key(|field| (matches!(field.kind, Kind::NewId(_)), place(field)));
     fields
 }
 

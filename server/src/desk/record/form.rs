@@ -90,7 +90,7 @@ impl Making<'_, '_, '_> {
             Kind::Prose => Input::Prose,
             Kind::Degrees => Input::Degrees,
             Kind::Word(words) => Input::Choice(words_of(words)),
-            Kind::Term(words) => Input::Suggestion(words_of(words)),
+            Kind::Term(words) => Input::Choice(words_of(words)),
             Kind::Country => Input::Choice(countries()),
             Kind::Currency => Input::Suggestion(currencies()),
             Kind::Documents => Input::Files(self.files(path)),

@@ -147,6 +147,24 @@ async fn save(visit: &Visit, filled: Filled, events: Vec<Event>) -> Answered {
     }
 }
 
+#[derive(serde::Deserialize)]
+pub(in crate::desk) struct Number {
+    #[serde(default)]
+    seq: String,
+}
+
+/// The box of the first page: an entry's number leads to it, with or without its `#`.
+pub(in crate::desk) async fn find(request: HttpRequest, site: Data<Site>, asked: Query<Number>) -> HttpResponse {
+    let answered = async {
+        let visit = Visit::look(&request, &site, Action::See).await?;
+        match typed::whole(asked.seq.trim().trim_start_matches('#')) {
+            Ok(seq) => Ok(visit.go(&format!("/desk/recorded/{seq}"), None)),
+            Err(_) => Err(visit.not_found()),
+        }
+    };
+    answered.await.unwrap_or_else(|answer: HttpResponse| answer)
+}
+
 /// What was recorded, and where to go from there.
 pub(in crate::desk) async fn recorded(request: HttpRequest, site: Data<Site>, seq: Path<u64>) -> HttpResponse {
     let answered = async {

@@ -76,7 +76,7 @@ mod tests {
         let sent = read(&plain.to_http_request(), Bytes::from_static(b"a=1&b=%E5%B8%90+x")).await.expect("a form");
         assert_eq!(sent.pairs, [("a".to_owned(), "1".to_owned()), ("b".to_owned(), "帐 x".to_owned())]);
         let body = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n\
-            --x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"C:\\dir\\in voice.pdf\"\r\n\
+            --x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"dir/in voice.pdf\"\r\n\
             Content-Type: application/pdf\r\n\r\n%PDF-1\r\n\
             --x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n--x--\r\n";
         let carrying = TestRequest::post().insert_header(("Content-Type", "multipart/form-data; boundary=x"));
