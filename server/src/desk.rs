@@ -2,6 +2,7 @@
 //!
 //! - [`bulk`]: bank statements and spreadsheets
 //! - [`mail`]: receipts and notices to donors
+//! - [`paper`]: labels, waybills, receipts, hand-out lists
 //! - [`people`]: staff, roles, passwords, sessions, tokens
 //! - [`passkey`]: logging in without a password
 //! - [`gate`]: where a request comes from, and where it may lead
@@ -27,6 +28,7 @@ pub mod documents;
 pub mod gate;
 mod home;
 pub mod mail;
+pub mod paper;
 pub(crate) mod passkey;
 pub mod people;
 pub(crate) mod record;
@@ -73,6 +75,7 @@ impl State {
 pub fn routes(config: &mut ServiceConfig) {
     config.app_data(FormConfig::default().limit(FORM_BYTES));
     config.app_data(PayloadConfig::new(crate::http::body::FILES_BYTES_LIMIT));
+    config.configure(bulk::pages::routes).configure(paper::pages::routes);
     config
         .route("/desk", get().to(home::home))
         .route("/documents/{sha3}", get().to(documents::serve))

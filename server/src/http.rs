@@ -21,6 +21,7 @@ use std::time::Duration;
 use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
+use crate::desk::mail::Post;
 use crate::log::mirror::{Following, Mirror};
 use crate::log::{Log, LogError, Settings};
 use crate::pages::{Index, Known};
@@ -87,6 +88,8 @@ pub struct Site {
     pub log: Option<Log>,
     /// What follows another log; then nothing is recorded here.
     pub mirror: Option<Mirror>,
+    /// Whether a mail server is set up.
+    pub can_mail: bool,
     origin: Option<Arc<str>>,
 }
 
@@ -138,6 +141,7 @@ pub struct Ready {
     listener: TcpListener,
     site: Site,
     witness: Option<Witness>,
+    post: Option<Post>,
 }
 
 /// Opens the database, holds its head against its last entries, and takes the port.
@@ -194,11 +198,12 @@ impl Ready {
             live: live::Live::default(),
             log: None,
             mirror: None,
+            can_mail: false,
             origin: None,
             readers,
         };
         pulse::start(&site)?;
-        Ok(Self { listener, site, witness: None })
+        Ok(Self { listener, site, witness: None, post: None })
     }
 
     /// Says where the site is reached from outside, as `https://give.example`.
@@ -250,6 +255,14 @@ impl Ready {
         self
     }
 
+    /// Has receipts and notices sent to donors who asked for them.
+    #[must_use]
+    pub fn mailing(mut self, post: Option<Post>) -> Self {
+        self.site.can_mail = post.is_some();
+        self.post = post;
+        self
+    }
+
     /// Where it listens: with port 0, the port that the system chose.
     ///
     /// # Errors
@@ -287,7 +300,10 @@ impl Ready {
     /// # Errors
     /// [`ServeError::Stopped`].
     pub fn start(self) -> Result<actix_web::dev::Server, ServeError> {
-        let Self { listener, site, witness } = self;
+        let Self { listener, site, witness, post } = self;
+        if site.mirror.is_none() {
+            crate::desk::mail::start(&site, post)?;
+        }
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(web::Data::new(site.clone()))

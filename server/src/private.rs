@@ -32,6 +32,7 @@ pub mod people;
 pub mod schema;
 pub mod secrets;
 pub mod sessions;
+pub mod sheets;
 pub mod thresholds;
 pub mod tokens;
 

@@ -8,6 +8,8 @@ use clap::Args;
 use ledger::log::Policy;
 
 use crate::desk::documents::Folder;
+use crate::desk::mail::post::MailFault;
+use crate::desk::mail::{self, Post, Server};
 use crate::log::stamps::Authority;
 use crate::log::{Settings, key_file};
 
@@ -35,6 +37,9 @@ pub(super) struct Serve {
     documents: Option<PathBuf>,
 
     #[command(flatten)]
+    mail: MailOptions,
+
+    #[command(flatten)]
     log: LogOptions,
 
     /// Watch other logs too, at /witness: a tlog-policy whose log lines name them. Needs --witness-key.
@@ -43,6 +48,29 @@ pub(super) struct Serve {
 
     #[command(flatten)]
     witness: WitnessOptions,
+}
+
+/// How receipts and notices reach donors. Without a mail server they wait.
+#[derive(Debug, Args)]
+struct MailOptions {
+    /// The mail server: smtps://NAME:PASSWORD@HOST, smtp+starttls://…, or smtp://127.0.0.1 on this machine.
+    #[arg(long, env = "ALMONER_SMTP", value_name = "URL", hide_env_values = true, requires = "mail_from")]
+    smtp: Option<String>,
+
+    /// Whom mail is from, as \"Red River <gifts@give.example>\".
+    #[arg(long, env = "ALMONER_MAIL_FROM", value_name = "ADDRESS")]
+    mail_from: Option<String>,
+}
+
+impl MailOptions {
+    fn post(&self, origin: Option<&str>) -> Outcome<Option<Post>> {
+        let (Some(server), Some(from)) = (&self.smtp, &self.mail_from) else { return Ok(None) };
+        if origin.is_none() {
+            return Err(failed(MailFault::NoOrigin));
+        }
+        let server = Server::parse(server).map_err(failed)?;
+        Post::new(&mail::Settings { server, from: from.clone() }).map(Some).map_err(failed)
+    }
 }
 
 /// How the log is signed and watched. Without a key it is not signed: pages say so.
@@ -116,6 +144,7 @@ impl Serve {
         };
         let ready = ready.reached_at(self.origin.as_deref());
         let ready = ready.signed_by(self.log.settings(self.origin.as_deref())?).map_err(failed)?;
+        let ready = ready.mailing(self.mail.post(self.origin.as_deref())?);
         let ready = match &self.witness_for {
             Some(logs) => ready.witnessing(self.witness.start(logs)?),
             None => ready,

@@ -4,13 +4,17 @@
 //!
 //! - [`bank`]: statements of accounts
 //! - [`sheet`]: spreadsheets of gifts, hand-outs and stock counts
+//! - [`pages`]: their addresses; [`upload`]: a file that somebody brings; [`record`]: many events in one press
 //! - [`number`], [`day`], [`text`]: amounts, dates and letters as people and their programs write them
 
 pub mod bank;
 pub mod day;
 pub mod number;
+pub mod pages;
+pub mod record;
 pub mod sheet;
 pub mod text;
+pub mod upload;
 
 use app::view::desk::Tab;
 

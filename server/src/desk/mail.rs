@@ -19,8 +19,8 @@ pub mod stop;
 
 pub use post::{Post, Server, Settings};
 
-/// How often the box is looked into when nothing is recorded.
-const LOOK_EVERY: Duration = Duration::from_secs(30);
+/// How often the box is looked into when nothing is recorded: whoever has a receipt sent looks into their mail at once.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// How long to wait after the first, second, … time that the other side did not take a letter. After that it is given
 /// up: mail servers try for five days, and a receipt that comes later than a day and a half is better printed.

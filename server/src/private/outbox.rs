@@ -173,3 +173,88 @@ pub fn next_due(db: &mut Db) -> Stored<Option<i64>> {
     let query = outbox::table.filter(outbox::state.eq("waiting")).order(outbox::due_at.asc()).select(outbox::due_at);
     Ok(on!(db, db => query.first(db).optional())?)
 }
+
+#[cfg(test)]
+mod tests {
+    use ledger::Lang;
+    use ledger::value::Key;
+
+    use super::*;
+    use crate::private::{Private, contacts};
+    use crate::store::Location;
+
+    fn store() -> (tempfile::TempDir, Private) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let private = Private::open(&Location::Sqlite(folder.path().join("p.db"))).expect("a store");
+        (folder, private)
+    }
+
+    fn contact(db: &mut Db, address: &str) -> i64 {
+        contacts::ask(db, Key::from_bytes([1; 16]), address, Lang::En, true).expect("a contact")
+    }
+
+    #[test]
+    fn an_entry_is_told_to_an_address_once() {
+        let (_folder, private) = store();
+        let done: Stored<()> = private.transaction(|db| {
+            let (li, wang) = (contact(db, "li@example.org"), contact(db, "wang@example.org"));
+            assert_eq!(li, contact(db, "li@example.org"), "asked twice is one wish");
+            assert!(put(db, li, 41, Kind::Receipt)?);
+            assert!(!put(db, li, 41, Kind::Notice)?);
+            assert!(put(db, wang, 41, Kind::Receipt)?);
+            assert!(put(db, li, 42, Kind::Notice)?);
+            Ok(())
+        });
+        done.expect("kept");
+    }
+
+    #[test]
+    fn what_may_have_arrived_is_never_sent_again_and_what_did_not_is() {
+        let (_folder, private) = store();
+        let done: Stored<()> = private.transaction(|db| {
+            let li = contact(db, "li@example.org");
+            put(db, li, 41, Kind::Receipt)?;
+            let later = now().ms() + 60_000;
+            let (letter, _) = take(db, later)?.expect("a letter");
+            assert_eq!(letter.attempts, 1);
+            assert_eq!(take(db, later)?, None, "it is being sent");
+            put_off(db, letter.id, later, "busy")?;
+            assert_eq!(take(db, later - 1)?, None, "not yet");
+            assert_eq!(take(db, later)?.map(|(letter, _)| letter.attempts), Some(2));
+            assert_eq!(give_up_doubtful(db)?, 1);
+            assert_eq!(take(db, later)?, None);
+            assert_eq!(of_contact(db, li)?.first().map(|row| row.state.clone()).as_deref(), Some("failed"));
+            Ok(())
+        });
+        done.expect("kept");
+    }
+
+    #[test]
+    fn whoever_stopped_gets_nothing_that_was_waiting() {
+        let (_folder, private) = store();
+        let done: Stored<()> = private.transaction(|db| {
+            let li = contact(db, "li@example.org");
+            put(db, li, 41, Kind::Receipt)?;
+            let secret = contacts::by_id(db, li)?.expect("a contact").secret;
+            assert!(!contacts::stop(db, "guessed")?);
+            assert!(contacts::stop(db, &secret)?);
+            assert_eq!(take(db, now().ms() + 1)?, None);
+            assert_eq!(of_contact(db, li)?.first().map(|row| row.state.clone()).as_deref(), Some("stopped"));
+            Ok(())
+        });
+        done.expect("kept");
+    }
+
+    #[test]
+    fn the_cursor_moves_and_stays() {
+        let (_folder, private) = store();
+        let done: Stored<()> = private.transaction(|db| {
+            assert_eq!(cursor(db)?, None);
+            move_cursor(db, 7)?;
+            move_cursor(db, 9)?;
+            assert_eq!(cursor(db)?, Some(9));
+            Ok(())
+        });
+        done.expect("kept");
+    }
+}

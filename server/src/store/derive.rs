@@ -18,7 +18,9 @@ use super::{StoreError, Stored};
 mod lists;
 mod mentions;
 
-pub(crate) use lists::{add_places, facet_of_item, facet_of_place, facet_of_project, gifts_list, handouts_list};
+pub(crate) use lists::{
+    add_places, day_said, facet_of_item, facet_of_place, facet_of_project, gifts_list, handouts_list,
+};
 pub(crate) use mentions::documents_of;
 
 /// Fund, project, item, kind: the key of a row of `figures`.

@@ -9,7 +9,7 @@ mod stock;
 use leptos::prelude::*;
 
 use super::Sheet;
-use crate::view::desk::{Bulk, Choice};
+use crate::view::desk::{Bulk, Pick};
 use crate::words::desk::BulkWords;
 use crate::words::{Lang, money};
 
@@ -43,8 +43,8 @@ fn stop(stopped: bool, path: &str, say: &'static BulkWords) -> Sheet {
 }
 
 /// The options of a choice.
-fn options(choices: &[Choice], chosen: &str) -> Vec<AnyView> {
-    let option = |choice: &Choice| {
+fn options(choices: &[Pick], chosen: &str) -> Vec<AnyView> {
+    let option = |choice: &Pick| {
         let selected = choice.value == chosen;
         view! { <option value=choice.value.clone() selected=selected>{choice.word.clone()}</option> }.into_any()
     };

@@ -36,7 +36,7 @@ pub enum Bulk {
 
 /// One of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
+pub struct Pick {
     /// As the form sends it.
     pub value: String,
     /// What people call it.
@@ -75,7 +75,7 @@ pub struct AccountAdd {
     /// For which organisations one may.
     pub organisations: Vec<String>,
     /// The funds that there are, with their currency.
-    pub funds: Vec<Choice>,
+    pub funds: Vec<Pick>,
     /// As typed.
     pub organisation: String,
     /// As typed.
@@ -148,7 +148,7 @@ pub struct MappingField {
     /// What it is.
     pub value: String,
     /// What it may be; empty: free text.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<Pick>,
 }
 
 /// `/desk/bank/statements/ID`
@@ -171,7 +171,7 @@ pub struct StatementPage {
     /// Lines that the bank has not booked.
     pub unbooked: u64,
     /// Funds and projects that money may be for.
-    pub purposes: Vec<Choice>,
+    pub purposes: Vec<Pick>,
     /// What differs from the ledger; none where the bank gave no balance.
     pub compared: Option<Compared>,
     /// What went wrong as a whole.
@@ -279,7 +279,7 @@ pub struct SheetReady {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stock {
     /// The sites.
-    pub sites: Vec<Choice>,
+    pub sites: Vec<Pick>,
     /// The chosen one.
     pub site: Option<Named>,
     /// What is booked there.
@@ -315,7 +315,7 @@ pub struct StockLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labels {
     /// The sizes that there are.
-    pub sizes: Vec<Choice>,
+    pub sizes: Vec<Pick>,
     /// The chosen one.
     pub size: String,
     /// Lots and waybills, as typed.
@@ -325,7 +325,7 @@ pub struct Labels {
     /// The first free label of the first sheet, as typed.
     pub first: String,
     /// The latest lots and waybills.
-    pub latest: Vec<Choice>,
+    pub latest: Vec<Pick>,
     /// What is wrong.
     pub fault: Option<String>,
 }

@@ -169,6 +169,22 @@ pub fn record_rows(lang: Lang, rows: u64) -> String {
     pick(lang, format!("Record all {}", count(rows)), format!("登记全部 {} 项", count(rows)))
 }
 
+/// That one press changed nothing.
+#[must_use]
+pub fn bulk_nothing_recorded(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Nothing was recorded: put right what is marked, and press again.",
+        "没有登记任何内容：请更正标出的项目后重试。",
+    )
+}
+
+/// That it is not said what money is for.
+#[must_use]
+pub fn bulk_choose_purpose(lang: Lang) -> &'static str {
+    pick(lang, "Choose what it is for.", "请选择用途。")
+}
+
 /// That entries were made.
 #[must_use]
 pub fn recorded(lang: Lang, entries: u64) -> String {
@@ -231,6 +247,40 @@ pub fn paper(lang: Lang, kind: PaperKind) -> &'static str {
         PaperKind::Receipt => pick(lang, "Receipt for a gift", "捐赠收据"),
         PaperKind::HandoutList => pick(lang, "Hand-out list", "发放清单"),
     }
+}
+
+/// What a line of a paper says.
+#[must_use]
+pub fn paper_fact(lang: Lang, name: &str) -> &'static str {
+    match name {
+        "amount" => pick(lang, "Amount", "金额"),
+        "fund" => pick(lang, "For", "用于"),
+        "received_by" => pick(lang, "Received by", "接收机构"),
+        "received_on" => pick(lang, "Received on", "收到日期"),
+        "donor" => pick(lang, "Donor, as published", "公开署名"),
+        "entry" => pick(lang, "Entry of the log", "账簿记录"),
+        "from" => pick(lang, "From", "发出地"),
+        "to" => pick(lang, "To", "目的地"),
+        "dispatched_on" => pick(lang, "Sent on", "发出日期"),
+        "carrier" => pick(lang, "Carrier", "承运人"),
+        "place" => pick(lang, "Place", "地点"),
+        "site" => pick(lang, "Goods from", "物资来自"),
+        "distributed_on" => pick(lang, "Handed out on", "发放日期"),
+        "households" => pick(lang, "Households", "户数"),
+        _ => pick(lang, "People", "人数"),
+    }
+}
+
+/// Until when goods are good.
+#[must_use]
+pub fn expires(lang: Lang, day: &str) -> String {
+    pick(lang, format!("Until {day}"), format!("有效期至 {day}"))
+}
+
+/// That nothing has one of these ids.
+#[must_use]
+pub fn unknown_id(lang: Lang, id: &str) -> String {
+    pick(lang, format!("Nothing has the id “{id}”."), format!("没有编号为“{id}”的内容。"))
 }
 
 /// A field of the mapping.

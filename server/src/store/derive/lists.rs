@@ -89,7 +89,12 @@ fn line_of(event: &Event) -> Stored<Option<Line<'_>>> {
 
 /// The day on which something happened, as far as the event says; else the day of its recording.
 fn day_of(entry: &Entry) -> i64 {
-    let said = match &entry.event {
+    day_said(entry).map_or(0, Date::days)
+}
+
+/// As [`day_of`], as a day; none before the first that a calendar has.
+pub(crate) fn day_said(entry: &Entry) -> Option<Date> {
+    match &entry.event {
         Event::DonationReceived(event) => Some(event.received_on),
         Event::GiftInKindReceived(event) => Some(event.received_on),
         Event::DonationRefunded(event) => Some(event.refunded_on),
@@ -99,8 +104,7 @@ fn day_of(entry: &Entry) -> i64 {
         Event::CashDistributed(event) => Some(event.distributed_on),
         Event::ExpensePaid(event) => Some(event.paid_on),
         _ => entry.at.date(),
-    };
-    said.map_or(0, Date::days)
+    }
 }
 
 /// Whether a figure stays where it once is: what is merely held comes and goes, and follows from the others.

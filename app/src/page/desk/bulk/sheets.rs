@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{faults, options};
 use crate::page::desk::Sheet;
 use crate::page::parts::{section, table};
-use crate::view::desk::{Choice, SheetReady, Sheets};
+use crate::view::desk::{Pick, SheetReady, Sheets};
 use crate::words::desk::{self as words, BulkWords};
 use crate::words::{count, pick};
 
@@ -27,13 +27,13 @@ pub(super) fn sheets(page: &Sheets, say: &'static BulkWords) -> Sheet {
     Sheet { title: say.sheets, main: main.into_any() }
 }
 
-fn kinds(say: &'static BulkWords) -> Vec<Choice> {
-    let kind = |value: &str, word: &str| Choice { value: value.to_owned(), word: word.to_owned() };
+fn kinds(say: &'static BulkWords) -> Vec<Pick> {
+    let kind = |value: &str, word: &str| Pick { value: value.to_owned(), word: word.to_owned() };
     vec![kind("gifts", say.gifts), kind("handouts", say.handouts), kind("counts", say.counts)]
 }
 
 fn bring(page: &Sheets, say: &'static BulkWords) -> AnyView {
-    let choice = |value: &str, word: &str| Choice { value: value.to_owned(), word: word.to_owned() };
+    let choice = |value: &str, word: &str| Pick { value: value.to_owned(), word: word.to_owned() };
     let decimals = [choice("point", "12,300.00"), choice("comma", "12.300,00")];
     let dates = [
         choice("year_first", "2026-03-01"),

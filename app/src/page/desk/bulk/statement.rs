@@ -6,7 +6,7 @@ use super::{options, signed};
 use crate::page::desk::Sheet;
 use crate::page::desk::parts::alert;
 use crate::page::parts::{day, entry_link, section};
-use crate::view::desk::{BankLine, Choice, Compared, LineState, OpenLine, StatementPage};
+use crate::view::desk::{BankLine, Compared, LineState, OpenLine, Pick, StatementPage};
 use crate::words::desk::{self as words, BulkWords};
 use crate::words::money;
 
@@ -89,7 +89,7 @@ fn row(line: &BankLine, page: &StatementPage, say: &'static BulkWords) -> AnyVie
 }
 
 /// What one line may become: each control says in its label which line it is of.
-fn decide(line: &BankLine, open: &OpenLine, purposes: &[Choice], say: &'static BulkWords) -> AnyView {
+fn decide(line: &BankLine, open: &OpenLine, purposes: &[Pick], say: &'static BulkWords) -> AnyView {
     let place = line.place;
     let label = |word: &str| format!("{word}, {} {}", say.row, place + 1);
     let id = |name: &str| format!("{name}-{place}");
@@ -101,7 +101,7 @@ fn decide(line: &BankLine, open: &OpenLine, purposes: &[Choice], say: &'static B
     if open.takes_back {
         acts.remove(0);
     }
-    let acts: Vec<Choice> = acts.into_iter().map(|(value, word)| Choice { value: value.to_owned(), word }).collect();
+    let acts: Vec<Pick> = acts.into_iter().map(|(value, word)| Pick { value: value.to_owned(), word }).collect();
     let hint = match (open.takes_back, open.looks) {
         (true, _) => Some(say.took_back.into_any()),
         (false, Some(seq)) => Some(view! { {say.looks_alike}" "{entry_link(seq)} }.into_any()),

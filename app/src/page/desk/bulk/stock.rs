@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{faults, options};
 use crate::page::desk::Sheet;
 use crate::page::parts::section;
-use crate::view::desk::{Choice, Stock, StockLine};
+use crate::view::desk::{Pick, Stock, StockLine};
 use crate::words::desk::{self as words, BulkWords};
 use crate::words::{loss_reason, quantity};
 
@@ -68,7 +68,7 @@ fn row(place: usize, line: &StockLine, say: &'static BulkWords) -> AnyView {
     let label = |word: &str| format!("{word}, {}", line.lot);
     let id = |name: &str| format!("{name}-{place}");
     let reasons = [LossReason::Lost, LossReason::Damaged, LossReason::Expired, LossReason::Stolen]
-        .map(|reason| Choice { value: reason.word().to_owned(), word: loss_reason(say.lang, reason).to_owned() });
+        .map(|reason| Pick { value: reason.word().to_owned(), word: loss_reason(say.lang, reason).to_owned() });
     let fault_id = id("fault");
     let described = line.fault.as_ref().map(|_| fault_id.clone());
     let invalid = line.fault.is_some().then_some("true");

@@ -25,6 +25,13 @@ pub enum Refused {
         /// What the namespace, else the root is.
         given: String,
     },
+    /// A statement of another account than the one it was brought to.
+    OtherAccount {
+        /// The file's, masked, with its currency.
+        given: String,
+        /// The one it was brought to.
+        account: String,
+    },
     /// A statement without a statement in it, or a table without rows.
     Empty,
     /// What the mapping names is not in the heading of the table.
@@ -137,6 +144,10 @@ impl Refused {
             Self::NotStatement { given } => one(
                 format!("“{given}” is no bank statement that can be read: camt.053 of version 2 or 8, or a CSV table."),
                 format!("“{given}”不是可读取的银行对账单：需要 camt.053 第 2 或第 8 版，或 CSV 表格。"),
+            ),
+            Self::OtherAccount { given, account } => one(
+                format!("The statement is of the account {given}; this is {account}."),
+                format!("该对账单属于账户 {given}；当前账户为 {account}。"),
             ),
             Self::Empty => one("There is no booked line in the file.".into(), "文件中没有已入账的行。".into()),
             Self::NoColumn { heading } => {

@@ -93,6 +93,12 @@ impl Fault {
 }
 
 impl Why {
+    /// The rule for a reader, as a sentence of its own.
+    #[must_use]
+    pub fn said(&self, lang: Lang) -> String {
+        self.say(lang)
+    }
+
     fn say(&self, lang: Lang) -> String {
         let pick = |english: String, chinese: String| match lang {
             Lang::En => english,

@@ -1,0 +1,292 @@
+//! `/desk/sheets`: a spreadsheet, what is wrong in it, and the press that records it.
+
+use actix_multipart::Multipart;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+
+use app::view::desk::{Bulk, Content, SheetReady, Sheets};
+use ledger::Lang;
+use ledger::event::Event;
+use ledger::value::{Key, SubjectKind};
+
+use super::{funds, stock};
+use crate::desk::bulk::day::DateOrder;
+use crate::desk::bulk::number::Decimal;
+use crate::desk::bulk::record::{self, Done};
+use crate::desk::bulk::sheet::plan::{Books, Step};
+use crate::desk::bulk::sheet::row::{Habits, Row, rows};
+use crate::desk::bulk::sheet::{Fault, Kind, Refused, Why, count, file, plan, template as empty};
+use crate::desk::bulk::upload;
+use crate::desk::people::permission::Action;
+use crate::desk::visit::{Answered, Visit, typed};
+use crate::http::Site;
+use crate::http::reader::Reader;
+use crate::pages::Lookup;
+use crate::private::{contacts, secrets, sheets};
+use crate::store::Stored;
+
+/// Rows of a good sheet that are shown before it is recorded.
+const SHOWN: usize = 100;
+
+/// The name of the secret that goes into keys made from unpublished numbers.
+const SECRET: &str = "sheets";
+
+#[derive(serde::Deserialize)]
+pub(in crate::desk) struct Asked {
+    #[serde(default)]
+    kind: String,
+    sheet: Option<i64>,
+    recorded: Option<u64>,
+}
+
+/// Whoever may record anything of what sheets are about.
+async fn look(request: &HttpRequest, site: &Site) -> Result<Visit, HttpResponse> {
+    let visit = Visit::look(request, site, Action::See).await?;
+    let may = visit.staff.may_somewhere(Action::RecordMoney) || visit.staff.may_somewhere(Action::RecordGoods);
+    if may { Ok(visit) } else { Err(visit.forbidden()) }
+}
+
+async fn act(request: &HttpRequest, site: &Site) -> Result<Visit, HttpResponse> {
+    crate::desk::visit::own(request, site)?;
+    look(request, site).await
+}
+
+pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>, asked: Query<Asked>) -> HttpResponse {
+    let answered = async {
+        let visit = look(&request, &site).await?;
+        let kind = Kind::of_word(&asked.kind).unwrap_or(Kind::Gifts);
+        let ready = match asked.sheet {
+            Some(id) => Some(ready(&visit, id).await?),
+            None => None,
+        };
+        page(&visit, 200, kind, Vec::new(), ready, asked.recorded)
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}
+
+#[allow(clippy::result_large_err)] // It is an answer, made once and sent.
+fn page(
+    visit: &Visit,
+    status: u16,
+    kind: Kind,
+    faults: Vec<String>,
+    ready: Option<SheetReady>,
+    recorded: Option<u64>,
+) -> Answered {
+    let page = Sheets { kind: kind.word(), faults, ready, recorded };
+    Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Sheets(page)))))
+}
+
+/// A sheet that waits for the press, in words.
+async fn ready(visit: &Visit, id: i64) -> Result<SheetReady, HttpResponse> {
+    let person = visit.staff.person.id;
+    let found = visit.keep(move |db| sheets::open(db, id, person)).await?;
+    let sheet = found.ok_or_else(|| visit.not_found())?;
+    let lang = visit.lang();
+    visit
+        .ask(move |lookup| {
+            let keys: Vec<Key> = sheet.steps.iter().map(|step| step.key).collect();
+            let known = lookup.tables().recorded_keys(&keys)?.len();
+            let mut rows = Vec::new();
+            for step in sheet.steps.iter().take(SHOWN) {
+                rows.push((numbers(&step.rows), in_words(lookup, &step.event, lang)?));
+            }
+            let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+            Ok(SheetReady { id, name: sheet.name, rows, total: count(sheet.steps.len()), known: count(known) })
+        })
+        .await
+}
+
+fn numbers(rows: &[u32]) -> String {
+    rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// What an event of a sheet says.
+fn in_words(lookup: &mut Lookup<'_>, event: &Event, lang: Lang) -> Stored<String> {
+    let kind = app::words::event(lang, event.event_type());
+    let what = match event {
+        Event::DonationReceived(gift) => {
+            let fund = lookup.named(SubjectKind::Fund, gift.fund.as_str())?.name;
+            let currency = lookup.tables().fund(gift.fund.as_str())?.map(|fund| fund.fund.currency);
+            let sum = currency.map(|currency| app::words::money(gift.amount.get(), currency)).unwrap_or_default();
+            format!("{sum} · {fund} · {}", app::words::date(lang, gift.received_on))
+        }
+        Event::GoodsDistributed(event) => {
+            let mut goods = Vec::new();
+            for line in &event.lines {
+                let (item, unit) = lookup.lot_item(line.lot.as_str())?;
+                let quantity = app::words::quantity(lang, line.quantity.get(), &unit);
+                goods.push(format!("{quantity} · {} ({})", item.name, line.lot));
+            }
+            let place = app::words::place(lang, &crate::pages::place_name(&event.place));
+            format!("{} · {place} · {}", goods.join(", "), app::words::date(lang, event.distributed_on))
+        }
+        Event::GoodsLost(event) => {
+            let (_, unit) = lookup.lot_item(event.lot.as_str())?;
+            let quantity = app::words::quantity(lang, event.quantity.get(), &unit);
+            format!("{quantity} · {} · {}", event.lot, app::words::loss_reason(lang, event.reason))
+        }
+        Event::GiftInKindReceived(event) => format!("{} · {}", event.quantity.get(), event.item),
+        Event::EntryReversed(event) => format!("{}", event.reverses.get()),
+        _ => String::new(),
+    };
+    Ok(format!("{kind}: {what}"))
+}
+
+pub(in crate::desk) async fn bring(request: HttpRequest, site: Data<Site>, form: Multipart) -> HttpResponse {
+    brought(&request, &site, form).await.unwrap_or_else(|answer| answer)
+}
+
+async fn brought(request: &HttpRequest, site: &Site, form: Multipart) -> Answered {
+    let visit = act(request, site).await?;
+    let upload = upload::read(form).await.unwrap_or_default();
+    let kind = Kind::of_word(typed(&upload.fields, "kind")).unwrap_or(Kind::Gifts);
+    let planned = match planned(&visit, kind, &upload).await? {
+        Ok(steps) => judged(&visit, &steps).await?.map(|()| steps),
+        Err(refused) => Err(refused),
+    };
+    match planned {
+        Ok(steps) if steps.is_empty() => Ok(visit.go("/desk/sheets?recorded=0", None)),
+        Ok(steps) => {
+            let (name, person) = (upload.name, visit.staff.person.id);
+            let id = visit.keep(move |db| sheets::keep(db, kind.word(), &name, &steps, person)).await?;
+            Ok(visit.go(&format!("/desk/sheets?kind={}&sheet={id}", kind.word()), None))
+        }
+        Err(refused) => page(&visit, 422, kind, refused.say(visit.lang()), None, None),
+    }
+}
+
+/// The rows of a file as events.
+async fn planned(
+    visit: &Visit,
+    kind: Kind,
+    upload: &upload::Upload,
+) -> Result<Result<Vec<Step>, Refused>, HttpResponse> {
+    let said = |name: &str| typed(&upload.fields, name);
+    let habits = Habits {
+        decimal: if said("decimal") == "comma" { Decimal::Comma } else { Decimal::Point },
+        dates: match said("dates") {
+            "day_first" => DateOrder::DayFirst,
+            "month_first" => DateOrder::MonthFirst,
+            _ => DateOrder::YearFirst,
+        },
+    };
+    let read = file::lines(&upload.bytes).and_then(|lines| rows(kind, &lines, habits));
+    let read = match read {
+        Ok(read) => read,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let secret = visit.keep(|db| secrets::named(db, SECRET)).await?;
+    visit
+        .ask(move |lookup| {
+            let books = books(lookup, secret)?;
+            match kind {
+                Kind::Gifts | Kind::Handouts => Ok(plan::plan(kind, &read, &books)),
+                Kind::Counts => counted(lookup, &read, &books),
+            }
+        })
+        .await
+}
+
+fn counted(lookup: &mut Lookup<'_>, read: &[Row], books: &Books) -> Stored<Result<Vec<Step>, Refused>> {
+    let counts = match count::counts(read, books) {
+        Ok(counts) => counts,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let mut found = Vec::new();
+    for count in &counts {
+        found.push(stock::stock_of(lookup, &count.site, &count.lot)?);
+    }
+    Ok(count::plan(read, &counts, &found))
+}
+
+/// What a sheet's words may mean.
+///
+/// # Errors
+/// The database's own.
+pub(super) fn books(lookup: &mut Lookup<'_>, secret: String) -> Stored<Books> {
+    let mut books = Books { secret, ..Books::default() };
+    for fund in funds(lookup)? {
+        books.projects.extend(fund.projects);
+        books.funds.push((fund.id, fund.title, fund.currency));
+    }
+    for entry in lookup.tables().subjects(SubjectKind::Site)? {
+        if let Event::SiteRegistered(site) = entry.event {
+            books.sites.push((site.id.to_string(), site.name.to_string()));
+        }
+    }
+    Ok(books)
+}
+
+/// What the ledger says of the steps, one after another: every row that it refuses.
+async fn judged(visit: &Visit, steps: &[Step]) -> Result<Result<(), Refused>, HttpResponse> {
+    let wanted: Vec<(Key, Event)> = steps.iter().map(|step| (step.key, step.event.clone())).collect();
+    let refused = record::judge(visit, &wanted).await?;
+    Ok(if refused.is_empty() { Ok(()) } else { Err(named(steps, refused)) })
+}
+
+fn named(steps: &[Step], refused: Vec<(usize, ledger::Refusal)>) -> Refused {
+    let fault = |(place, refusal): (usize, ledger::Refusal)| {
+        let row = steps.get(place).and_then(|step| step.rows.first()).copied().unwrap_or_default();
+        Fault { row, column: None, why: Why::Ledger(refusal) }
+    };
+    Refused::Rows(refused.into_iter().map(fault).collect())
+}
+
+pub(in crate::desk) async fn record(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
+    recorded(&request, &site, *id).await.unwrap_or_else(|answer| answer)
+}
+
+async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
+    let visit = act(request, site).await?;
+    let (person, lang) = (visit.staff.person.id, visit.lang());
+    let found = visit.keep(move |db| sheets::open(db, id, person)).await?;
+    let sheet = found.ok_or_else(|| visit.not_found())?;
+    let kind = Kind::of_word(&sheet.kind).unwrap_or(Kind::Gifts);
+    // What donors asked is kept before their gifts are recorded.
+    let asked: Vec<(Key, String)> =
+        sheet.steps.iter().filter_map(|step| Some((step.key, step.email.clone()?))).collect();
+    visit
+        .keep(move |db| {
+            asked.iter().try_for_each(|(key, address)| contacts::ask(db, *key, address, lang, false).map(drop))
+        })
+        .await?;
+    let wanted: Vec<(Key, Event)> = sheet.steps.iter().map(|step| (step.key, step.event.clone())).collect();
+    match record::together(&visit, &wanted).await? {
+        Done::Refused(refused) => page(&visit, 422, kind, named(&sheet.steps, refused).say(lang), None, None),
+        Done::Waiting => {
+            visit.keep(move |db| sheets::recorded(db, id)).await?;
+            Ok(visit.go("/desk/waiting", None))
+        }
+        Done::Recorded { new } => {
+            visit.keep(move |db| sheets::recorded(db, id)).await?;
+            Ok(visit.go(&format!("/desk/sheets?kind={}&recorded={new}", kind.word()), None))
+        }
+    }
+}
+
+/// `/desk/sheets/templates/gifts.xlsx`: nothing in it is anybody's, so nobody need log in.
+pub(in crate::desk) async fn template(request: HttpRequest, name: Path<String>) -> HttpResponse {
+    let reader = match Reader::of(&request) {
+        Ok(reader) => reader,
+        Err(redirect) => return redirect,
+    };
+    let kind = name.split_once('.').and_then(|(kind, end)| Some((Kind::of_word(kind)?, end)));
+    let (media_type, bytes) = match kind {
+        Some((kind, "xlsx")) => match empty::workbook(kind, reader.lang) {
+            Ok(bytes) => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes),
+            Err(error) => {
+                tracing::error!(%error, "an empty sheet could not be made");
+                return HttpResponse::InternalServerError().finish();
+            }
+        },
+        Some((kind, "csv")) => ("text/csv; charset=utf-8", empty::table(kind, reader.lang).into_bytes()),
+        _ => return HttpResponse::NotFound().finish(),
+    };
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, media_type))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        .body(bytes)
+}

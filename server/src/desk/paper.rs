@@ -1,0 +1,11 @@
+//! Labels and papers: what is stuck on boxes, goes with a lorry, or is given to a donor.
+//!
+//! - [`qr`]: pictures that a telephone reads
+//! - [`size`]: sheets of labels, to a tenth of a millimetre
+//! - [`fill`]: waybills, receipts and hand-out lists from the log
+//! - [`pages`]: their addresses
+
+pub mod fill;
+pub mod pages;
+pub mod qr;
+pub mod size;

@@ -1,0 +1,281 @@
+//! `/desk/labels` and `/desk/papers`: as pages that print well, and as PDF.
+
+use actix_web::web::{Data, Form, Path, Query, ServiceConfig, get, post};
+use actix_web::{HttpRequest, HttpResponse};
+
+use app::view::desk::{Bulk, Content, Label, LabelSheet, Labels, MailForm, Paper, PaperKind, Pick};
+use app::words::desk as say;
+use ledger::Lang;
+use ledger::code::GiftCode;
+use ledger::event::{Event, EventType};
+
+use super::fill;
+use super::size::{SIZES, Size};
+use crate::desk::people::permission::Action;
+use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::http::Site;
+use crate::pages::Lookup;
+use crate::private::{contacts, outbox};
+use crate::store::Stored;
+
+/// Labels made in one go.
+const LABELS: usize = 1_000;
+
+/// Lots and waybills that the page offers.
+const LATEST: usize = 12;
+
+/// The routes, under no prefix and under that of each language.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/desk/labels", get().to(labels))
+        .route("/desk/labels/print", get().to(print))
+        .route("/desk/papers", get().to(find))
+        .route("/desk/papers/receipts/{code}/mail", post().to(send))
+        .route("/desk/papers/{folder}/{name}", get().to(paper));
+}
+
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub(in crate::desk) struct Asked {
+    ids: String,
+    size: String,
+    copies: String,
+    first: String,
+}
+
+/// Whoever works at the desk may print.
+pub(super) async fn look(request: &HttpRequest, site: &Site) -> Result<Visit, HttpResponse> {
+    Visit::look(request, site, Action::See).await
+}
+
+/// Where labels lead: they are read years later, so the address must be the one that people know.
+pub(super) fn origin(request: &HttpRequest, site: &Site) -> String {
+    let connection = request.connection_info();
+    site.origin().unwrap_or_else(|| format!("{}://{}", connection.scheme(), connection.host()))
+}
+
+async fn labels(request: HttpRequest, site: Data<Site>, asked: Query<Asked>) -> HttpResponse {
+    let answered = async {
+        let visit = look(&request, &site).await?;
+        form(&visit, 200, &asked, None).await
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}
+
+pub(super) async fn form(visit: &Visit, status: u16, asked: &Asked, fault: Option<String>) -> Answered {
+    let lang = visit.lang();
+    let latest = visit.ask(move |lookup| latest(lookup, lang)).await?;
+    let or = |text: &str, usual: &str| if text.is_empty() { usual.to_owned() } else { text.to_owned() };
+    let sizes = SIZES.map(|size| Pick { value: size.word.to_owned(), word: size.name.to_owned() }).to_vec();
+    let page = Labels {
+        sizes,
+        size: or(&asked.size, "l7163"),
+        ids: asked.ids.clone(),
+        copies: or(&asked.copies, "1"),
+        first: or(&asked.first, "1"),
+        latest,
+        fault,
+    };
+    Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Labels(page)))))
+}
+
+/// The lots and waybills that came last.
+fn latest(lookup: &mut Lookup<'_>, lang: Lang) -> Stored<Vec<Pick>> {
+    let types =
+        [EventType::PurchaseMade, EventType::GiftInKindReceived, EventType::KitPacked, EventType::GoodsDispatched];
+    let mut entries = Vec::new();
+    for kind in types {
+        entries.extend(lookup.tables().of_type(kind, u64::MAX, LATEST)?);
+    }
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
+    let mut found = Vec::new();
+    for entry in entries {
+        let lots: Vec<String> = match &entry.event {
+            Event::PurchaseMade(event) => event.lines.iter().map(|line| line.lot.to_string()).collect(),
+            Event::GiftInKindReceived(event) => vec![event.lot.to_string()],
+            Event::KitPacked(event) => vec![event.lot.to_string()],
+            Event::GoodsDispatched(event) => {
+                let word = say::paper(lang, PaperKind::Waybill).to_owned();
+                found.push(Pick { value: event.waybill.to_string(), word });
+                continue;
+            }
+            _ => continue,
+        };
+        for lot in lots {
+            let (item, _) = lookup.lot_item(&lot)?;
+            found.push(Pick { value: lot, word: item.name });
+        }
+    }
+    found.truncate(LATEST);
+    Ok(found)
+}
+
+/// What was asked for, ready to be printed; or what is wrong with it.
+pub(super) async fn made(
+    visit: &Visit,
+    origin: String,
+    asked: &Asked,
+) -> Result<Result<(Vec<Label>, &'static Size, u32), String>, HttpResponse> {
+    let size = Size::of_word(&asked.size).unwrap_or(&SIZES[0]);
+    let number = |text: &str| text.trim().parse::<u32>().unwrap_or(1).max(1);
+    let copies = usize::try_from(number(&asked.copies)).unwrap_or(1).min(LABELS);
+    let skip = (number(&asked.first) - 1).min(size.labels() - 1);
+    let ids: Vec<String> =
+        asked.ids.split([',', '\n', ' ', '\r']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    let (lang, wanted) = (visit.lang(), LABELS / copies);
+    let found = visit
+        .ask(move |lookup| {
+            let mut labels = Vec::new();
+            for id in ids.iter().take(wanted) {
+                match fill::label(lookup, id, &origin, lang)? {
+                    Some(label) => labels.extend(std::iter::repeat_n(label, copies)),
+                    None => return Ok(Err(say::unknown_id(lang, id))),
+                }
+            }
+            Ok(Ok(labels))
+        })
+        .await?;
+    Ok(found.and_then(
+        |labels| {
+            if labels.is_empty() { Err(say::unknown_id(lang, "")) } else { Ok((labels, size, skip)) }
+        },
+    ))
+}
+
+async fn print(request: HttpRequest, site: Data<Site>, asked: Query<Asked>) -> HttpResponse {
+    let answered = async {
+        let visit = look(&request, &site).await?;
+        match made(&visit, origin(&request, &site), &asked).await? {
+            Ok((labels, _, _)) => {
+                let pdf = format!("/desk/labels/print.pdf?{}", request.query_string());
+                Ok(visit.show(200, Content::Bulk(Box::new(Bulk::LabelSheet(LabelSheet { labels, pdf })))))
+            }
+            Err(fault) => form(&visit, 422, &asked, Some(fault)).await,
+        }
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}
+
+#[derive(serde::Deserialize)]
+pub(in crate::desk) struct Find {
+    #[serde(default)]
+    id: String,
+}
+
+/// By whatever stands on it: the code of a receipt, the id of a waybill or of a hand-out.
+async fn find(request: HttpRequest, site: Data<Site>, asked: Query<Find>) -> HttpResponse {
+    let answered = async {
+        let visit = look(&request, &site).await?;
+        let id = asked.id.trim().to_owned();
+        if let Ok(code) = GiftCode::parse(&id) {
+            return Ok(visit.go(&format!("/desk/papers/receipts/{code}"), None));
+        }
+        let (wanted, lang) = (id.clone(), visit.lang());
+        let folder = visit
+            .ask(move |lookup| {
+                if fill::waybill(lookup, &wanted, "", lang)?.is_some() {
+                    return Ok(Some("waybills"));
+                }
+                Ok(fill::handout(lookup, &wanted, "", lang)?.map(|_| "handouts"))
+            })
+            .await?;
+        match folder {
+            Some(folder) => Ok(visit.go(&format!("/desk/papers/{folder}/{id}"), None)),
+            None => form(&visit, 422, &Asked::default(), Some(say::unknown_id(visit.lang(), &id))).await,
+        }
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}
+
+async fn paper(request: HttpRequest, site: Data<Site>, path: Path<(String, String)>) -> HttpResponse {
+    let answered = async {
+        let visit = look(&request, &site).await?;
+        let (folder, name) = path.into_inner();
+        let (id, is_pdf) = match name.strip_suffix(".pdf") {
+            Some(id) => (id.to_owned(), true),
+            None => (name, false),
+        };
+        let found = fetched(&visit, &folder, &id, origin(&request, &site)).await?;
+        if is_pdf { Err(visit.not_found()) } else { shown(&visit, 200, found, MailForm::default()).await }
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}
+
+async fn fetched(visit: &Visit, folder: &str, id: &str, origin: String) -> Result<Paper, HttpResponse> {
+    let (folder, id, lang) = (folder.to_owned(), id.to_owned(), visit.lang());
+    let found = visit
+        .ask(move |lookup| match folder.as_str() {
+            "receipts" => match GiftCode::parse(&id) {
+                Ok(code) => fill::receipt(lookup, code, &origin, lang),
+                Err(_) => Ok(None),
+            },
+            "waybills" => fill::waybill(lookup, &id, &origin, lang),
+            "handouts" => fill::handout(lookup, &id, &origin, lang),
+            _ => Ok(None),
+        })
+        .await?;
+    found.ok_or_else(|| visit.not_found())
+}
+
+/// A receipt comes with the form that has it sent, for whoever may record gifts.
+async fn shown(visit: &Visit, status: u16, mut paper: Paper, mut mail: MailForm) -> Answered {
+    if paper.kind == PaperKind::Receipt && visit.staff.may_somewhere(Action::RecordMoney) {
+        let key = gift_key(visit, &paper.id).await?;
+        let letters = visit
+            .keep(move |db| {
+                let mut found = Vec::new();
+                for contact in contacts::of_key(db, key)? {
+                    let state =
+                        outbox::of_contact(db, contact.id)?.last().map_or("waiting".into(), |row| row.state.clone());
+                    found.push((hidden(&contact.address), state));
+                }
+                Ok(found)
+            })
+            .await?;
+        mail.letters = letters;
+        mail.can_send = visit.site.can_mail;
+        paper.mail = Some(mail);
+    }
+    Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Paper(paper)))))
+}
+
+/// The key of a gift's entry.
+async fn gift_key(visit: &Visit, code: &str) -> Result<ledger::value::Key, HttpResponse> {
+    let seq = GiftCode::parse(code).map(GiftCode::seq).map_err(|_| visit.not_found())?;
+    let entry = visit.ask(move |lookup| ledger::Past::entry(lookup.tables(), seq)).await?;
+    entry.map(|entry| entry.key).ok_or_else(|| visit.not_found())
+}
+
+/// An address of which a colleague sees enough to know it again.
+fn hidden(address: &str) -> String {
+    let (name, host) = address.split_once('@').unwrap_or((address, ""));
+    let first: String = name.chars().take(1).collect();
+    format!("{first}…@{host}")
+}
+
+async fn send(request: HttpRequest, site: Data<Site>, code: Path<String>, form: Form<Pairs>) -> HttpResponse {
+    let answered = async {
+        let visit = Visit::act(&request, &site, Action::RecordMoney).await?;
+        let paper = fetched(&visit, "receipts", &code, origin(&request, &site)).await?;
+        let address = typed(&form, "address").trim().to_owned();
+        let good = address.parse::<lettre::Address>().is_ok_and(|address| address.domain().contains('.'));
+        if !good {
+            let mail = MailForm { address, is_wrong: true, ..MailForm::default() };
+            return shown(&visit, 422, paper, mail).await;
+        }
+        let lang = if typed(&form, "lang") == app::words::tag(Lang::Zh) { Lang::Zh } else { Lang::En };
+        let follow = typed(&form, "follow") == "yes";
+        let (key, id) = (gift_key(&visit, &paper.id).await?, paper.id.clone());
+        let seq = GiftCode::parse(&id).map(GiftCode::seq).map_err(|_| visit.not_found())?;
+        visit
+            .keep(move |db| {
+                let contact = contacts::ask(db, key, &address, lang, follow)?;
+                // The gift is recorded: the cursor is past it.
+                contacts::recorded(db, contact, seq)?;
+                outbox::put(db, contact, seq, outbox::Kind::Receipt)
+            })
+            .await?;
+        Ok(visit.go(&format!("/desk/papers/receipts/{id}"), None))
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}
