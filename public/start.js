@@ -268,6 +268,25 @@ if (window.PublicKeyCredential) {
 	}
 }
 
+// The sum of the amounts in a form's lines, as they are typed; the server adds up for itself.
+function sum(set) {
+	const shown = make("p", { className: "hint" });
+	set.append(shown);
+	const add = () => {
+		let total = 0n;
+		for (const field of all("[name$=amount], [name$=cost]", set)) {
+			const [whole, part = ""] = field.value.replace(/[\s,]/g, "").split(".");
+			if (!/^\d+$/.test(whole) || !/^\d*$/.test(part)) continue;
+			total += BigInt(whole + part.padEnd(4, "0").slice(0, 4));
+		}
+		const part = String(total % 10000n).padStart(4, "0").replace(/00$/, "");
+		shown.textContent = total ? `${set.dataset.sum} ${(total / 10000n).toLocaleString("en")}.${part}` : "";
+	};
+	set.addEventListener("input", add);
+	add();
+}
+all("[data-sum]").forEach(sum);
+
 share();
 live();
 for (const link of all("[data-png]")) {

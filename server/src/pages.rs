@@ -114,7 +114,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// An item's name and its base unit.
-    fn item_and_unit(&mut self, id: &str) -> Stored<(Named, String)> {
+    pub(crate) fn item_and_unit(&mut self, id: &str) -> Stored<(Named, String)> {
         let item = self.item(id)?;
         let name = item.as_ref().map_or_else(|| id.to_owned(), |item| item.name.to_string());
         Ok((Named { id: id.to_owned(), name }, item.map(|item| item.unit.to_string()).unwrap_or_default()))

@@ -20,6 +20,22 @@ impl Tables {
         Ok(found > 0)
     }
 
+    /// How much a pool holds now.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn free_units(&mut self, pool: &PoolName) -> Stored<u64> {
+        let id = pools::table.filter(pools::name.eq(pool.as_str())).select(pools::id);
+        let id: Option<i64> = on!(&mut self.db, db => id.first(db).optional())?;
+        id.map_or(Ok(0), |id| self.units_of(id))
+    }
+
+    fn units_of(&mut self, pool: i64) -> Stored<u64> {
+        let spans = free_spans::table.filter(free_spans::pool.eq(pool)).select((free_spans::first, free_spans::behind));
+        let spans: Vec<(i64, i64)> = on!(&mut self.db, db => spans.load(db))?;
+        Ok(spans.iter().map(|(first, behind)| count(behind.saturating_sub(*first))).sum())
+    }
+
     /// The pools whose names begin so and that hold something now, with how much: the latest, at most `limit`.
     ///
     /// # Errors
@@ -36,10 +52,7 @@ impl Tables {
         let rows: Vec<(i64, String)> = on!(&mut self.db, db => query.load(db))?;
         let mut found = Vec::with_capacity(rows.len());
         for (id, name) in rows {
-            let spans =
-                free_spans::table.filter(free_spans::pool.eq(id)).select((free_spans::first, free_spans::behind));
-            let spans: Vec<(i64, i64)> = on!(&mut self.db, db => spans.load(db))?;
-            let units = spans.iter().map(|(first, behind)| count(behind.saturating_sub(*first))).sum();
+            let units = self.units_of(id)?;
             found.extend(PoolName::parse(&name).map(|name| (name, units)));
         }
         Ok(found)

@@ -290,19 +290,20 @@ fn the_whole_chain_is_recorded_by_forms() {
         &[("fund", "flood-2026"), ("amount", "¥1,200.50"), ("method", "cash"), ("received_on", "2026/11/20")],
     );
     assert_eq!((&gift["event"]["amount"], &gift["actor"]), (&120_050.into(), &"red-river/mei".into()));
-    let bought = desk.record(
-        &who,
-        "purchase_made",
-        &[
-            ("sources.0.pool", "cash/flood-2026"),
-            ("sources.0.amount", "700.00"),
-            ("supplier", "factory"),
-            ("lines.2.item", "winter-tents"),
-            ("lines.2.quantity", "7"),
-            ("lines.2.cost", "700"),
-            ("purchased_on", "2026-11-21"),
-        ],
-    );
+    let bought = &[
+        ("sources.0.pool", "cash/flood-2026"),
+        ("sources.0.amount", "700.00"),
+        ("supplier", "factory"),
+        ("lines.2.item", "winter-tents"),
+        ("lines.2.quantity", "7"),
+        ("lines.2.cost", "700"),
+        ("purchased_on", "2026-11-21"),
+    ];
+    let preview = text(desk.post(&who, "/desk/record/purchase_made", bought));
+    for said in ["Winter tents (winter-tents-", "+7\u{a0}tents", "−¥700.00"] {
+        assert!(preview.contains(said), "{said}: {preview}");
+    }
+    let bought = desk.record(&who, "purchase_made", bought);
     let lot = bought["event"]["lines"][0]["lot"].as_str().expect("a lot").to_owned();
     assert!(lot.starts_with("winter-tents-"), "{lot}");
     let came = [
@@ -489,6 +490,8 @@ fn a_document_is_public_once_an_entry_names_it_and_runs_nothing() {
     assert_eq!(send("invoice.pdf", bytes, "save").status(), 303);
     let entry = desk.running.json(&format!("/api/v1/entries/{}", desk.size() - 1));
     assert_eq!(entry["event"]["documents"][0]["sha3"], sha3.as_str());
+    let page = text(desk.get(&who, &format!("/desk/record/expense_paid?corrects={}", desk.size() - 1)));
+    assert!(page.contains("invoice.pdf") && page.contains(&sha3), "a correction keeps the documents");
     let answer = desk.get(&nobody, &format!("/documents/{sha3}"));
     let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     assert_eq!(answer.status(), 200);

@@ -117,7 +117,7 @@ fn set(field: &Field, event: EventType, inside: AnyView, speak: &'static DeskWor
     let help = say::help(lang, event, field.key).map(|help| view! { <p class="hint">{help}</p> });
     let fault = field.fault.as_ref().map(|fault| view! { <p class="fault">{say::field_fault(lang, fault)}</p> });
     view! {
-        <fieldset class="desk-set"><legend>{say::label(lang, event, field.key)}{optional(field, speak)}</legend>
+        <fieldset class="desk-set" data-sum=matches!(field.input, Input::Lines(_)).then_some(speak.sum)><legend>{say::label(lang, event, field.key)}{optional(field, speak)}</legend>
             {help}{fault}{inside}
         </fieldset>
     }

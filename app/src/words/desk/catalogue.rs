@@ -122,7 +122,7 @@ catalogue! {
     choose: "Choose …", "请选择……";
     nothing_to_choose: "There is nothing to choose from yet.", "目前没有可选项。";
     add_line: "One more line", "增加一行";
-    line: "Line", "第";
+    sum: "Sum:", "合计：";
     check: "See what it does", "查看效果";
     change: "Change something", "返回修改";
     save: "Record it", "确认记录";

@@ -1,14 +1,12 @@
 //! What events would do to each pool, in the order in which the pools are met.
 
-use std::collections::BTreeMap;
-
 use app::view::Unit;
 use app::view::desk::{EffectLine, EffectPlace};
 use ledger::Past as _;
 use ledger::event::Event;
 use ledger::refusal::Lang;
 use ledger::span::units_of;
-use ledger::value::PoolName;
+use ledger::value::{PoolName, PoolParts, Slug};
 use ledger::{Move, Side};
 
 use super::names;
@@ -37,7 +35,30 @@ pub(crate) fn lines(
             _ => sum.add(moves, 1),
         }
     }
-    sum.lines(lookup, lang)
+    sum.lines(lookup, lang, events)
+}
+
+/// The item of a lot that an event is about to make: nothing else knows it yet.
+fn made_item<'e>(events: &'e [Event], lot: &str) -> Option<&'e Slug> {
+    events.iter().find_map(|event| match event {
+        Event::PurchaseMade(event) => event.lines.iter().find(|line| line.lot.as_str() == lot).map(|line| &line.item),
+        Event::GiftInKindReceived(event) => (event.lot.as_str() == lot).then_some(&event.item),
+        Event::KitPacked(event) => (event.lot.as_str() == lot).then_some(&event.item),
+        _ => None,
+    })
+}
+
+/// A pool by its name, and what it counts.
+fn named(lookup: &mut Lookup<'_>, lang: Lang, events: &[Event], pool: &PoolName) -> Stored<(String, Unit)> {
+    if let PoolParts::Goods { lot, site } = pool.parts()
+        && let Some(item) = made_item(events, lot)
+    {
+        let (item, unit) = lookup.item_and_unit(item.as_str())?;
+        let place = names::station(lookup, lang, site)?;
+        return Ok((app::words::desk::goods_pool(lang, &item.name, lot, &place), Unit::Goods(unit)));
+    }
+    let unit = names::unit(lookup, pool)?.unwrap_or(Unit::Goods(String::new()));
+    Ok((names::pool(lookup, lang, pool)?, unit))
 }
 
 #[derive(Default)]
@@ -68,18 +89,14 @@ impl Sum {
         }
     }
 
-    fn lines(self, lookup: &mut Lookup<'_>, lang: Lang) -> Stored<Vec<EffectLine>> {
-        let mut free: BTreeMap<PoolName, u64> = BTreeMap::new();
-        for (name, _) in &self.pools {
-            free.extend(lookup.tables().holding(name.as_str(), 50)?);
-        }
+    fn lines(self, lookup: &mut Lookup<'_>, lang: Lang, events: &[Event]) -> Stored<Vec<EffectLine>> {
         let mut lines = Vec::new();
         for (name, units) in self.pools.into_iter().filter(|(_, units)| *units != 0) {
-            let there = free.get(&name).copied().unwrap_or(0);
+            let there = lookup.tables().free_units(&name)?;
             let after = u64::try_from(i128::from(there) + units).ok();
-            let unit = names::unit(lookup, &name)?.unwrap_or(Unit::Goods(String::new()));
+            let (name, unit) = named(lookup, lang, events, &name)?;
             lines.push(EffectLine {
-                place: EffectPlace::Pool(names::pool(lookup, lang, &name)?),
+                place: EffectPlace::Pool(name),
                 arrives: units > 0,
                 units: u64::try_from(units.unsigned_abs()).unwrap_or(u64::MAX),
                 unit,

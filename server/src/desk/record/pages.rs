@@ -68,7 +68,11 @@ pub(in crate::desk) async fn open(
         if let Some(seq) = filled.corrects {
             let before = visit.ask(move |lookup| lookup.tables().entry(seq)).await?;
             match before.filter(|entry| entry.event.event_type() == event) {
-                Some(entry) => filled.take_over(&visit, &entry.event).await?,
+                Some(entry) => {
+                    filled.take_over(&visit, &entry.event).await?;
+                    // Its documents stay with it.
+                    filled.take_files(&visit, Vec::new()).await?;
+                }
                 None => return Err(visit.not_found()),
             }
         }
