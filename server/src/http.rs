@@ -56,6 +56,10 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(5);
 /// Once a body was given up, the client has this long to read the answer before the connection is closed.
 const LAST_WORD_WITHIN: Duration = Duration::from_secs(1);
 
+/// A connection that nobody uses is kept for so long: longer than proxies and programs keep theirs, so that it is they who
+/// close it. Else now and then a request is sent into a connection that is just being closed, and lost.
+const KEPT_ALIVE: Duration = Duration::from_secs(75);
+
 /// Workers: the pages' own work is done by readers on threads of their own.
 const WORKERS: usize = 2;
 
@@ -330,6 +334,7 @@ impl Ready {
                 .default_service(web::to(site::not_found))
         })
         .workers(WORKERS)
+        .keep_alive(KEPT_ALIVE)
         .client_request_timeout(HEADERS_WITHIN)
         .client_disconnect_timeout(LAST_WORD_WITHIN)
         .disable_signals()
