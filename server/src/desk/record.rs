@@ -5,7 +5,7 @@
 //! - [`effect`]: what would happen; [`alike`]: what looks the same
 //! - [`sent`]: forms that carry files
 //! - [`commit`]: to the sequencer, or to a second person
-//! - [`pages`]: the addresses
+//! - [`filled`]: a form on its way through its steps; [`pages`]: the addresses
 
 mod alike;
 mod choices;
@@ -13,6 +13,7 @@ pub(crate) mod commit;
 mod description;
 pub(crate) mod effect;
 pub(crate) mod facts;
+mod filled;
 mod form;
 pub(crate) mod known;
 pub(crate) mod names;

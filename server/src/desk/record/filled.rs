@@ -1,0 +1,338 @@
+//! A form with what was typed into it, on its way through its steps.
+
+use actix_web::HttpResponse;
+
+use app::view::desk::{Content, Field, FieldFault, Form, Input};
+use ledger::code::GiftCode;
+use ledger::event::{Event, EventType};
+use ledger::refusal::Lang;
+use ledger::value::{Key, SubjectKind};
+
+use super::choices::Chooser;
+use super::description::{Described, Kind, describe, describe_part};
+use super::form::{self, Setting};
+use super::known::{Documents, Looking};
+use super::read::{Faults, Typed, currency_at, fault_of, read};
+use super::{sent, typed};
+use crate::desk::documents;
+use crate::desk::people::permission::{Action, Grant};
+use crate::desk::visit::{Answered, Pairs, Visit};
+use crate::http::api::new_key;
+use crate::pages::Lookup;
+use crate::private::documents as kept;
+use crate::store::Stored;
+use crate::store::write::now;
+
+/// Fields of the form that are not the event's.
+const STEP: &str = "step";
+const KEY: &str = "key";
+const SECOND_KEY: &str = "key2";
+const CORRECTS: &str = "corrects";
+const CORRECTION_REASON: &str = "correction_reason";
+
+/// A form with what was typed into it.
+pub(super) struct Filled {
+    pub(super) event: EventType,
+    typed: Typed,
+    pub(super) step: String,
+    key: String,
+    second_key: String,
+    pub(super) corrects: Option<u64>,
+    correction_reason: String,
+    documents: Documents,
+}
+
+impl Filled {
+    pub(super) fn new(event: EventType, pairs: Pairs) -> Self {
+        let typed = Typed::new(pairs);
+        let own = |name: &str| typed.get(name).to_owned();
+        let made = |name: &str| if Key::new(typed.get(name)).is_ok() { own(name) } else { new_key().to_string() };
+        let (key, second_key) = (made(KEY), made(SECOND_KEY));
+        Self {
+            event,
+            step: own(STEP),
+            key,
+            second_key,
+            corrects: typed.get(CORRECTS).parse().ok(),
+            correction_reason: own(CORRECTION_REASON),
+            documents: Documents::new(),
+            typed,
+        }
+    }
+
+    /// Whether this person may record such events anywhere, and correct where that is asked.
+    #[allow(clippy::result_large_err)] // It is an answer, made once and sent.
+    pub(super) fn may(&self, visit: &Visit) -> Result<(), HttpResponse> {
+        let corrects = self.corrects.is_none() || visit.staff.may_somewhere(Action::Reverse);
+        let may = corrects && visit.staff.may_somewhere(Action::of(self.event));
+        if may { Ok(()) } else { Err(visit.forbidden()) }
+    }
+
+    /// Today, where a day must be said.
+    pub(super) fn begin(&mut self) {
+        let today = now().date().map(|date| date.to_string()).unwrap_or_default();
+        for field in describe(self.event) {
+            if field.kind == Kind::Date && !field.is_optional && self.typed.get(field.key).is_empty() {
+                self.typed.set(field.key, today.clone());
+            }
+        }
+    }
+
+    /// All that an entry says, as people would type it, but for the ids that it gave out: those stay given.
+    pub(super) async fn take_over(&mut self, visit: &Visit, event: &Event) -> Result<(), HttpResponse> {
+        let json: serde_json::Value = serde_json::from_str(&event.to_json()).unwrap_or_default();
+        let mut taken = Taken { event: self.event, pairs: Vec::new(), amounts: Vec::new() };
+        taken.part("", describe(self.event), &json);
+        taken.pairs.into_iter().for_each(|(path, value)| self.typed.set(&path, value));
+        // What an amount's currency is follows from the rest.
+        let (kind, typed, amounts) = (self.event, self.typed.clone(), taken.amounts);
+        let amounts = visit.ask(move |lookup| {
+            let documents = Documents::new();
+            let mut known = Looking { lookup, documents: &documents };
+            let text = |(path, minor): (String, u64)| {
+                let currency = currency_at(kind, &path, &typed, &mut known)?;
+                Ok((path, currency.map(|currency| typed::amount_text(minor, currency)).unwrap_or_default()))
+            };
+            amounts.into_iter().map(text).collect::<Stored<Pairs>>()
+        });
+        amounts.await?.into_iter().for_each(|(path, value)| self.typed.set(&path, value));
+        Ok(())
+    }
+
+    pub(super) fn keys(&self) -> Vec<Key> {
+        let keys = [&self.key, &self.second_key];
+        keys.into_iter().filter_map(|key| Key::new(key).ok()).collect()
+    }
+
+    fn hidden(&self) -> Pairs {
+        let mut hidden = vec![(KEY.to_owned(), self.key.clone()), (SECOND_KEY.to_owned(), self.second_key.clone())];
+        hidden.extend(self.corrects.map(|seq| (CORRECTS.to_owned(), seq.to_string())));
+        hidden
+    }
+
+    /// Everything, for the step that follows.
+    pub(super) fn hidden_all(&self) -> Pairs {
+        let own = [STEP, KEY, SECOND_KEY, CORRECTS];
+        let typed = self.typed.pairs().into_iter().filter(|(name, _)| !own.contains(&name.as_str()));
+        self.hidden().into_iter().chain(typed).collect()
+    }
+
+    /// Takes the files in; each is then known by its hash.
+    pub(super) async fn take_files(&mut self, visit: &Visit, files: Vec<sent::File>) -> Result<Faults, HttpResponse> {
+        let mut faults = Faults::new();
+        let mut fault = |fault| faults.push(("documents".to_owned(), fault));
+        for file in files {
+            let Some(folder) = visit.site.documents.clone() else {
+                fault(FieldFault::NoStore);
+                break;
+            };
+            if file.bytes.len() > documents::FILE_BYTES {
+                fault(FieldFault::FileTooLarge(documents::FILE_BYTES as u64));
+                continue;
+            }
+            let Some(accepted) = documents::accept(&file.bytes) else {
+                fault(FieldFault::FileType);
+                continue;
+            };
+            let by = visit.staff.person.account();
+            let kept = documents::keep(&visit.site, folder, file.name, by, accepted).await;
+            let sha3 = kept.map_err(|error| visit.failed(&error))?;
+            let line = self.typed.lines("documents");
+            self.typed.set(&format!("documents.{line}"), sha3);
+        }
+        let hashes: Vec<String> = (0..self.typed.lines("documents"))
+            .map(|line| self.typed.get(&format!("documents.{line}")).to_owned())
+            .collect();
+        let rows =
+            visit.keep(move |db| hashes.iter().map(|hash| kept::find(db, hash)).collect::<Stored<Vec<_>>>()).await?;
+        self.documents = rows.iter().flatten().map(document).collect();
+        Ok(faults)
+    }
+
+    /// Fills in what follows from the rest: ids that were left empty, the place of a site.
+    pub(super) async fn complete(&mut self, visit: &Visit) -> Result<(), HttpResponse> {
+        for field in describe(self.event) {
+            match field.kind {
+                Kind::NewId(kind) => self.make_id(field.key, kind),
+                Kind::Lines(parts) => {
+                    self.typed.close_up(field.key);
+                    let ids = describe_part(self.event, parts);
+                    for (line, part) in
+                        (0..self.typed.lines(field.key)).flat_map(|line| ids.iter().map(move |part| (line, part)))
+                    {
+                        if let Kind::NewId(kind) = part.kind {
+                            self.make_id(&format!("{}.{line}.{}", field.key, part.key), kind);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let site = self.typed.get("site").to_owned();
+        if !site.is_empty() && self.typed.get("place.country").is_empty() {
+            let place =
+                visit.ask(move |lookup| Chooser::new(lookup, Lang::En, &[], Action::See).place_of(&site)).await?;
+            if let Some(place) = place {
+                self.typed.set("place.country", place.country.as_str());
+                let name = self.typed.get("place.name").to_owned();
+                let named = place.name.map(|name| name.to_string()).unwrap_or_default();
+                self.typed.set("place.name", if name.is_empty() { named } else { name });
+                self.typed.set("place.admin1", place.admin1.map(|part| part.as_str().to_owned()).unwrap_or_default());
+            }
+        }
+        Ok(())
+    }
+
+    fn make_id(&mut self, path: &str, kind: SubjectKind) {
+        if !self.typed.get(path).is_empty() {
+            return;
+        }
+        let beside = |key: &str| match path.rsplit_once('.') {
+            Some((line, _)) => self.typed.get(&format!("{line}.{key}")).to_owned(),
+            None => self.typed.get(key).to_owned(),
+        };
+        let name = ["title", "name", "item"].map(beside).into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+        let stem = match typed::slug(&name) {
+            stem if stem.is_empty() => kind.word().to_owned(),
+            stem => stem,
+        };
+        let registered = matches!(
+            kind,
+            SubjectKind::Organisation
+                | SubjectKind::Fund
+                | SubjectKind::Project
+                | SubjectKind::Site
+                | SubjectKind::Item
+        );
+        let id = if registered && stem != kind.word() { stem } else { format!("{stem}-{}", few_letters()) };
+        self.typed.set(path, id);
+    }
+
+    /// The events: a reversal before, where one is corrected.
+    pub(super) async fn read(&self, visit: &Visit) -> Result<Result<Vec<Event>, Faults>, HttpResponse> {
+        let (event, typed, documents) = (self.event, self.typed.clone(), self.documents.clone());
+        let read = visit.ask(move |lookup| read(event, &typed, &mut Looking { lookup, documents: &documents })).await?;
+        let Some(seq) = self.corrects else { return Ok(read.map(|event| vec![event])) };
+        let reversal = serde_json::json!({"type": "entry_reversed", "reverses": seq, "reason": self.correction_reason});
+        let reversal = if self.correction_reason.is_empty() {
+            Err(vec![(CORRECTION_REASON.to_owned(), FieldFault::Missing)])
+        } else {
+            Event::parse(reversal.to_string().as_bytes()).map_err(|refusal| {
+                let (_, fault) = fault_of(refusal);
+                vec![(CORRECTION_REASON.to_owned(), fault)]
+            })
+        };
+        Ok(match (reversal, read) {
+            (Ok(reversal), Ok(event)) => Ok(vec![reversal, event]),
+            (reversal, read) => Err([reversal.err(), read.err()].into_iter().flatten().flatten().collect()),
+        })
+    }
+
+    /// The form again, with what the ledger says at its field.
+    pub(super) async fn refused(self, visit: &Visit, place: usize, of: usize, refusal: ledger::Refusal) -> Answered {
+        let (path, fault) = fault_of(refusal);
+        // What is wrong with the reversal is wrong with the correction as a whole.
+        let path = if place + 1 < of { String::new() } else { path };
+        self.show(visit, 422, vec![(path, fault)], false).await
+    }
+
+    pub(super) async fn show(self, visit: &Visit, status: u16, faults: Faults, more_lines: bool) -> Answered {
+        let (lang, grants) = (visit.lang(), visit.staff.grants.clone());
+        let form = visit.ask(move |lookup| self.form(lookup, lang, &grants, &faults, more_lines)).await?;
+        Ok(visit.show(status, Content::Form(Box::new(form))))
+    }
+
+    fn form(
+        &self,
+        lookup: &mut Lookup<'_>,
+        lang: Lang,
+        grants: &[Grant],
+        faults: &Faults,
+        more_lines: bool,
+    ) -> Stored<Form> {
+        let setting = Setting { event: self.event, typed: &self.typed, faults, documents: &self.documents, more_lines };
+        let mut chooser = Chooser::new(lookup, lang, grants, Action::of(self.event));
+        let mut form = form::form(&setting, &mut chooser, self.hidden(), self.corrects)?;
+        if self.corrects.is_some() {
+            let fault = faults.iter().find(|(path, _)| path == CORRECTION_REASON).map(|(_, fault)| fault.clone());
+            let reason = Field {
+                path: CORRECTION_REASON.to_owned(),
+                key: CORRECTION_REASON,
+                input: Input::Prose,
+                value: self.correction_reason.clone(),
+                is_required: true,
+                fault,
+            };
+            form.fields.insert(0, reason);
+            form.fault = form::whole_fault(&form.fields, faults);
+        }
+        Ok(form)
+    }
+}
+
+fn document(row: &kept::DocumentRow) -> (String, serde_json::Value) {
+    let sha3 = ledger::json::hex(&row.hash);
+    let value = serde_json::json!({
+        "bytes": row.bytes, "media_type": row.media_type, "name": row.name, "sha3": sha3,
+    });
+    (sha3, value)
+}
+
+/// Four letters and digits that are hard to mistake for each other.
+fn few_letters() -> String {
+    const LETTERS: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";
+    let mut bytes = [0_u8; 4];
+    // Without random numbers the id is the same each time, and the ledger says that it is taken.
+    let _ = getrandom::fill(&mut bytes);
+    bytes
+        .iter()
+        .filter_map(|byte| LETTERS.get(usize::from(*byte) % LETTERS.len()))
+        .map(|letter| char::from(*letter))
+        .collect()
+}
+
+/// The members of an event as a form has them.
+struct Taken {
+    event: EventType,
+    pairs: Pairs,
+    /// In the minor unit of a currency that the rest decides.
+    amounts: Vec<(String, u64)>,
+}
+
+impl Taken {
+    fn part(&mut self, below: &str, fields: Vec<Described>, json: &serde_json::Value) {
+        for field in fields {
+            let value = &json[field.key];
+            if !value.is_null() {
+                self.field(format!("{below}{}", field.key), field.kind, value);
+            }
+        }
+    }
+
+    fn field(&mut self, path: String, kind: Kind, value: &serde_json::Value) {
+        let items = || value.as_array().into_iter().flatten().enumerate();
+        match kind {
+            Kind::NewId(_) | Kind::Untyped => {}
+            Kind::Group(parts) => self.part(&format!("{path}."), describe_part(self.event, parts), value),
+            Kind::Lines(parts) => {
+                for (line, value) in items() {
+                    self.part(&format!("{path}.{line}."), describe_part(self.event, parts), value);
+                }
+            }
+            Kind::Documents => {
+                let hashes = items().filter_map(|(line, document)| Some((line, document["sha3"].as_str()?)));
+                self.pairs.extend(hashes.map(|(line, hash)| (format!("{path}.{line}"), hash.to_owned())));
+            }
+            Kind::Gift => {
+                let code = value.as_u64().and_then(GiftCode::of_seq);
+                self.pairs.extend(code.map(|code| (path, code.to_string())));
+            }
+            Kind::Degrees => self.pairs.push((path, typed::degrees_text(value.as_i64().unwrap_or(0)))),
+            Kind::Amount => self.amounts.push((path, value.as_u64().unwrap_or(0))),
+            _ => match value {
+                serde_json::Value::String(text) => self.pairs.push((path, text.clone())),
+                other => self.pairs.push((path, other.to_string())),
+            },
+        }
+    }
+}
