@@ -335,7 +335,11 @@ pub struct Labels {
 pub struct LabelSheet {
     /// The labels.
     pub labels: Vec<Label>,
-    /// The same as a file.
+    /// The word of the sheet's size.
+    pub size: &'static str,
+    /// Labels of the first sheet that are used up.
+    pub skip: u32,
+    /// The same as a file; empty where there is none.
     pub pdf: String,
 }
 
@@ -367,7 +371,7 @@ pub struct Paper {
     pub address: String,
     /// The picture.
     pub code: Vec<Vec<bool>>,
-    /// The same as a file.
+    /// The same as a file; empty where there is none.
     pub pdf: String,
     /// Empty rows to fill in by hand.
     pub blank_rows: u32,

@@ -127,8 +127,7 @@ catalogue! {
     first: "First free label of the sheet", "从第几张标签开始";
     make: "Make", "生成";
     download: "Download as PDF", "下载 PDF";
-    print: "Print this page with your browser, or take the PDF, which fits the sheet to the millimetre.",
-        "可用浏览器打印本页，或下载 PDF（尺寸精确到毫米）。";
+    print: "Print this page with your browser, at 100 % and without margins.", "请用浏览器以 100% 比例、无页边距打印本页。";
     papers: "Papers", "单据";
     papers_help: "Of a dispatch, a gift or a hand-out: by the code of a receipt, or by the id of a waybill or hand-out.",
         "运单、捐赠收据或发放清单：输入收据编号、运单编号或发放编号。";

@@ -63,11 +63,6 @@ pub fn receipt(lookup: &mut Lookup<'_>, code: GiftCode, origin: &str, lang: Lang
 }
 
 fn paper(kind: PaperKind, id: &str, facts: Vec<(String, String)>, address: &str, sum: Option<Sum>) -> Paper {
-    let folder = match kind {
-        PaperKind::Waybill => "waybills",
-        PaperKind::Receipt => "receipts",
-        PaperKind::HandoutList => "handouts",
-    };
     Paper {
         kind,
         id: id.to_owned(),
@@ -75,7 +70,7 @@ fn paper(kind: PaperKind, id: &str, facts: Vec<(String, String)>, address: &str,
         lines: Vec::new(),
         address: address.to_owned(),
         code: qr::rows(address),
-        pdf: format!("/desk/papers/{folder}/{id}.pdf"),
+        pdf: String::new(),
         blank_rows: 0,
         mail: None,
         sum,

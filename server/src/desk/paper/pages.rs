@@ -146,9 +146,9 @@ async fn print(request: HttpRequest, site: Data<Site>, asked: Query<Asked>) -> H
     let answered = async {
         let visit = look(&request, &site).await?;
         match made(&visit, origin(&request, &site), &asked).await? {
-            Ok((labels, _, _)) => {
-                let pdf = format!("/desk/labels/print.pdf?{}", request.query_string());
-                Ok(visit.show(200, Content::Bulk(Box::new(Bulk::LabelSheet(LabelSheet { labels, pdf })))))
+            Ok((labels, size, skip)) => {
+                let page = LabelSheet { labels, size: size.word, skip, pdf: String::new() };
+                Ok(visit.show(200, Content::Bulk(Box::new(Bulk::LabelSheet(page)))))
             }
             Err(fault) => form(&visit, 422, &asked, Some(fault)).await,
         }
@@ -191,12 +191,8 @@ async fn paper(request: HttpRequest, site: Data<Site>, path: Path<(String, Strin
     let answered = async {
         let visit = look(&request, &site).await?;
         let (folder, name) = path.into_inner();
-        let (id, is_pdf) = match name.strip_suffix(".pdf") {
-            Some(id) => (id.to_owned(), true),
-            None => (name, false),
-        };
-        let found = fetched(&visit, &folder, &id, origin(&request, &site)).await?;
-        if is_pdf { Err(visit.not_found()) } else { shown(&visit, 200, found, MailForm::default()).await }
+        let found = fetched(&visit, &folder, &name, origin(&request, &site)).await?;
+        shown(&visit, 200, found, MailForm::default()).await
     };
     answered.await.unwrap_or_else(|answer| answer)
 }

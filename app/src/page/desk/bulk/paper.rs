@@ -53,13 +53,21 @@ pub(super) fn labels(page: &Labels, say: &'static BulkWords) -> Sheet {
 }
 
 pub(super) fn label_sheet(page: &LabelSheet, say: &'static BulkWords) -> Sheet {
+    let used: Vec<_> = (0..page.skip).map(|_| view! { <li class="used" aria-hidden="true"></li> }).collect();
     let labels: Vec<_> = page.labels.iter().map(label).collect();
+    let class = format!("label-sheet {}", page.size);
     let main = view! {
-        <h1>{say.labels}</h1>
-        <p class="unprinted">{say.print}" "<a href=page.pdf.clone()>{say.download}</a></p>
-        <ul class="label-sheet">{labels}</ul>
+        <h1 class="unprinted">{say.labels}</h1>
+        <p class="unprinted">{say.print}" "{download(&page.pdf, say)}</p>
+        <ul class=class>{used}{labels}</ul>
     };
     Sheet { title: say.labels, main: main.into_any() }
+}
+
+/// The same as a file, where there is one.
+fn download(pdf: &str, say: &'static BulkWords) -> Option<AnyView> {
+    let href = pdf.to_owned();
+    (!pdf.is_empty()).then(|| view! { <a href=href>{say.download}</a> }.into_any())
 }
 
 fn label(label: &Label) -> AnyView {
@@ -107,7 +115,7 @@ pub(super) fn paper(page: &Paper, say: &'static BulkWords) -> Sheet {
             {(page.blank_rows > 0).then(|| blank(page.blank_rows, say))}
             {sign}
         </article>
-        <p class="unprinted"><a href=page.pdf.clone()>{say.download}</a></p>
+        <p class="unprinted">{download(&page.pdf, say)}</p>
         {page.mail.as_ref().map(|form| section("mail", say.send, mail(form, page, say)))}
     };
     Sheet { title, main: main.into_any() }
