@@ -5,7 +5,9 @@ use std::borrow::Cow;
 
 use encoding_rs::{GB18030, UTF_8, WINDOWS_1252};
 
-/// The text of a file; none where it is no text.
+/// The text of a file, its lines ended by line feeds alone; none where it is no text.
+///
+/// Readers of tables count a line where its line feed is read, which behind a carriage return is one record late.
 ///
 /// What is not UTF-8 is GB 18030 if it is that throughout and at least one character in it is Chinese, because western
 /// text in Windows-1252 has its accents alone among Latin letters, where GB 18030 would pair them with a letter behind.
@@ -19,7 +21,10 @@ pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
         },
     };
     // A picture or a spreadsheet of another kind.
-    (!text.contains('\0') && !text.contains('\u{fffd}')).then_some(text)
+    if text.contains('\0') || text.contains('\u{fffd}') {
+        return None;
+    }
+    Some(if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { text })
 }
 
 fn chinese(bytes: &[u8]) -> Option<Cow<'_, str>> {
