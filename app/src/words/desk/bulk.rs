@@ -200,8 +200,17 @@ pub fn recorded(lang: Lang, entries: u64) -> String {
 #[must_use]
 pub fn sheet_size(lang: Lang, entries: u64, known: u64) -> String {
     match lang {
-        Lang::En if known == 0 => format!("{} entries will be made.", count(entries)),
-        Lang::En => format!("{} entries will be made; {} were recorded before.", count(entries - known), count(known)),
+        Lang::En => {
+            let made = match entries - known {
+                1 => "One entry will be made".to_owned(),
+                several => format!("{} entries will be made", count(several)),
+            };
+            match known {
+                0 => format!("{made}."),
+                1 => format!("{made}; one was recorded before."),
+                several => format!("{made}; {} were recorded before.", count(several)),
+            }
+        }
         Lang::Zh if known == 0 => format!("将登记 {} 条记录。", count(entries)),
         Lang::Zh => format!("将登记 {} 条记录；{} 条此前已登记。", count(entries - known), count(known)),
     }
@@ -324,6 +333,8 @@ mod tests {
     fn figures_are_said_in_both_languages() {
         assert_eq!(recorded(Lang::En, 1), "One entry was made.");
         assert_eq!(sheet_size(Lang::En, 12, 2), "10 entries will be made; 2 were recorded before.");
+        assert_eq!(sheet_size(Lang::En, 2, 1), "One entry will be made; one was recorded before.");
+        assert_eq!(sheet_size(Lang::En, 1, 0), "One entry will be made.");
         assert_eq!(line_range(Lang::Zh, 1, 200, 1_234), "第 1 至 200 行，共 1,234 行");
     }
 }
