@@ -26,7 +26,22 @@ export class SmallLog {
   /** A checkpoint of the first `size` of five entries. `fork` makes other entries of them. */
   checkpoint(size: 3 | 5, fork = ''): string {
     const [a, b, c, d, e] = leaves(fork);
-    const root = size === 3 ? node(node(a, b), c) : node(node(node(a, b), node(c, d)), e);
+    return this.signed(size, size === 3 ? node(node(a, b), c) : node(node(node(a, b), node(c, d)), e));
+  }
+
+  /** A log of so many lines with the shape of entries, each linked to the one before, and its checkpoint. */
+  long(size: number): { lines: string[]; checkpoint: string } {
+    const lines: string[] = [];
+    let prev = '0'.repeat(64);
+    for (let seq = 0; seq < size; seq++) {
+      const line = `{"actor":"small/é","prev":"${prev}","seq":${seq}}`;
+      prev = createHash('sha3-256').update(line).digest('hex');
+      lines.push(line);
+    }
+    return { lines, checkpoint: this.signed(size, root(lines.map(leaf))) };
+  }
+
+  private signed(size: number, root: Buffer): string {
     const text = `${this.name}\n${size}\n${root.toString('base64')}\n`;
     const signature = Buffer.concat([this.id, sign(null, Buffer.from(text), this.secret)]);
     return `${text}\n\u2014 ${this.name} ${signature.toString('base64')}\n`;
@@ -37,6 +52,15 @@ export class SmallLog {
     const [a, b, c, d, e] = leaves(fork);
     return [c, d, node(a, b), e].map((hash) => `${hash.toString('base64')}\n`).join('');
   }
+}
+
+/** RFC 6962, section 2.1: the left side is the largest power of two below the number of leaves. */
+function root(leaves: Buffer[]): Buffer {
+  if (leaves.length === 1) {
+    return leaves[0];
+  }
+  const left = 2 ** Math.ceil(Math.log2(leaves.length) - 1);
+  return node(root(leaves.slice(0, left)), root(leaves.slice(left)));
 }
 
 function leaves(fork: string): [Buffer, Buffer, Buffer, Buffer, Buffer] {

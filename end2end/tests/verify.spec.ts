@@ -179,6 +179,35 @@ test('an export is checked against its checkpoint, and the first wrong entry is 
   await expect(verdict(page)).toHaveText(/^Not as claimed\. The chain: Entry 41 does not carry/);
 });
 
+test('a long log is hashed by several workers, judged in its order, and stopped when asked', async ({ page }, info) => {
+  const log = new SmallLog();
+  const { lines, checkpoint } = log.long(400_000);
+  const input = page.locator('#files');
+  const paths = (entries: string[], note: string) =>
+    [['log.ndjson', `${entries.join('\n')}\n`], ['checkpoint', note], ['policy', log.policy]].map(([name, text]) => {
+      writeFileSync(info.outputPath(name), text);
+      return info.outputPath(name);
+    });
+  const long = paths(lines, checkpoint);
+  await page.goto('/en/verify');
+  await expect(page.locator('.files.awake')).toBeVisible();
+  await input.setInputFiles(long);
+  // The page is alive meanwhile, and so is the button.
+  await page.waitForFunction(() => document.querySelector('.working')?.textContent?.includes('a second'));
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(verdict(page)).toHaveText('Stopped. Nothing was checked to its end.');
+  await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0);
+  await expect.poll(() => page.workers().length).toBe(0);
+  // What was stopped can be begun again.
+  await input.setInputFiles(long);
+  await expect(verdict(page)).toHaveText(/^As claimed/, { timeout: 60_000 });
+  await expect(step(page, 'The chain')).toContainText('400,000 entries');
+  const changed = [...lines];
+  [changed[200_001], changed[200_002]] = [changed[200_002], changed[200_001]];
+  await input.setInputFiles(paths(changed, checkpoint));
+  await expect(verdict(page)).toHaveText(/^Not as claimed\. The chain: .*200,?001/, { timeout: 60_000 });
+});
+
 test('a proof is checked with the bytes of its entry, from this log or pasted', async ({ page, request }) => {
   const proof = await (await request.get('/entries/3.tlog-proof')).text();
   await page.goto('/en/verify');

@@ -58,6 +58,13 @@ pub fn index_of(proof: &str) -> String {
     ledger::log::proof::TlogProof::parse(proof).map_or_else(|_| String::new(), |proof| proof.index.to_string())
 }
 
+/// Hashes whole lines of a log, wherever in it they stand: what [`Checker::take`] takes. This is what other workers help with.
+#[wasm_bindgen]
+#[must_use]
+pub fn hash_lines(lines: &[u8]) -> Vec<u8> {
+    judge::export::hash_lines(lines)
+}
+
 #[wasm_bindgen]
 impl Checker {
     /// A check, in the reader's language.
@@ -123,9 +130,9 @@ impl Checker {
         self.export = Export::until(judged.map(|judged| judged.checkpoint.size));
     }
 
-    /// Takes the next piece of it; `false` where the rest need not be read.
-    pub fn take(&mut self, piece: &[u8]) -> bool {
-        self.export.take(piece);
+    /// Takes what [`hash_lines`] made of its next lines; `false` where the rest need not be read.
+    pub fn take(&mut self, lines: &[u8]) -> bool {
+        self.export.take_hashed(lines);
         !self.export.has_failed()
     }
 

@@ -1,7 +1,8 @@
 //! A whole log on its way past, in pieces of any size.
 
 use ledger::entry::ENTRY_BYTES_LIMIT;
-use ledger::log::export::Checked;
+use ledger::entry::Hash;
+use ledger::log::export::{Checked, Hashed};
 use ledger::log::{Checkpoint, Fault, TreeHash, tree};
 use ledger::refusal::Lang;
 
@@ -68,9 +69,23 @@ impl Export {
         }
     }
 
+    /// Takes what [`hash_lines`] made of the next whole lines.
+    pub fn take_hashed(&mut self, lines: &[u8]) {
+        for line in lines.as_chunks::<HASHED_BYTES>().0 {
+            if self.fault.is_some() {
+                return;
+            }
+            self.entry(read_hashed(line));
+        }
+    }
+
     fn line(&mut self, line: &[u8]) {
+        self.entry(Hashed::of(line));
+    }
+
+    fn entry(&mut self, entry: Option<Hashed>) {
         self.keep_root();
-        match self.checked.take(line) {
+        match self.checked.join(entry) {
             Ok(()) => self.keep_root(),
             Err(fault) => self.fault = Some(fault),
         }
@@ -130,11 +145,48 @@ impl Export {
     }
 }
 
+/// A line's hashes on their way from one worker to another: whether it is an entry (1 or 0), its number (big-endian), the hash of
+/// the entry before it, its own, its leaf.
+const HASHED_BYTES: usize = 1 + 8 + 32 + 32 + 32;
+
+/// Hashes whole lines, the last of which may lack its end: what [`Export::take_hashed`] takes. Lines need not be the log's first.
+#[must_use]
+pub fn hash_lines(lines: &[u8]) -> Vec<u8> {
+    let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
+    let mut all = Vec::new();
+    for line in lines.split(|byte| *byte == b'\n') {
+        let entry = Some(line).filter(|line| line.len() <= ENTRY_BYTES_LIMIT).and_then(Hashed::of);
+        match entry {
+            None => all.extend_from_slice(&[0; HASHED_BYTES]),
+            Some(Hashed { prev, seq, hash, leaf }) => {
+                all.push(1);
+                all.extend_from_slice(&seq.to_be_bytes());
+                for bytes in [prev.0, hash.0, leaf] {
+                    all.extend_from_slice(&bytes);
+                }
+            }
+        }
+    }
+    all
+}
+
+fn read_hashed(line: &[u8; HASHED_BYTES]) -> Option<Hashed> {
+    let (is_entry, rest) = line.split_first()?;
+    let (seq, hashes) = rest.split_first_chunk()?;
+    let [prev, hash, leaf] = hashes.as_chunks::<32>().0 else { return None };
+    (*is_entry == 1).then(|| Hashed {
+        prev: Hash(*prev),
+        seq: u64::from_be_bytes(*seq),
+        hash: Hash(*hash),
+        leaf: *leaf,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use ledger::entry::Hash;
 
-    use super::Export;
+    use super::{Export, hash_lines};
     use crate::report::State;
     use ledger::refusal::Lang;
 
@@ -161,6 +213,37 @@ mod tests {
                 let chain = chain.expect("a step");
                 assert!(chain.state == State::Holds && chain.says.starts_with("20 entries"), "{}", chain.says);
             }
+        }
+    }
+
+    #[test]
+    fn lines_hashed_apart_are_judged_like_the_file() {
+        let good = lines(20);
+        let text = String::from_utf8(good.clone()).expect("text");
+        let dropped =
+            text.lines().filter(|line| !line.contains("\"seq\":7}")).fold(String::new(), |all, line| all + line + "\n");
+        let spoiled = text.replacen("é", "e", 3);
+        for file in [
+            good.as_slice(),
+            good.strip_suffix(b"\n").expect("an end"),
+            dropped.as_bytes(),
+            spoiled.as_bytes(),
+            b"\n\n",
+        ] {
+            let mut whole = Export::until(None);
+            whole.take(file);
+            let mut parts = Export::until(None);
+            let ends: Vec<_> =
+                file.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1).collect();
+            let mut begin = 0;
+            for end in ends.into_iter().step_by(3).chain([file.len()]) {
+                if end > begin {
+                    parts.take_hashed(&hash_lines(&file[begin..end]));
+                }
+                begin = end;
+            }
+            let [whole, parts] = [whole, parts].map(|export| export.finish(Lang::En, None, None, None).to_json());
+            assert_eq!(whole, parts);
         }
     }
 
