@@ -1,5 +1,6 @@
 //! Asking other servers: one way to make a client, and bounds on what they answer.
 
+use std::error::Error as _;
 use std::io::Read as _;
 use std::sync::Once;
 use std::time::Duration;
@@ -25,6 +26,23 @@ pub fn builder() -> ClientBuilder {
 /// If the system's certificates can't be read.
 pub fn client(within: Duration) -> reqwest::Result<Client> {
     builder().timeout(within).redirect(reqwest::redirect::Policy::limited(3)).build()
+}
+
+/// Why nothing came, down to its cause: that a certificate is not believed stands two causes below "error sending request".
+/// Without the address, which the caller knows.
+#[must_use]
+pub fn why(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut says = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !says.ends_with(&more) {
+            says = format!("{says}: {more}");
+        }
+        cause = error.source();
+    }
+    says
 }
 
 /// An answer's bytes, at most so many.

@@ -153,7 +153,7 @@ impl Follower {
     fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, Halt> {
         let later = |reason: String| Halt::Later(format!("{}/{path}: {reason}", self.url));
         let sent = self.client.get(format!("{}/{path}", self.url)).send();
-        let answer = sent.map_err(|error| later(error.without_url().to_string()))?;
+        let answer = sent.map_err(|error| later(outbound::why(error)))?;
         if !answer.status().is_success() {
             return Err(later(format!("it answered {}", answer.status().as_u16())));
         }

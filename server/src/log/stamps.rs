@@ -231,7 +231,7 @@ fn stamp(log: &Log, authority: &Authority, client: &Client, latest: &Published) 
     getrandom::fill(&mut nonce).map_err(said)?;
     let note = &latest.signed.note;
     let asked = client.post(&authority.url).header("Content-Type", "application/timestamp-query");
-    let answer = asked.body(request(note, nonce)?).send().map_err(|error| error.without_url().to_string())?;
+    let answer = asked.body(request(note, nonce)?).send().map_err(outbound::why)?;
     if !answer.status().is_success() {
         return Err(format!("it answered {}", answer.status().as_u16()));
     }

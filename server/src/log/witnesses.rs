@@ -137,7 +137,7 @@ impl Asker {
                 .map_err(|error| error.to_string())?;
             let request = AddCheckpoint { old, proof, note: next.signed.note.clone() };
             let sent = self.client.post(&self.address).body(request.to_string()).send();
-            let answer = sent.map_err(|error| error.without_url().to_string())?;
+            let answer = sent.map_err(outbound::why)?;
             let status = answer.status();
             let body = outbound::text(answer, ANSWER_BYTES_LIMIT)?;
             match status {

@@ -19,7 +19,8 @@ const ENTRIES_BYTES_LIMIT: u64 = 256 * (2 + 65_535);
 
 /// Asks for a file.
 pub(super) fn get(client: &Client, address: &str) -> Result<Response, Unchecked> {
-    let answer = client.get(address).send().map_err(|error| format!("cannot fetch {address}: {error}"))?;
+    let answer =
+        client.get(address).send().map_err(|error| format!("cannot fetch {address}: {}", outbound::why(error)))?;
     let status = answer.status();
     if status.is_success() { Ok(answer) } else { Err(format!("{address} answers {status}")) }
 }
