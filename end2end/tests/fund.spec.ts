@@ -11,3 +11,15 @@ test('a fund has a picture with a title, and a table of the same', async ({ page
   await expect(twin).toBeAttached();
   expect(await twin.getByRole('row', { includeHidden: true }).count()).toBeGreaterThan(1);
 });
+
+test('the amount of each gift stands on the screen, however narrow', async ({ page }) => {
+  await page.goto('/funds');
+  await page.goto(`${await firstLink(page, /^\/funds\/[^/]+$/)}/gifts`);
+  const amounts = page.locator('.lists tbody td.number');
+  expect(await amounts.count()).toBeGreaterThan(5);
+  const width = page.viewportSize()!.width;
+  for (const [left, right] of await amounts.evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect()).map((box) => [box.left, box.right]))) {
+    expect(left).toBeGreaterThan(0);
+    expect(right).toBeLessThanOrEqual(width);
+  }
+});

@@ -98,11 +98,14 @@ pub(super) fn figure(
     view! { <div class=class><dt>{group.map(mark)}{label}</dt><dd>{value}</dd></div> }.into_any()
 }
 
-/// A table that scrolls sideways by itself where the screen is narrow.
+/// A table that scrolls sideways by itself where the screen is narrow; one whose only number stands last becomes a list
+/// there, each row with its number beside its name, so that nobody has to scroll for the amount.
 pub(crate) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<Vec<AnyView>>) -> AnyView {
     let label = caption.to_owned();
     let caption = caption.to_owned();
     let class = |place: usize| if numeric.contains(&place) { "number" } else { "" };
+    let lists = heads.len() > 2 && numeric == [heads.len() - 1];
+    let around = if lists { "scroll lists" } else { "scroll" };
     let heads: Vec<_> = heads
         .iter()
         .enumerate()
@@ -123,7 +126,7 @@ pub(crate) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<
         })
         .collect();
     view! {
-        <div class="scroll" role="group" tabindex="0" aria-label=label>
+        <div class=around role="group" tabindex="0" aria-label=label>
             <table><caption class="unseen">{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
         </div>
     }
