@@ -61,6 +61,7 @@ pub fn term(lang: Lang, word: &str) -> String {
         "card" => pick(lang, "card", "银行卡"),
         "cash" => pick(lang, "cash", "现金"),
         "cheque" => pick(lang, "cheque", "支票"),
+        "goods" => pick(lang, "goods", "物资"),
         "alipay" => pick(lang, "Alipay", "支付宝"),
         "wechat_pay" | "wechat" => pick(lang, "WeChat Pay", "微信支付"),
         _ => return word.replace('_', " "),
