@@ -180,6 +180,7 @@ test('an export is checked against its checkpoint, and the first wrong entry is 
 });
 
 test('a long log is hashed by several workers, judged in its order, and stopped when asked', async ({ page }, info) => {
+  test.slow();
   const log = new SmallLog();
   const { lines, checkpoint } = log.long(400_000);
   const input = page.locator('#files');
