@@ -2,36 +2,9 @@
 
 use ledger::refusal::Lang;
 
-macro_rules! catalogue {
-    ($($name:ident: $english:literal, $chinese:literal;)+) => {
-        /// Every phrase without figures, in one language.
-        #[derive(Debug)]
-        pub struct Words {
-            /// The language of them all.
-            pub lang: Lang,
-            $(#[doc = $english] pub $name: &'static str,)+
-        }
-
-        static ENGLISH: Words = Words { lang: Lang::En, $($name: $english,)+ };
-        static CHINESE: Words = Words { lang: Lang::Zh, $($name: $chinese,)+ };
-
-        #[cfg(test)]
-        const PAIRS: &[(&str, &str, &str)] = &[$((stringify!($name), $english, $chinese)),+];
-    };
-}
-
-impl Words {
-    /// The words of a language.
-    #[must_use]
-    pub fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::En => &ENGLISH,
-            Lang::Zh => &CHINESE,
-        }
-    }
-}
-
-catalogue! {
+phrases! {
+    /// Every phrase without figures, in one language.
+    Words;
     site_name: "Almoner", "善迹";
     site_name_other: "善迹", "Almoner";
     search: "Search", "搜索";
@@ -390,17 +363,19 @@ mod tests {
 
     #[test]
     fn every_phrase_is_really_in_its_language() {
+        use crate::words::desk::{BulkWords, DeskWords};
         let wide = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
-        for (name, english, chinese) in PAIRS {
-            if matches!(*name, "site_name" | "site_name_other") {
+        let catalogues = [Words::PAIRS, DeskWords::PAIRS, BulkWords::PAIRS];
+        for (name, english, chinese) in catalogues.concat() {
+            if matches!(name, "site_name" | "site_name_other") {
                 continue;
             }
             assert!(
-                !wide(english) && english.is_ascii() || english.contains(['’', '¥', '—', '…']),
+                !wide(english) && english.is_ascii() || english.contains(['’', '“', '¥', '—', '…']),
                 "{name}: {english}"
             );
             assert!(wide(chinese), "{name}: {chinese}");
-            assert_eq!(english.trim(), *english);
+            assert_eq!(english.trim(), english);
         }
         assert_eq!((Words::of(Lang::En).lang, Words::of(Lang::Zh).lang), (Lang::En, Lang::Zh));
     }

@@ -14,35 +14,18 @@ pub const WAITS_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 /// How many are read at once.
 const LIMIT: i64 = 500;
 
-macro_rules! states {
-    ($($(#[$doc:meta])* $name:ident = $word:literal,)+) => {
-        /// Where a draft stands.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum State { $($(#[$doc])* $name,)+ }
-
-        impl State {
-            /// Its word in the table.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$name => $word,)+ }
-            }
-
-            fn of_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$name),)+ _ => None }
-            }
-        }
-    };
-}
-
-states! {
-    /// For a second person.
-    Waiting = "waiting",
-    /// Somebody approved it; it is about to be an entry.
-    Approved = "approved",
-    /// It is an entry.
-    Recorded = "recorded",
-    /// Somebody refused it.
-    Refused = "refused",
+app::worded! {
+    /// Where a draft stands.
+    pub enum State {
+        /// For a second person.
+        Waiting = "waiting",
+        /// Somebody approved it; it is about to be an entry.
+        Approved = "approved",
+        /// It is an entry.
+        Recorded = "recorded",
+        /// Somebody refused it.
+        Refused = "refused",
+    }
 }
 
 /// A draft, as kept.

@@ -5,33 +5,9 @@ use ledger::refusal::Lang;
 use crate::view::desk::{AccountFault, PaperKind};
 use crate::words::{count, pick};
 
-macro_rules! catalogue {
-    ($($name:ident: $english:literal, $chinese:literal;)+) => {
-        /// Phrases without figures, in one language.
-        #[derive(Debug)]
-        pub struct BulkWords {
-            /// The language of them all.
-            pub lang: Lang,
-            $(#[doc = $english] pub $name: &'static str,)+
-        }
-
-        static ENGLISH: BulkWords = BulkWords { lang: Lang::En, $($name: $english,)+ };
-        static CHINESE: BulkWords = BulkWords { lang: Lang::Zh, $($name: $chinese,)+ };
-    };
-}
-
-impl BulkWords {
-    /// The words of a language.
-    #[must_use]
-    pub fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::En => &ENGLISH,
-            Lang::Zh => &CHINESE,
-        }
-    }
-}
-
-catalogue! {
+phrases! {
+    /// Phrases without figures, in one language.
+    BulkWords;
     bank: "Bank", "银行";
     bank_lead: "Bring in what the bank says: each credit becomes a gift, each debit a payment, once you have looked at it. Names, texts and account numbers stay here.",
         "导入银行对账单：经您查看后，每笔贷方成为捐赠，每笔借方成为付款。姓名、附言和账号只保存在此处。";

@@ -2,33 +2,9 @@
 
 use ledger::refusal::Lang;
 
-macro_rules! catalogue {
-    ($($name:ident: $english:literal, $chinese:literal;)+) => {
-        /// Every phrase of the desk without figures, in one language.
-        #[derive(Debug)]
-        pub struct DeskWords {
-            /// The language of them all.
-            pub lang: Lang,
-            $(#[doc = $english] pub $name: &'static str,)+
-        }
-
-        static ENGLISH: DeskWords = DeskWords { lang: Lang::En, $($name: $english,)+ };
-        static CHINESE: DeskWords = DeskWords { lang: Lang::Zh, $($name: $chinese,)+ };
-    };
-}
-
-impl DeskWords {
-    /// The words of a language.
-    #[must_use]
-    pub fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::En => &ENGLISH,
-            Lang::Zh => &CHINESE,
-        }
-    }
-}
-
-catalogue! {
+phrases! {
+    /// Every phrase of the desk without figures, in one language.
+    DeskWords;
     desk: "Desk", "工作台";
     desk_nav: "Desk", "工作台导航";
     log_in: "Log in", "登录";
