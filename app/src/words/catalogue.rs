@@ -250,6 +250,7 @@ phrases! {
         "您的浏览器未在此运行程序，因此未作任何核对。以下数字为网站所给出。";
 
     nav_verify: "Check a file", "核对文件";
+    nav_desk: "Staff desk", "工作台";
     verify_lead: "Whatever this site gave you can be checked here, in your own browser. Your files do not leave it.",
         "本站给您的任何文件都可在此核对，由您自己的浏览器完成。文件不会离开浏览器。";
     verify_choose: "Choose files", "选择文件";
