@@ -4,11 +4,13 @@
 
 mod approval;
 mod bulk;
+mod mail;
 mod people;
 mod record;
 
 pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Waiting};
 pub use bulk::*;
+pub use mail::{FollowFault, FollowPage, MailChoice, MailState};
 pub use people::{
     Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
     PersonAdd, PersonFault, PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
@@ -113,6 +115,10 @@ pub enum Content {
     Draft(Box<DraftPage>),
     /// Bank statements, sheets, stock, labels and papers.
     Bulk(Box<Bulk>),
+    /// `/gifts/CODE/follow`, for everybody.
+    Follow(FollowPage),
+    /// `/mail/SECRET`, for whoever got a letter.
+    Mail(MailChoice),
     /// Not for this person.
     Forbidden,
     /// A form that came from another site, or from a browser that does not say.

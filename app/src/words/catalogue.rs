@@ -219,6 +219,7 @@ phrases! {
         "它说明记录了什么，以及记录此后未被改动。发放是否如记录所述，由其凭证、受助者和审计方证明。";
 
     check_yourself: "Check it yourself", "亲自核对";
+    follow_gift: "Follow this gift by mail", "通过邮件关注此捐赠";
     check_hint: "Your browser can check this page without trusting it: it fetches the entries behind this gift with a proof that they are in the public log, derives every figure from them again, and compares.",
         "您的浏览器无须信任本页即可核对：它取得这笔捐赠背后的记录及其在公开账簿中的证明，重新推导各项数字并逐一比较。";
     copy_why: "A copy that you keep checks itself, without us and without a network; a page saved by the browser can’t.",
@@ -364,7 +365,7 @@ mod tests {
 
     #[test]
     fn every_phrase_is_really_in_its_language() {
-        use crate::words::desk::{BulkWords, DeskWords};
+        use crate::words::desk::{BulkWords, DeskWords, FollowWords};
         let wide = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
         let catalogues = [Words::PAIRS, DeskWords::PAIRS, BulkWords::PAIRS];
         for (name, english, chinese) in catalogues.concat() {

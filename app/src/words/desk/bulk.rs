@@ -130,10 +130,6 @@ phrases! {
     no_server: "No mail server is set up: letters wait until there is one.", "尚未设置邮件服务器：邮件将等待。";
     letters: "Letters", "邮件";
     state: "State", "状态";
-    stop: "No more mail about this gift", "停止接收此捐赠的邮件";
-    stop_lead: "One press, and no more letters come about it. The gift stays as it is.", "点击一次后将不再收到相关邮件，捐赠本身不受影响。";
-    stop_go: "Stop", "停止接收";
-    stopped: "No more letters will come about this gift.", "将不再发送关于此捐赠的邮件。";
     previous: "Lines before", "前面的行";
     next: "Lines after", "后面的行";
 }
