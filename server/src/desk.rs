@@ -93,6 +93,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/recorded/{seq}", get().to(record::pages::recorded))
         .route("/desk/waiting", get().to(approval::list::show))
         .route("/desk/waiting/limits", post().to(approval::limits::set))
+        .route("/desk/waiting/limits/agree", post().to(approval::raises::agree))
+        .route("/desk/waiting/limits/decline", post().to(approval::raises::decline))
         .route("/desk/waiting/{id}", get().to(approval::list::one))
         .route("/desk/waiting/{id}/approve", post().to(approval::decide::approve))
         .route("/desk/waiting/{id}/refuse", post().to(approval::decide::refuse))

@@ -8,7 +8,7 @@ mod mail;
 mod people;
 mod record;
 
-pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Waiting};
+pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
 pub use bulk::*;
 pub use mail::{FollowFault, FollowPage, MailChoice, MailState};
 pub use people::{
@@ -163,6 +163,10 @@ crate::worded! {
         Refused = "refused",
         /// Amounts were set.
         Limits = "limits",
+        /// Higher amounts wait for a second person.
+        LimitsAsked = "limits-asked",
+        /// A higher amount was declined.
+        LimitsDeclined = "limits-declined",
         /// A passkey was added.
         PasskeyAdded = "passkey-added",
         /// A passkey was removed.

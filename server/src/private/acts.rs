@@ -36,6 +36,12 @@ app::worded! {
         PasskeyRemoved = "passkey_removed",
         /// The amount from which a second person is needed was set.
         ThresholdSet = "threshold_set",
+        /// A higher amount was asked for: it waits for a second person.
+        ThresholdProposed = "threshold_proposed",
+        /// A second person agreed to it.
+        ThresholdAgreed = "threshold_agreed",
+        /// Somebody declined it, or who asked for it took it back.
+        ThresholdDeclined = "threshold_declined",
     }
 }
 

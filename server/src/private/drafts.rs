@@ -182,15 +182,15 @@ pub fn of_person(db: &mut Db, person: i64, limit: i64) -> Stored<Vec<Draft>> {
     rows.into_iter().map(Row::draft).collect()
 }
 
-/// Somebody decides. It says whether the draft was still waiting.
+/// Somebody decides. It says whether the draft was still waiting; what was approved and is no entry yet may be approved
+/// again, by whoever finishes it.
 ///
 /// # Errors
 /// The database's own.
 pub fn decide(db: &mut Db, id: i64, state: State, by: (i64, &str), reason: &str) -> Stored<bool> {
-    let row = drafts::table
-        .filter(drafts::id.eq(id))
-        .filter(drafts::state.eq(State::Waiting.word()))
-        .filter(drafts::expires_at.gt(now().ms()));
+    let again = if state == State::Approved { State::Approved.word() } else { "" };
+    let waits = drafts::state.eq(State::Waiting.word()).and(drafts::expires_at.gt(now().ms()));
+    let row = drafts::table.filter(drafts::id.eq(id)).filter(waits.or(drafts::state.eq(again)));
     let set = (
         drafts::state.eq(state.word()),
         drafts::decider.eq(by.0),
@@ -201,14 +201,14 @@ pub fn decide(db: &mut Db, id: i64, state: State, by: (i64, &str), reason: &str)
     Ok(on!(db, db => diesel::update(row).set(set).execute(db))? > 0)
 }
 
-/// An approved draft is an entry now.
+/// An approved draft is an entry now, approved by whom the entry says.
 ///
 /// # Errors
 /// The database's own.
-pub fn recorded(db: &mut Db, id: i64, seq: u64) -> Stored<()> {
+pub fn recorded(db: &mut Db, id: i64, seq: u64, approver: Option<&str>) -> Stored<()> {
     let seq = i64::try_from(seq).map_err(|_| StoreError::TooLarge)?;
     let row = drafts::table.filter(drafts::id.eq(id)).filter(drafts::state.eq(State::Approved.word()));
-    let set = (drafts::state.eq(State::Recorded.word()), drafts::seq.eq(seq));
+    let set = (drafts::state.eq(State::Recorded.word()), drafts::seq.eq(seq), drafts::decided_by.eq(approver));
     on!(db, db => diesel::update(row).set(set).execute(db))?;
     Ok(())
 }
