@@ -160,6 +160,7 @@ pub fn token_fault(lang: Lang, fault: TokenFault) -> &'static str {
     match fault {
         TokenFault::Name => pick(lang, "Say what the token is for.", "请填写令牌用途。"),
         TokenFault::Handle => person_fault(lang, PersonFault::Handle),
+        TokenFault::Scope => person_fault(lang, PersonFault::Scope),
         TokenFault::Days => pick(lang, "From 1 to 730 days.", "请填写 1 到 730 天。"),
     }
 }
@@ -188,13 +189,13 @@ pub fn done(lang: Lang, done: Done) -> &'static str {
         }
         Done::Refused => pick(lang, "Refused: it never reaches the public log.", "已拒绝：不会进入公开账簿。"),
         Done::Limits => pick(lang, "The amounts are set.", "限额已设置。"),
-        Done::PasskeyAdded => {
         Done::LimitsAsked => pick(
             lang,
             "Lower amounts are set. Higher ones wait until a second person agrees.",
             "调低的限额已生效；调高的限额须经第二人同意。",
         ),
         Done::LimitsDeclined => pick(lang, "The amount stays as it was.", "限额保持不变。"),
+        Done::PasskeyAdded => {
             pick(lang, "The passkey is added: you can log in with it.", "通行密钥已添加，可用于登录。")
         }
         Done::PasskeyRemoved => pick(lang, "The passkey is removed.", "通行密钥已移除。"),
