@@ -167,6 +167,11 @@ pub enum LineState {
         /// Which.
         seq: u64,
     },
+    /// It waits for a second person.
+    Waits {
+        /// As this draft.
+        draft: i64,
+    },
     /// Somebody decides.
     Open(OpenLine),
 }
