@@ -14,7 +14,7 @@ use super::TypesetError;
 use super::fonts::FILES;
 
 /// A drawing, read.
-pub(super) struct Picture(Tree);
+pub(super) struct Picture(Box<Tree>);
 
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
@@ -26,7 +26,8 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
 
 impl Picture {
     pub(super) fn read(svg: &str) -> Result<Self, TypesetError> {
-        Tree::from_str(svg, &OPTIONS).map(Self).map_err(|error| TypesetError::Picture(error.to_string()))
+        let read = Tree::from_str(svg, &OPTIONS).map_err(|error| TypesetError::Picture(error.to_string()))?;
+        Ok(Self(Box::new(read)))
     }
 
     /// How high it is at this width, in points.
