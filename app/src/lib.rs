@@ -7,6 +7,7 @@
 //! | [`picture`] | flow, path, time line and map: whole-number layouts, and the SVG drawn from them; only in the server |
 //! | [`page`] | view model to document; only in the server |
 //! | [`island`] | the part that wakes in a browser |
+//! | `worded` | closed lists of which each member has a word |
 //!
 //! Nothing here reads a clock, a database or the network, nothing counts in floats, and the same view model makes the
 //! same bytes. No page needs JavaScript; no page carries a script, a style or a style attribute inside itself, so the
@@ -19,6 +20,7 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod picture;
 pub mod view;
+mod worded;
 pub mod words;
 
 /// Wakes the runtime of the islands; `public/start.js` calls it, then each island's own export.

@@ -3,6 +3,9 @@
 //! A phrase without figures is a field of [`Words`]; a phrase with figures is a function that matches on the language.
 //! Neither compiles with one language missing.
 
+#[macro_use]
+mod phrases;
+
 mod attention;
 mod catalogue;
 mod country;

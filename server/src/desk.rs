@@ -45,6 +45,8 @@ const FORM_BYTES: usize = 128 * 1024;
 pub struct State {
     /// How often somebody may try to log in.
     pub throttle: Arc<Throttle>,
+    /// How often a letter may be asked for on a public page.
+    pub(crate) letters: Arc<Throttle>,
     /// What passkeys are to sign.
     pub(crate) challenges: Arc<passkey::Challenges>,
     hashing: Arc<Semaphore>,
@@ -52,7 +54,12 @@ pub struct State {
 
 impl Default for State {
     fn default() -> Self {
-        Self { throttle: Arc::default(), challenges: Arc::default(), hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+        Self {
+            throttle: Arc::default(),
+            letters: Arc::new(Throttle::for_letters()),
+            challenges: Arc::default(),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+        }
     }
 }
 
@@ -86,6 +93,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/recorded/{seq}", get().to(record::pages::recorded))
         .route("/desk/waiting", get().to(approval::list::show))
         .route("/desk/waiting/limits", post().to(approval::limits::set))
+        .route("/desk/waiting/limits/agree", post().to(approval::raises::agree))
+        .route("/desk/waiting/limits/decline", post().to(approval::raises::decline))
         .route("/desk/waiting/{id}", get().to(approval::list::one))
         .route("/desk/waiting/{id}/approve", post().to(approval::decide::approve))
         .route("/desk/waiting/{id}/refuse", post().to(approval::decide::refuse))
@@ -100,8 +109,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/account", get().to(people::account::show))
         .route("/desk/account/password", post().to(people::account::change_password))
         .route("/desk/account/sessions/{id}/end", post().to(people::account::end_session))
-        .route("/mail/{secret}", get().to(mail::stop::show))
-        .route("/mail/{secret}", post().to(mail::stop::stop))
+        .route("/gifts/{code}/follow", get().to(mail::follow::show))
+        .route("/gifts/{code}/follow", post().to(mail::follow::ask))
+        .route("/mail/{secret}", get().to(mail::choice::show))
+        .route("/mail/{secret}", post().to(mail::choice::stop))
+        .route("/mail/{secret}/follow", post().to(mail::choice::follow))
         .route("/desk/people", get().to(people::list::show))
         .route("/desk/people", post().to(people::list::add))
         .route("/desk/people/{id}", get().to(people::one::show))

@@ -15,6 +15,7 @@
 //! | [`audit`] | the whole log derived anew and compared with every table |
 //! | [`import`] | files of other standards, as events |
 //! | [`demo`] | an invented relief operation, as events |
+//! | [`typeset`] | blocks of text, tables and pictures, as PDF |
 //! | [`cli`] | the command line, one file a verb |
 #![deny(clippy::float_arithmetic)]
 
@@ -23,7 +24,6 @@ pub mod audit;
 pub mod cli;
 pub mod demo;
 pub mod desk;
-
 pub mod http;
 pub mod import;
 pub mod log;
@@ -32,4 +32,5 @@ pub mod pages;
 pub mod private;
 pub mod sequencer;
 pub mod store;
+pub mod typeset;
 pub mod witness;

@@ -10,7 +10,7 @@
 //! - [`tokens`]: programs that may record
 //! - [`acts`]: what admins did
 //! - [`bank`]: accounts and statements, in the tables of [`bulk_schema`]; [`secrets`]: what makes hashes worthless to others
-//! - [`contacts`]: what donors asked; [`outbox`]: mail to them
+//! - [`contacts`]: what donors asked; [`followers`]: whom a gift's way is told; [`outbox`]: mail to them
 //!
 //! A noun a file; each is a set of functions that take the connection, to be called inside [`Private::transaction`].
 
@@ -25,6 +25,7 @@ pub mod bulk_schema;
 pub mod contacts;
 pub mod documents;
 pub mod drafts;
+pub mod followers;
 pub mod links;
 pub mod outbox;
 pub mod passkeys;

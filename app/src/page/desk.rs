@@ -7,6 +7,7 @@ mod bulk;
 mod form;
 mod home;
 mod log_in;
+mod mail;
 mod parts;
 mod people;
 mod preview;
@@ -57,6 +58,8 @@ fn sheet(content: &Content, who: &str, speak: &'static DeskWords, words: &'stati
         Content::Waiting(page) => approval::waiting(page, speak),
         Content::Draft(page) => approval::draft(page, speak),
         Content::Bulk(page) => bulk::bulk(page, speak.lang),
+        Content::Follow(page) => mail::follow(page, speak.lang),
+        Content::Mail(page) => mail::choice(page, speak.lang),
         Content::Forbidden => plain(speak.forbidden, speak.forbidden_lead),
         Content::Foreign => plain(speak.foreign, speak.foreign_lead),
     }

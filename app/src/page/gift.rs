@@ -31,6 +31,9 @@ pub(super) fn gift(gift: &Gift, signed: bool, say: &'static Words) -> Body {
         {held.map(|held| section("held", say.still_held, held))}
         {gift.reversed_by.is_none().then(|| section("check", say.check_yourself, checking(gift, signed, say)))}
         {section("about", say.about_gift, about(gift, say))}
+        {gift.reversed_by.is_none().then(|| view! {
+            <p><a href=format!("/gifts/{}/follow", gift.code) rel="nofollow">{say.follow_gift}</a></p>
+        })}
         <p class="rule" id="rule">{say.rule_line}" "<a href="/method#rule">{say.rule_link}</a></p>
     }
     .into_any();

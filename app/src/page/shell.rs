@@ -121,12 +121,13 @@ fn footer(frame: &Frame, say: &'static Words) -> AnyView {
                 <code class="hash" title="SHA3-256">{head.hash.clone()}</code></p>
         }
     });
+    let desk = frame.has_desk.then(|| view! { " "<a href="/desk" rel="nofollow">{say.nav_desk}</a> });
     view! {
         <footer class="colophon">
             {head}
             <p class="seal"><a href="/log"><img src=words::pick(frame.lang, "/log/seal-en.svg", "/log/seal-zh.svg")
                 alt=words::pick(frame.lang, "The state of the log", "日志状态") height="20"/></a></p>
-            <p>{say.colophon}" "<a href="/method">{say.nav_method}</a>" "<a href="/verify">{say.nav_verify}</a></p>
+            <p>{say.colophon}" "<a href="/method">{say.nav_method}</a>" "<a href="/verify">{say.nav_verify}</a>{desk}</p>
         </footer>
     }
     .into_any()

@@ -4,11 +4,13 @@
 
 mod approval;
 mod bulk;
+mod mail;
 mod people;
 mod record;
 
-pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Waiting};
+pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
 pub use bulk::*;
+pub use mail::{FollowFault, FollowPage, MailChoice, MailState};
 pub use people::{
     Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
     PersonAdd, PersonFault, PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
@@ -113,6 +115,10 @@ pub enum Content {
     Draft(Box<DraftPage>),
     /// Bank statements, sheets, stock, labels and papers.
     Bulk(Box<Bulk>),
+    /// `/gifts/CODE/follow`, for everybody.
+    Follow(FollowPage),
+    /// `/mail/SECRET`, for whoever got a letter.
+    Mail(MailChoice),
     /// Not for this person.
     Forbidden,
     /// A form that came from another site, or from a browser that does not say.
@@ -128,60 +134,42 @@ pub struct Home {
     pub latest: Vec<super::EntryLine>,
 }
 
-macro_rules! done {
-    ($($(#[$doc:meta])* $name:ident = $word:literal,)+) => {
-        /// What was just done: it stands in the address that a form leads to.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Done { $($(#[$doc])* $name,)+ }
-
-        impl Done {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-
-            /// Its word in addresses.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$name => $word,)+ }
-            }
-
-            /// The one with that word.
-            #[must_use]
-            pub fn of_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$name),)+ _ => None }
-            }
-        }
-    };
-}
-
-done! {
-    /// A password was set by a link.
-    SetUp = "set-up",
-    /// A password was changed.
-    Password = "password",
-    /// A session was ended.
-    SessionEnded = "session-ended",
-    /// Logged out.
-    LoggedOut = "logged-out",
-    /// A role was given.
-    RoleGiven = "role-given",
-    /// A role was taken.
-    RoleTaken = "role-taken",
-    /// A person may no longer log in.
-    Disabled = "disabled",
-    /// A person may log in again.
-    Enabled = "enabled",
-    /// A token was revoked.
-    TokenRevoked = "token-revoked",
-    /// A draft waits for a second person.
-    Waiting = "waiting",
-    /// A draft was approved.
-    Approved = "approved",
-    /// A draft was refused.
-    Refused = "refused",
-    /// Amounts were set.
-    Limits = "limits",
-    /// A passkey was added.
-    PasskeyAdded = "passkey-added",
-    /// A passkey was removed.
-    PasskeyRemoved = "passkey-removed",
+crate::worded! {
+    /// What was just done: it stands in the address that a form leads to.
+    pub enum Done {
+        /// A password was set by a link.
+        SetUp = "set-up",
+        /// A password was changed.
+        Password = "password",
+        /// A session was ended.
+        SessionEnded = "session-ended",
+        /// Logged out.
+        LoggedOut = "logged-out",
+        /// A role was given.
+        RoleGiven = "role-given",
+        /// A role was taken.
+        RoleTaken = "role-taken",
+        /// A person may no longer log in.
+        Disabled = "disabled",
+        /// A person may log in again.
+        Enabled = "enabled",
+        /// A token was revoked.
+        TokenRevoked = "token-revoked",
+        /// A draft waits for a second person.
+        Waiting = "waiting",
+        /// A draft was approved.
+        Approved = "approved",
+        /// A draft was refused.
+        Refused = "refused",
+        /// Amounts were set.
+        Limits = "limits",
+        /// Higher amounts wait for a second person.
+        LimitsAsked = "limits-asked",
+        /// A higher amount was declined.
+        LimitsDeclined = "limits-declined",
+        /// A passkey was added.
+        PasskeyAdded = "passkey-added",
+        /// A passkey was removed.
+        PasskeyRemoved = "passkey-removed",
+    }
 }

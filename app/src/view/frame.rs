@@ -20,6 +20,8 @@ pub struct Frame {
     pub head: Option<Head>,
     /// Whether a key signs the log here: then there are proofs and bundles to give out.
     pub signed: bool,
+    /// Whether staff record here: a mirror has no desk.
+    pub has_desk: bool,
     /// The time zone of what the page is about, as `Asia/Shanghai`; none where that is not one: then times are in UTC.
     pub zone: Option<&'static str>,
 }

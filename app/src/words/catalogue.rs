@@ -2,36 +2,9 @@
 
 use ledger::refusal::Lang;
 
-macro_rules! catalogue {
-    ($($name:ident: $english:literal, $chinese:literal;)+) => {
-        /// Every phrase without figures, in one language.
-        #[derive(Debug)]
-        pub struct Words {
-            /// The language of them all.
-            pub lang: Lang,
-            $(#[doc = $english] pub $name: &'static str,)+
-        }
-
-        static ENGLISH: Words = Words { lang: Lang::En, $($name: $english,)+ };
-        static CHINESE: Words = Words { lang: Lang::Zh, $($name: $chinese,)+ };
-
-        #[cfg(test)]
-        const PAIRS: &[(&str, &str, &str)] = &[$((stringify!($name), $english, $chinese)),+];
-    };
-}
-
-impl Words {
-    /// The words of a language.
-    #[must_use]
-    pub fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::En => &ENGLISH,
-            Lang::Zh => &CHINESE,
-        }
-    }
-}
-
-catalogue! {
+phrases! {
+    /// Every phrase without figures, in one language.
+    Words;
     site_name: "Almoner", "善迹";
     site_name_other: "善迹", "Almoner";
     search: "Search", "搜索";
@@ -246,6 +219,7 @@ catalogue! {
         "它说明记录了什么，以及记录此后未被改动。发放是否如记录所述，由其凭证、受助者和审计方证明。";
 
     check_yourself: "Check it yourself", "亲自核对";
+    follow_gift: "Follow this gift by mail", "通过邮件关注此捐赠";
     check_hint: "Your browser can check this page without trusting it: it fetches the entries behind this gift with a proof that they are in the public log, derives every figure from them again, and compares.",
         "您的浏览器无须信任本页即可核对：它取得这笔捐赠背后的记录及其在公开账簿中的证明，重新推导各项数字并逐一比较。";
     copy_why: "A copy that you keep checks itself, without us and without a network; a page saved by the browser can’t.",
@@ -277,6 +251,7 @@ catalogue! {
         "您的浏览器未在此运行程序，因此未作任何核对。以下数字为网站所给出。";
 
     nav_verify: "Check a file", "核对文件";
+    nav_desk: "Staff desk", "工作台";
     verify_lead: "Whatever this site gave you can be checked here, in your own browser. Your files do not leave it.",
         "本站给您的任何文件都可在此核对，由您自己的浏览器完成。文件不会离开浏览器。";
     verify_choose: "Choose files", "选择文件";
@@ -390,17 +365,19 @@ mod tests {
 
     #[test]
     fn every_phrase_is_really_in_its_language() {
+        use crate::words::desk::{BulkWords, DeskWords, FollowWords};
         let wide = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
-        for (name, english, chinese) in PAIRS {
-            if matches!(*name, "site_name" | "site_name_other") {
+        let catalogues = [Words::PAIRS, DeskWords::PAIRS, BulkWords::PAIRS, FollowWords::PAIRS];
+        for (name, english, chinese) in catalogues.concat() {
+            if matches!(name, "site_name" | "site_name_other") {
                 continue;
             }
             assert!(
-                !wide(english) && english.is_ascii() || english.contains(['’', '¥', '—', '…']),
+                !wide(english) && english.is_ascii() || english.contains(['’', '“', '¥', '—', '…']),
                 "{name}: {english}"
             );
             assert!(wide(chinese), "{name}: {chinese}");
-            assert_eq!(english.trim(), *english);
+            assert_eq!(english.trim(), english);
         }
         assert_eq!((Words::of(Lang::En).lang, Words::of(Lang::Zh).lang), (Lang::En, Lang::Zh));
     }

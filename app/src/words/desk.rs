@@ -2,12 +2,14 @@
 
 mod bulk;
 mod catalogue;
+mod follow;
 pub mod mail;
 mod people;
 mod record;
 
 pub use bulk::*;
 pub use catalogue::DeskWords;
+pub use follow::{FollowWords, follow_wait};
 pub use people::{
     act, done, grant_scope, log_in_fault, password_fault, person_fault, role, role_help, tab, token_fault,
 };

@@ -3,6 +3,7 @@
 //! The log itself is the queue. What a donor asked is kept before their gift is recorded; [`gather`] reads the entries
 //! behind its cursor, and in one transaction puts letters into the box and moves the cursor. So nothing is lost by a
 //! crash between the two databases, and nothing is put there twice. [`post`] hands letters over; [`letter`] writes them.
+//! Donors ask for letters themselves at `follow`, and at `choice`, to which every letter leads, for no more of them.
 //!
 //! Addresses never leave the private store but in the envelope of a letter, and are in no line of the program's own log.
 
@@ -12,10 +13,11 @@ use crate::http::Site;
 use crate::store::write::now;
 use crate::store::{StoreError, Stored};
 
+pub(super) mod choice;
+pub(super) mod follow;
 pub mod gather;
 pub mod letter;
 pub mod post;
-pub mod stop;
 
 pub use post::{Post, Server, Settings};
 
@@ -25,6 +27,11 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// How long to wait after the first, second, … time that the other side did not take a letter. After that it is given
 /// up: mail servers try for five days, and a receipt that comes later than a day and a half is better printed.
 const PUT_OFF_S: [i64; 7] = [60, 300, 900, 3_600, 14_400, 43_200, 86_400];
+
+/// Whether mail can go to what somebody typed: an address at a host of the open net.
+pub(super) fn is_address(text: &str) -> bool {
+    text.parse::<lettre::Address>().is_ok_and(|address| address.domain().contains('.'))
+}
 
 /// Begins to gather letters and, where a mail server is set up, to send them. Ends with the log.
 ///

@@ -3,8 +3,9 @@
 //! - [`qr`]: pictures that a telephone reads
 //! - [`size`]: sheets of labels, to a tenth of a millimetre
 //! - [`fill`]: waybills, receipts and hand-out lists from the log
-//! - [`pages`]: their addresses
+//! - [`pages`]: their addresses; [`files`]: the same as PDF
 
+mod files;
 pub mod fill;
 pub mod pages;
 pub mod qr;

@@ -245,7 +245,7 @@ pub fn failed(site: &Site, reader: &Reader, error: &StoreError) -> HttpResponse 
 }
 
 fn fill(answer: &mut HttpResponseBuilder, site: &Site, reader: &Reader, page: &Page) -> HttpResponse {
-    let setting = Setting { reader, head: None, origin: site.origin(), signed: site.log.is_some() };
+    let setting = Setting::of(site, reader, None);
     let made = setting.document(page, None);
     answer.insert_header((header::CONTENT_TYPE, made.media_type));
     answer.insert_header((header::CACHE_CONTROL, "no-store"));

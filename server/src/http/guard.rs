@@ -92,7 +92,7 @@ impl Guard {
 }
 
 /// A token's row as what its bearer may do; none where a row says what this program does not know.
-fn bearer_of(row: tokens::TokenRow) -> Option<Bearer> {
+pub(crate) fn bearer_of(row: tokens::TokenRow) -> Option<Bearer> {
     let actor = Actor::new(&row.actor).ok()?;
     let scope = match row.scope_kind.as_str() {
         "organisation" => Scope::Organisation,

@@ -48,9 +48,18 @@ pub struct Setting<'a> {
     pub origin: Option<String>,
     /// Whether a key signs the log.
     pub signed: bool,
+    /// Whether staff record here.
+    pub has_desk: bool,
 }
 
-impl Setting<'_> {
+impl<'a> Setting<'a> {
+    /// That of a site.
+    #[must_use]
+    pub fn of(site: &Site, reader: &'a Reader, head: Option<Head>) -> Self {
+        let (signed, has_desk) = (site.log.is_some(), site.mirror.is_none());
+        Self { reader, head, origin: site.origin(), signed, has_desk }
+    }
+
     /// A page in its document, with the hours of the place it is about.
     ///
     /// # Errors
@@ -70,6 +79,7 @@ impl Setting<'_> {
             origin: self.origin.clone(),
             head: self.head.clone(),
             signed: self.signed,
+            has_desk: self.has_desk,
             zone,
         };
         let body = app::page::render(page, &frame);
@@ -173,7 +183,7 @@ async fn make(
             if let Ok(Err(error)) = failed {
                 tracing::error!(%error, path = reader.path, "a page could not be filled");
             }
-            let setting = Setting { reader, head: None, origin: site.origin(), signed: site.log.is_some() };
+            let setting = Setting::of(site, reader, None);
             let made = setting.document(&Page::Refused(Refused::Busy { retry_after_s: RETRY_AFTER_S }), None);
             Err(Answer::new(made.status, made.media_type, None, made.body))
         }
@@ -193,7 +203,7 @@ fn in_snapshot(
             let Some(version) = site.versions.exact(tables, concern)? else { return Ok(None) };
             let head = last_entry(tables, version)?;
             let Some(fill) = fill.take() else { return Ok(None) };
-            let setting = Setting { reader, head, origin: site.origin(), signed: site.log.is_some() };
+            let setting = Setting::of(site, reader, head);
             fill(&mut Lookup::sharing(tables, &site.known), &setting).map(|made| Some((version, made)))
         })?;
         if let Some(made) = made {

@@ -7,58 +7,42 @@ use super::schema::acts;
 use crate::store::write::now;
 use crate::store::{Db, Stored, on};
 
-macro_rules! act_words {
-    ($($(#[$doc:meta])* $name:ident = $word:literal,)+) => {
-        /// What was done.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Act { $($(#[$doc])* $name,)+ }
-
-        impl Act {
-            /// Every act.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-
-            /// Its name in the table.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$name => $word,)+ }
-            }
-
-            /// The act of that name.
-            #[must_use]
-            pub fn of_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$name),)+ _ => None }
-            }
-        }
-    };
-}
-
-act_words! {
-    /// A person was added.
-    PersonAdded = "person_added",
-    /// A link to set a password was given out.
-    LinkMade = "link_made",
-    /// A password was set or changed.
-    PasswordSet = "password_set",
-    /// A role was given.
-    RoleGiven = "role_given",
-    /// A role was taken.
-    RoleTaken = "role_taken",
-    /// A person may no longer log in.
-    PersonDisabled = "person_disabled",
-    /// A person may log in again.
-    PersonEnabled = "person_enabled",
-    /// Another's session was ended.
-    SessionEnded = "session_ended",
-    /// A token was made.
-    TokenMade = "token_made",
-    /// A token was revoked.
-    TokenRevoked = "token_revoked",
-    /// A passkey was added.
-    PasskeyAdded = "passkey_added",
-    /// A passkey was removed.
-    PasskeyRemoved = "passkey_removed",
-    /// The amount from which a second person is needed was set.
-    ThresholdSet = "threshold_set",
+app::worded! {
+    /// What was done.
+    pub enum Act {
+        /// A person was added.
+        PersonAdded = "person_added",
+        /// A link to set a password was given out.
+        LinkMade = "link_made",
+        /// A password was set or changed.
+        PasswordSet = "password_set",
+        /// A role was given.
+        RoleGiven = "role_given",
+        /// A role was taken.
+        RoleTaken = "role_taken",
+        /// A person may no longer log in.
+        PersonDisabled = "person_disabled",
+        /// A person may log in again.
+        PersonEnabled = "person_enabled",
+        /// Another's session was ended.
+        SessionEnded = "session_ended",
+        /// A token was made.
+        TokenMade = "token_made",
+        /// A token was revoked.
+        TokenRevoked = "token_revoked",
+        /// A passkey was added.
+        PasskeyAdded = "passkey_added",
+        /// A passkey was removed.
+        PasskeyRemoved = "passkey_removed",
+        /// The amount from which a second person is needed was set.
+        ThresholdSet = "threshold_set",
+        /// A higher amount was asked for: it waits for a second person.
+        ThresholdProposed = "threshold_proposed",
+        /// A second person agreed to it.
+        ThresholdAgreed = "threshold_agreed",
+        /// Somebody declined it, or who asked for it took it back.
+        ThresholdDeclined = "threshold_declined",
+    }
 }
 
 /// A line of the list.

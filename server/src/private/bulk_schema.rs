@@ -66,6 +66,13 @@ diesel::table! {
         secret -> Text,
         created_at -> BigInt,
         stopped_at -> Nullable<BigInt>,
+        unconfirmed -> BigInt,
+    }
+}
+diesel::table! {
+    corrected_gifts (idempotency) {
+        idempotency -> Text,
+        gift -> BigInt,
     }
 }
 diesel::table! {

@@ -35,6 +35,8 @@ pub struct ContactRow {
     pub created_at: i64,
     /// When they asked to hear no more.
     pub stopped_at: Option<i64>,
+    /// Whether the address was typed on a public page and its reader has not said yes: 0 or 1.
+    pub unconfirmed: i64,
 }
 
 impl ContactRow {
@@ -45,7 +47,7 @@ impl ContactRow {
     }
 }
 
-/// Keeps a wish. The same address for the same gift is one wish; asked again, it begins anew.
+/// Keeps a wish that staff heard from the donor. The same address for the same gift is one wish; asked again, it begins anew.
 ///
 /// # Errors
 /// The database's own, or that the system has no random numbers.
@@ -60,10 +62,16 @@ pub fn ask(db: &mut Db, key: Key, address: &str, lang: Lang, follow: bool) -> St
             contacts::follow.eq(i64::from(follow)),
             contacts::lang.eq(app::words::tag(lang)),
             contacts::stopped_at.eq(None::<i64>),
+            contacts::unconfirmed.eq(0),
         ));
         on!(db, db => again.execute(db))?;
         return Ok(known);
     }
+    new(db, key, address, lang, follow)
+}
+
+/// A new wish.
+pub(super) fn new(db: &mut Db, key: Key, address: &str, lang: Lang, follow: bool) -> Stored<i64> {
     let id = new_id()?;
     let row = (
         contacts::id.eq(id),
@@ -85,32 +93,6 @@ pub fn ask(db: &mut Db, key: Key, address: &str, lang: Lang, follow: bool) -> St
 pub fn of_key(db: &mut Db, key: Key) -> Stored<Vec<ContactRow>> {
     let query = contacts::table.filter(contacts::idempotency.eq(key.to_string())).order(contacts::created_at.asc());
     Ok(on!(db, db => query.load(db))?)
-}
-
-/// Those who follow one of these gifts and have not stopped.
-///
-/// # Errors
-/// The database's own.
-pub fn followers(db: &mut Db, gifts: &[u64]) -> Stored<Vec<ContactRow>> {
-    let gifts: Vec<i64> = gifts.iter().filter_map(|gift| i64::try_from(*gift).ok()).collect();
-    let mut found = Vec::new();
-    for some in gifts.chunks(500) {
-        let query = contacts::table
-            .filter(contacts::gift.eq_any(some.to_vec()))
-            .filter(contacts::follow.eq(1).and(contacts::stopped_at.is_null()));
-        found.extend(on!(db, db => query.load::<ContactRow>(db))?);
-    }
-    Ok(found)
-}
-
-/// Whether anybody follows anything: else no gift is looked for.
-///
-/// # Errors
-/// The database's own.
-pub fn anybody_follows(db: &mut Db) -> Stored<bool> {
-    let query = contacts::table.filter(contacts::follow.eq(1).and(contacts::stopped_at.is_null())).count();
-    let count: i64 = on!(db, db => query.get_result(db))?;
-    Ok(count > 0)
 }
 
 /// Says which entry a wish's gift is.

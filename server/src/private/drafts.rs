@@ -14,35 +14,18 @@ pub const WAITS_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 /// How many are read at once.
 const LIMIT: i64 = 500;
 
-macro_rules! states {
-    ($($(#[$doc:meta])* $name:ident = $word:literal,)+) => {
-        /// Where a draft stands.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum State { $($(#[$doc])* $name,)+ }
-
-        impl State {
-            /// Its word in the table.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$name => $word,)+ }
-            }
-
-            fn of_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$name),)+ _ => None }
-            }
-        }
-    };
-}
-
-states! {
-    /// For a second person.
-    Waiting = "waiting",
-    /// Somebody approved it; it is about to be an entry.
-    Approved = "approved",
-    /// It is an entry.
-    Recorded = "recorded",
-    /// Somebody refused it.
-    Refused = "refused",
+app::worded! {
+    /// Where a draft stands.
+    pub enum State {
+        /// For a second person.
+        Waiting = "waiting",
+        /// Somebody approved it; it is about to be an entry.
+        Approved = "approved",
+        /// It is an entry.
+        Recorded = "recorded",
+        /// Somebody refused it.
+        Refused = "refused",
+    }
 }
 
 /// A draft, as kept.
@@ -199,15 +182,15 @@ pub fn of_person(db: &mut Db, person: i64, limit: i64) -> Stored<Vec<Draft>> {
     rows.into_iter().map(Row::draft).collect()
 }
 
-/// Somebody decides. It says whether the draft was still waiting.
+/// Somebody decides. It says whether the draft was still waiting; what was approved and is no entry yet may be approved
+/// again, by whoever finishes it.
 ///
 /// # Errors
 /// The database's own.
 pub fn decide(db: &mut Db, id: i64, state: State, by: (i64, &str), reason: &str) -> Stored<bool> {
-    let row = drafts::table
-        .filter(drafts::id.eq(id))
-        .filter(drafts::state.eq(State::Waiting.word()))
-        .filter(drafts::expires_at.gt(now().ms()));
+    let again = if state == State::Approved { State::Approved.word() } else { "" };
+    let waits = drafts::state.eq(State::Waiting.word()).and(drafts::expires_at.gt(now().ms()));
+    let row = drafts::table.filter(drafts::id.eq(id)).filter(waits.or(drafts::state.eq(again)));
     let set = (
         drafts::state.eq(state.word()),
         drafts::decider.eq(by.0),
@@ -218,14 +201,14 @@ pub fn decide(db: &mut Db, id: i64, state: State, by: (i64, &str), reason: &str)
     Ok(on!(db, db => diesel::update(row).set(set).execute(db))? > 0)
 }
 
-/// An approved draft is an entry now.
+/// An approved draft is an entry now, approved by whom the entry says.
 ///
 /// # Errors
 /// The database's own.
-pub fn recorded(db: &mut Db, id: i64, seq: u64) -> Stored<()> {
+pub fn recorded(db: &mut Db, id: i64, seq: u64, approver: Option<&str>) -> Stored<()> {
     let seq = i64::try_from(seq).map_err(|_| StoreError::TooLarge)?;
     let row = drafts::table.filter(drafts::id.eq(id)).filter(drafts::state.eq(State::Approved.word()));
-    let set = (drafts::state.eq(State::Recorded.word()), drafts::seq.eq(seq));
+    let set = (drafts::state.eq(State::Recorded.word()), drafts::seq.eq(seq), drafts::decided_by.eq(approver));
     on!(db, db => diesel::update(row).set(set).execute(db))?;
     Ok(())
 }

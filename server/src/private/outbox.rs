@@ -8,6 +8,7 @@ use diesel::prelude::*;
 
 use super::bulk_schema::{contacts, mail_cursor, outbox};
 use super::contacts::ContactRow;
+use super::followers::asked_lately;
 use super::new_id;
 use crate::store::write::now;
 use crate::store::{Db, Stored, on};
@@ -19,6 +20,8 @@ pub enum Kind {
     Receipt,
     /// What became of a part of it.
     Notice,
+    /// Whether its reader wants to follow.
+    Question,
 }
 
 impl Kind {
@@ -28,6 +31,7 @@ impl Kind {
         match self {
             Self::Receipt => "receipt",
             Self::Notice => "notice",
+            Self::Question => "question",
         }
     }
 }
@@ -41,7 +45,7 @@ pub struct LetterRow {
     pub contact: i64,
     /// What about.
     pub entry: i64,
-    /// `receipt` or `notice`.
+    /// `receipt`, `notice` or `question`.
     pub kind: String,
     /// `waiting`, `sending`, `sent`, `failed` or `stopped`.
     pub state: String,
@@ -55,14 +59,20 @@ pub struct LetterRow {
     pub problem: String,
 }
 
-/// Puts a letter into the box, unless this entry was told to this address before.
+/// Puts a letter into the box, unless this entry was told to this address before, or the question asked lately.
 ///
 /// # Errors
 /// The database's own.
 pub fn put(db: &mut Db, contact: i64, entry: u64, kind: Kind) -> Stored<bool> {
     let entry = i64::try_from(entry).unwrap_or(i64::MAX);
-    let same = outbox::table.filter(outbox::entry.eq(entry).and(outbox::contact.eq(contact))).count();
-    let known: i64 = on!(db, db => same.get_result(db))?;
+    let same = outbox::table.filter(outbox::entry.eq(entry).and(outbox::contact.eq(contact)));
+    let question = Kind::Question.word();
+    let known: i64 = if kind == Kind::Question {
+        let lately = same.filter(outbox::kind.eq(question).and(outbox::due_at.gt(asked_lately()))).count();
+        on!(db, db => lately.get_result(db))?
+    } else {
+        on!(db, db => same.filter(outbox::kind.ne(question)).count().get_result(db))?
+    };
     if known > 0 {
         return Ok(false);
     }
@@ -104,7 +114,8 @@ pub fn move_cursor(db: &mut Db, next: u64) -> Stored<()> {
     Ok(())
 }
 
-/// Takes the next letter that is due, and marks it as being handed over. Letters to whoever stopped are put aside.
+/// Takes the next letter that is due, and marks it as being handed over. Letters to whoever stopped, or never said
+/// yes, are put aside.
 ///
 /// # Errors
 /// The database's own.
@@ -116,7 +127,7 @@ pub fn take(db: &mut Db, at_ms: i64) -> Stored<Option<(LetterRow, ContactRow)>> 
             .order((outbox::due_at.asc(), outbox::id.asc()));
         let found: Option<(LetterRow, ContactRow)> = on!(db, db => due.first(db).optional())?;
         let Some((letter, contact)) = found else { return Ok(None) };
-        if contact.stopped_at.is_some() {
+        if contact.stopped_at.is_some() || contact.unconfirmed == 1 && letter.kind != Kind::Question.word() {
             settle(db, letter.id, "stopped", "")?;
             continue;
         }

@@ -74,6 +74,16 @@ diesel::table! {
     thresholds (fund, event) { fund -> Text, event -> Text, amount -> BigInt, }
 }
 diesel::table! {
+    threshold_proposals (fund, event) {
+        fund -> Text,
+        event -> Text,
+        amount -> Nullable<BigInt>,
+        person -> BigInt,
+        proposed_by -> Text,
+        proposed_at -> BigInt,
+    }
+}
+diesel::table! {
     drafts (id) {
         id -> BigInt,
         events -> Text,

@@ -6,8 +6,8 @@ use super::Sheet;
 use super::parts::{alert, described};
 use super::preview::{effect, facts};
 use crate::page::moment::moment;
-use crate::page::parts::section;
-use crate::view::desk::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Waiting};
+use crate::page::parts::{section, table};
+use crate::view::desk::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
 use crate::words::desk::{self as say, DeskWords};
 use crate::words::{self, Lang};
 
@@ -17,17 +17,22 @@ pub(super) fn waiting(page: &Waiting, speak: &'static DeskWords) -> Sheet {
     } else {
         lines(&page.to_decide, speak)
     };
+    let raises = (!page.raises.is_empty()).then(|| section("raises", speak.raises, raise_table(&page.raises, speak)));
     let own = (!page.own.is_empty()).then(|| section("own", speak.own_drafts, lines(&page.own, speak)));
     let others = (!page.others.is_empty()).then(|| section("others", speak.other_drafts, lines(&page.others, speak)));
     let limits = page.limits.as_ref().map(|funds| {
         let forms: Vec<_> = funds.iter().map(|fund| limit_form(fund, page, speak)).collect();
-        section("limits", speak.limits, view! { <p class="prose">{speak.limits_lead}</p>{forms} })
+        section(
+            "limits",
+            speak.limits,
+            view! { <p class="prose">{speak.limits_lead}" "{speak.limits_second}</p>{forms} },
+        )
     });
     let main = view! {
         <h1>{speak.waiting}</h1>
         <p class="lead">{speak.waiting_lead}</p>
         {section("decide", speak.to_decide, decide)}
-        {own}{others}{limits}
+        {raises}{own}{others}{limits}
     }
     .into_any();
     Sheet { title: speak.waiting, main }
@@ -67,6 +72,42 @@ fn state(state: DraftState, speak: &'static DeskWords) -> AnyView {
         DraftState::Expired => ("tag", speak.draft_expired),
     };
     view! { <span class=class>{word}</span> }.into_any()
+}
+
+/// Higher amounts, each with the two buttons that decide.
+fn raise_table(raises: &[Raise], speak: &'static DeskWords) -> AnyView {
+    let lang = speak.lang;
+    let rows = raises.iter().map(|raise| {
+        let amount = |limit: Option<u64>| match limit {
+            Some(limit) => words::money(limit, raise.currency),
+            None => speak.no_limit.to_owned(),
+        };
+        let group = say::limit_group(lang, &raise.group);
+        let press = |to: &'static str, word: &'static str, class: &'static str| {
+            let label = format!("{word}: {}, {group}", raise.fund.name);
+            view! {
+                <form method="post" action=format!("/desk/waiting/limits/{to}")>
+                    <input type="hidden" name="fund" value=raise.fund.id.clone()/>
+                    <input type="hidden" name="event" value=raise.group.clone()/>
+                    <button class=class type="submit" aria-label=label>{word}</button>
+                </form>
+            }
+        };
+        let decide = if raise.is_own {
+            press("decline", speak.take_back, "quiet").into_any()
+        } else {
+            view! { {press("agree", speak.agree, "")}{press("decline", speak.decline, "quiet")} }.into_any()
+        };
+        vec![
+            view! { {raise.fund.name.clone()}" · "{group} }.into_any(),
+            amount(raise.before).into_any(),
+            amount(raise.after).into_any(),
+            view! { <span class="id">{raise.by.clone()}</span>" "{moment(lang, raise.at)} }.into_any(),
+            view! { <div class="desk-acts">{decide}</div> }.into_any(),
+        ]
+    });
+    let heads = [speak.limits, speak.until_now, speak.shall_be, speak.who, speak.to_decide];
+    table(speak.raises, &heads, &[], rows.collect())
 }
 
 fn limit_form(fund: &FundLimits, page: &Waiting, speak: &'static DeskWords) -> AnyView {
@@ -118,6 +159,9 @@ pub(super) fn draft(page: &DraftPage, speak: &'static DeskWords) -> Sheet {
     let obstacle = page.obstacle.as_ref().map(|refusal| {
         view! { <div class="notice lost"><p><b>{speak.obstacle}</b></p><p>{refusal.say(lang)}</p></div> }
     });
+    let gone = (is_open && page.drafter_gone).then(|| alert(speak.drafter_gone.to_owned()));
+    let interrupted =
+        (page.line.state == DraftState::Approved).then(|| view! { <p class="hint">{speak.approved_by_other}</p> });
     let decided = page.decided.as_ref().map(|(by, reason)| {
         view! { <p class="prose">{speak.decided_by}" "<span class="id">{by.clone()}</span>" "{reason.clone()}</p> }
     });
@@ -128,7 +172,7 @@ pub(super) fn draft(page: &DraftPage, speak: &'static DeskWords) -> Sheet {
         <h1>{words::event(lang, page.line.event)}</h1>
         <p class="lead">{speak.drafted_by}" "<span class="id">{page.line.actor.clone()}</span>", "{moment(lang, page.line.at)}</p>
         <p>{state(page.line.state, speak)}</p>
-        {decided}{obstacle}
+        {decided}{interrupted}{gone}{obstacle}
         {section("said", speak.you_said_of(lang), said)}
         {effects}
         {section("evidence", speak.evidence, evidence(page, speak))}
@@ -172,7 +216,7 @@ fn decide(page: &DraftPage, speak: &'static DeskWords) -> AnyView {
     view! {
         <div class="desk-acts">
             <form method="post" action=format!("{below}/approve")>
-                <button type="submit" disabled=page.obstacle.is_some()>{speak.approve}</button>
+                <button type="submit" disabled=page.obstacle.is_some() || page.drafter_gone>{speak.approve}</button>
             </form>
             <details class="desk-more" open=page.reason_missing>
                 <summary>{speak.refuse}</summary>

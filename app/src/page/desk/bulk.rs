@@ -24,22 +24,7 @@ pub(super) fn bulk(page: &Bulk, lang: Lang) -> Sheet {
         Bulk::Labels(page) => paper::labels(page, say),
         Bulk::LabelSheet(page) => paper::label_sheet(page, say),
         Bulk::Paper(page) => paper::paper(page, say),
-        Bulk::Stop { stopped, path } => stop(*stopped, path, say),
     }
-}
-
-/// Whoever got a letter wants no more of them.
-fn stop(stopped: bool, path: &str, say: &'static BulkWords) -> Sheet {
-    let rest = if stopped {
-        view! { <p class="notice done" role="status">{say.stopped}</p> }.into_any()
-    } else {
-        view! {
-            <p class="lead">{say.stop_lead}</p>
-            <form method="post" action=path.to_owned()><button type="submit">{say.stop_go}</button></form>
-        }
-        .into_any()
-    };
-    Sheet { title: say.stop, main: view! { <h1>{say.stop}</h1>{rest} }.into_any() }
 }
 
 /// The options of a choice.

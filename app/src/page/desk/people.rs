@@ -136,6 +136,7 @@ fn token_part(page: &People, tokens: &[TokenLine], speak: &'static DeskWords) ->
                 {name.view()}
                 {select("token_organisation", speak.organisation, organisations, "", None)}
                 {handle.view()}
+                {scope_fields(["token_scope", "token_scope_id"], speak)}
                 {select("token_role", speak.role, role_choices(&roles, speak.lang), "", None)}
                 {days.view()}
                 <p><button type="submit">{speak.add_token}</button></p>
@@ -279,8 +280,6 @@ fn scope_words(grant: &GrantLine) -> (&'static str, String) {
 }
 
 fn give_form(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyView {
-    let scopes = [("organisation", speak.whole_organisation), ("fund", speak.one_fund), ("site", speak.one_site)];
-    let scopes = scopes.map(|(value, word)| (value.to_owned(), word.to_owned())).to_vec();
     view! {
         <details class="desk-more" open=page.fault.is_some()>
             <summary>{speak.give_role}</summary>
@@ -288,15 +287,26 @@ fn give_form(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyVi
                 {page.fault.map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()))}
                 {select("organisation", speak.organisation, same(&page.organisations), "", None)}
                 {select("role", speak.role, role_choices(&page.roles, speak.lang), "", None)}
-                {select("scope", speak.where_valid, scopes, "", None)}
-                <div class="desk-field">
-                    <label for="scope_id">{speak.fund_or_site}</label>
-                    <input id="scope_id" name="scope_id" autocomplete="off" aria-describedby="scope_id-help"/>
-                    <p class="hint" id="scope_id-help">{speak.fund_or_site_help}</p>
-                </div>
+                {scope_fields(["scope", "scope_id"], speak)}
                 <p><button type="submit">{speak.give_role}</button></p>
             </form>
         </details>
+    }
+    .into_any()
+}
+
+/// How much of an organisation: all, one fund, one site.
+fn scope_fields([kind, id]: [&'static str; 2], speak: &'static DeskWords) -> AnyView {
+    let scopes = [("organisation", speak.whole_organisation), ("fund", speak.one_fund), ("site", speak.one_site)];
+    let scopes = scopes.map(|(value, word)| (value.to_owned(), word.to_owned())).to_vec();
+    let help = format!("{id}-help");
+    view! {
+        {select(kind, speak.where_valid, scopes, "", None)}
+        <div class="desk-field">
+            <label for=id>{speak.fund_or_site}</label>
+            <input id=id name=id autocomplete="off" aria-describedby=help.clone()/>
+            <p class="hint" id=help>{speak.fund_or_site_help}</p>
+        </div>
     }
     .into_any()
 }

@@ -16,6 +16,8 @@ pub struct Waiting {
     pub own: Vec<DraftLine>,
     /// What else waits, for others.
     pub others: Vec<DraftLine>,
+    /// Higher amounts that wait for a second person.
+    pub raises: Vec<Raise>,
     /// The funds' amounts, where this person sets them.
     pub limits: Option<Vec<FundLimits>>,
     /// A fund and a group whose amount could not be read.
@@ -71,6 +73,8 @@ pub struct DraftPage {
     pub documents: Vec<DocumentLine>,
     /// Who decided, and why.
     pub decided: Option<(String, String)>,
+    /// Whoever drafted it may no longer record it: it can only be refused.
+    pub drafter_gone: bool,
     /// Whether who looks may decide.
     pub may_decide: MayDecide,
     /// A reason is missing.
@@ -97,4 +101,25 @@ pub struct FundLimits {
     pub currency: Currency,
     /// By the groups' words: `payment`, `transfer`, `loss`, `reversal`.
     pub limits: Vec<(&'static str, Option<u64>)>,
+}
+
+/// A higher amount, or none, that waits for a second person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raise {
+    /// The fund.
+    pub fund: crate::view::Named,
+    /// Its currency.
+    pub currency: Currency,
+    /// The group's word.
+    pub group: String,
+    /// The amount until now.
+    pub before: Option<u64>,
+    /// The amount that shall be; none: nothing waits any more.
+    pub after: Option<u64>,
+    /// Who asks for it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Whoever looks asked for it: they may take it back, and not agree.
+    pub is_own: bool,
 }

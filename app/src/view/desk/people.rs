@@ -255,6 +255,8 @@ pub enum TokenFault {
     Name,
     /// A handle is small letters, digits and hyphens.
     Handle,
+    /// There is no such fund or site.
+    Scope,
     /// From 1 to 730 days.
     Days,
 }

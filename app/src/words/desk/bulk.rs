@@ -5,33 +5,9 @@ use ledger::refusal::Lang;
 use crate::view::desk::{AccountFault, PaperKind};
 use crate::words::{count, pick};
 
-macro_rules! catalogue {
-    ($($name:ident: $english:literal, $chinese:literal;)+) => {
-        /// Phrases without figures, in one language.
-        #[derive(Debug)]
-        pub struct BulkWords {
-            /// The language of them all.
-            pub lang: Lang,
-            $(#[doc = $english] pub $name: &'static str,)+
-        }
-
-        static ENGLISH: BulkWords = BulkWords { lang: Lang::En, $($name: $english,)+ };
-        static CHINESE: BulkWords = BulkWords { lang: Lang::Zh, $($name: $chinese,)+ };
-    };
-}
-
-impl BulkWords {
-    /// The words of a language.
-    #[must_use]
-    pub fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::En => &ENGLISH,
-            Lang::Zh => &CHINESE,
-        }
-    }
-}
-
-catalogue! {
+phrases! {
+    /// Phrases without figures, in one language.
+    BulkWords;
     bank: "Bank", "银行";
     bank_lead: "Bring in what the bank says: each credit becomes a gift, each debit a payment, once you have looked at it. Names, texts and account numbers stay here.",
         "导入银行对账单：经您查看后，每笔贷方成为捐赠，每笔借方成为付款。姓名、附言和账号只保存在此处。";
@@ -154,10 +130,6 @@ catalogue! {
     no_server: "No mail server is set up: letters wait until there is one.", "尚未设置邮件服务器：邮件将等待。";
     letters: "Letters", "邮件";
     state: "State", "状态";
-    stop: "No more mail about this gift", "停止接收此捐赠的邮件";
-    stop_lead: "One press, and no more letters come about it. The gift stays as it is.", "点击一次后将不再收到相关邮件，捐赠本身不受影响。";
-    stop_go: "Stop", "停止接收";
-    stopped: "No more letters will come about this gift.", "将不再发送关于此捐赠的邮件。";
     previous: "Lines before", "前面的行";
     next: "Lines after", "后面的行";
 }

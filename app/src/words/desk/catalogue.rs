@@ -2,33 +2,9 @@
 
 use ledger::refusal::Lang;
 
-macro_rules! catalogue {
-    ($($name:ident: $english:literal, $chinese:literal;)+) => {
-        /// Every phrase of the desk without figures, in one language.
-        #[derive(Debug)]
-        pub struct DeskWords {
-            /// The language of them all.
-            pub lang: Lang,
-            $(#[doc = $english] pub $name: &'static str,)+
-        }
-
-        static ENGLISH: DeskWords = DeskWords { lang: Lang::En, $($name: $english,)+ };
-        static CHINESE: DeskWords = DeskWords { lang: Lang::Zh, $($name: $chinese,)+ };
-    };
-}
-
-impl DeskWords {
-    /// The words of a language.
-    #[must_use]
-    pub fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::En => &ENGLISH,
-            Lang::Zh => &CHINESE,
-        }
-    }
-}
-
-catalogue! {
+phrases! {
+    /// Every phrase of the desk without figures, in one language.
+    DeskWords;
     desk: "Desk", "工作台";
     desk_nav: "Desk", "工作台导航";
     log_in: "Log in", "登录";
@@ -178,6 +154,18 @@ catalogue! {
     limits: "From which amount on a second person is needed", "需第二人审批的限额";
     limits_lead: "Above this amount an event of the fund waits. 0: always. Empty: never.", "超过此金额的事项需等待审批。0 表示始终需要；留空表示不需要。";
     set_limits: "Set", "设置";
+    limits_second: "A lower amount holds at once. A higher one, or none, waits until a second person agrees: an administrator or an approver.",
+        "调低立即生效；调高或取消须经另一位管理员或审批人同意。";
+    raises: "Amounts that are to be higher", "申请提高的限额";
+    until_now: "Until now", "目前";
+    shall_be: "Shall be", "拟改为";
+    no_limit: "no second person", "无需第二人";
+    agree: "Agree", "同意";
+    decline: "Decline", "不同意";
+    take_back: "Take it back", "撤回";
+    drafter_gone: "Whoever recorded it may no longer do so: it can only be refused", "记录人已无权作此记录，只能拒绝";
+    approved_by_other: "Somebody approved it and was interrupted. Whoever approves now finishes it.",
+        "此前有人批准但过程中断。现在批准的人将完成记录。";
     passkeys: "Passkeys", "通行密钥";
     passkeys_lead: "Log in by your phone, computer or security key: no password to type, none to steal.",
         "使用手机、电脑或安全密钥登录：无需输入密码，也无密码可被盗。";

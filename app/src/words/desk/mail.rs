@@ -69,3 +69,36 @@ pub fn see(lang: Lang) -> &'static str {
 pub fn stop(lang: Lang) -> &'static str {
     pick(lang, "No more mail about this gift, with one press:", "一键停止接收此捐赠的邮件：")
 }
+
+/// The subject of the letter that asks.
+#[must_use]
+pub fn question_subject(lang: Lang, code: &str) -> String {
+    pick(lang, format!("Do you want to follow the gift {code}?"), format!("您要关注捐赠 {code} 吗？"))
+}
+
+/// Whether its reader wants to follow a gift.
+#[must_use]
+pub fn question(lang: Lang, code: &str) -> String {
+    pick(
+        lang,
+        format!(
+            "Somebody, we believe you, asked on our site to hear by mail what becomes of the gift {code}.\n\n\
+             If it was not you, do nothing: no more letters come."
+        ),
+        format!(
+            "有人（我们认为是您）在本站请求通过邮件了解捐赠 {code} 的去向。\n\n如果不是您本人，请忽略此邮件：不会再有来信。"
+        ),
+    )
+}
+
+/// Before the address that says yes.
+#[must_use]
+pub fn yes(lang: Lang) -> &'static str {
+    pick(lang, "To follow it, open this page and press:", "如需关注，请打开此页面并确认：")
+}
+
+/// Before the address of the gift's page, in a letter that asks.
+#[must_use]
+pub fn the_gift(lang: Lang) -> &'static str {
+    pick(lang, "The gift:", "该捐赠：")
+}

@@ -84,6 +84,9 @@ pub fn act(lang: Lang, word: &str) -> String {
         "passkey_added" => pick(lang, "added a passkey", "添加通行密钥"),
         "passkey_removed" => pick(lang, "removed a passkey", "移除通行密钥"),
         "threshold_set" => pick(lang, "set from when on a second person is needed", "设置需第二人审批的限额"),
+        "threshold_proposed" => pick(lang, "asked for a higher limit", "申请提高限额"),
+        "threshold_agreed" => pick(lang, "agreed to a higher limit", "同意提高限额"),
+        "threshold_declined" => pick(lang, "declined a higher limit", "未同意提高限额"),
         other => return other.to_owned(),
     };
     known.to_owned()
@@ -157,6 +160,7 @@ pub fn token_fault(lang: Lang, fault: TokenFault) -> &'static str {
     match fault {
         TokenFault::Name => pick(lang, "Say what the token is for.", "请填写令牌用途。"),
         TokenFault::Handle => person_fault(lang, PersonFault::Handle),
+        TokenFault::Scope => person_fault(lang, PersonFault::Scope),
         TokenFault::Days => pick(lang, "From 1 to 730 days.", "请填写 1 到 730 天。"),
     }
 }
@@ -185,6 +189,12 @@ pub fn done(lang: Lang, done: Done) -> &'static str {
         }
         Done::Refused => pick(lang, "Refused: it never reaches the public log.", "已拒绝：不会进入公开账簿。"),
         Done::Limits => pick(lang, "The amounts are set.", "限额已设置。"),
+        Done::LimitsAsked => pick(
+            lang,
+            "Lower amounts are set. Higher ones wait until a second person agrees.",
+            "调低的限额已生效；调高的限额须经第二人同意。",
+        ),
+        Done::LimitsDeclined => pick(lang, "The amount stays as it was.", "限额保持不变。"),
         Done::PasskeyAdded => {
             pick(lang, "The passkey is added: you can log in with it.", "通行密钥已添加，可用于登录。")
         }

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use app::view::desk::{Done, MayDecide};
 use ledger::value::{Actor, Key};
 
+use super::drafter;
 use super::list::{draft_page, events, find, may_decide};
 use crate::desk::people::permission::Action;
 use crate::desk::record::commit::{self, Committed};
@@ -37,10 +38,11 @@ async fn open(request: &HttpRequest, site: &Site, id: i64) -> Result<(Visit, Dra
 
 async fn approve_draft(visit: &Visit, draft: Draft) -> Answered {
     let (id, by) = (draft.id, (visit.staff.person.id, visit.staff.person.account()));
-    let decided = visit.keep(move |db| drafts::decide(db, id, State::Approved, (by.0, &by.1), "")).await?;
-    // Approved before, by somebody who did not see it become an entry: whoever approved it then is the approver still.
-    let again = draft.state == State::Approved && draft.decided_by.as_deref() == Some(&visit.staff.person.account());
-    if !decided && !again {
+    // Approved before, by somebody who did not see it become an entry: whoever approves now finishes it. It becomes one
+    // entry whoever is faster, by its keys.
+    if !drafter::may_still(visit, &draft).await?
+        || !visit.keep(move |db| drafts::decide(db, id, State::Approved, (by.0, &by.1), "")).await?
+    {
         return draft_page(visit, 409, find(visit, id).await?, false).await;
     }
     let failed = |error: &StoreError| visit.failed(error);
@@ -50,7 +52,9 @@ async fn approve_draft(visit: &Visit, draft: Draft) -> Answered {
         Actor::new(&draft.actor).map_err(|_| failed(&StoreError::Database("a draft without an actor".into())))?;
     match commit::record(visit, drafted, keys, Some(actor)).await? {
         Committed::Recorded(seq) => {
-            visit.keep(move |db| drafts::recorded(db, id, seq)).await?;
+            let entry = visit.ask(move |lookup| ledger::Past::entry(lookup.tables(), seq)).await?;
+            let approver = entry.and_then(|entry| entry.approver).map(|approver| approver.to_string());
+            visit.keep(move |db| drafts::recorded(db, id, seq, approver.as_deref())).await?;
             Ok(visit.go(&format!("/desk/waiting/{id}"), Some(Done::Approved)))
         }
         // The page says what stands in the way as things are now.

@@ -1,4 +1,5 @@
-//! From which amounts on a fund's events wait: set by an admin of its steward.
+//! From which amounts on a fund's events wait: set by an admin of its steward. Lower amounts hold at once; higher ones
+//! wait for a second person at [`super::raises`].
 
 use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
@@ -7,6 +8,7 @@ use app::view::desk::Done;
 
 use super::list;
 use super::need::Group;
+use super::raises::{self, Change, change};
 use crate::desk::people::permission::Action;
 use crate::desk::record::amount;
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
@@ -40,17 +42,33 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
         };
         limits.push((group.word(), limit));
     }
-    let by = visit.staff.person.account();
-    let steward = record.fund.steward.to_string();
-    visit
+    let (person, steward) = (visit.staff.person.clone(), record.fund.steward.to_string());
+    let asked = visit
         .keep(move |db| {
-            for (word, limit) in &limits {
-                thresholds::set(db, &fund, word, *limit)?;
+            let (before, by) = (thresholds::all(db)?, person.account());
+            let (mut set, mut asked) = (Vec::new(), Vec::new());
+            for (word, after) in &limits {
+                let known = before.iter().find(|(of, event, _)| *of == fund && event == word);
+                match change(known.map(|(.., amount)| *amount), *after) {
+                    Change::Same => {}
+                    Change::Lower => {
+                        thresholds::withdraw(db, &fund, word)?;
+                        thresholds::set(db, &fund, word, *after)?;
+                        set.push(format!("{word} {}", raises::said(*after)));
+                    }
+                    Change::Higher => {
+                        thresholds::propose(db, &fund, word, *after, (person.id, &by))?;
+                        asked.push(format!("{word} {}", raises::said(*after)));
+                    }
+                }
             }
-            let said: Vec<String> =
-                limits.iter().filter_map(|(word, limit)| limit.map(|limit| format!("{word} {limit}"))).collect();
-            acts::add(db, &by, Act::ThresholdSet, &format!("{steward}/{fund}"), &said.join(", "))
+            for (act, said) in [(Act::ThresholdSet, &set), (Act::ThresholdProposed, &asked)] {
+                if !said.is_empty() {
+                    acts::add(db, &by, act, &format!("{steward}/{fund}"), &said.join(", "))?;
+                }
+            }
+            Ok(!asked.is_empty())
         })
         .await?;
-    Ok(visit.go("/desk/waiting", Some(Done::Limits)))
+    Ok(visit.go("/desk/waiting", Some(if asked { Done::LimitsAsked } else { Done::Limits })))
 }

@@ -9,6 +9,7 @@ use ledger::event::{Event, EventType};
 use ledger::refusal::Lang;
 
 use super::need::Group;
+use super::{drafter, raises};
 use crate::desk::people::permission::{Action, Reach, may};
 use crate::desk::record::{commit, effect, facts, names};
 use crate::desk::visit::{Answered, Staff, Visit};
@@ -31,7 +32,8 @@ pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>) -> Htt
 }
 
 pub(super) async fn page(visit: &Visit, status: u16, limit_fault: Option<(String, &'static str)>) -> Answered {
-    let waiting = Waiting { limit_fault, limits: limits(visit).await?, ..waiting(visit).await? };
+    let (limits, raises) = (limits(visit).await?, raises::lines(visit).await?);
+    let waiting = Waiting { limit_fault, limits, raises, ..waiting(visit).await? };
     Ok(visit.show(status, Content::Waiting(Box::new(waiting))))
 }
 
@@ -151,6 +153,7 @@ pub(super) async fn draft_page(visit: &Visit, status: u16, draft: Draft, reason_
         Ok(foreseen) => (foreseen.moves, None),
         Err((_, refusal)) => (Vec::new(), Some(refusal)),
     };
+    let drafter_gone = is_open && !drafter::may_still(visit, &draft).await?;
     let (lang, staff) = (visit.lang(), visit.staff.clone());
     let page = visit
         .ask(move |lookup| {
@@ -165,6 +168,7 @@ pub(super) async fn draft_page(visit: &Visit, status: u16, draft: Draft, reason_
                 obstacle,
                 documents: drafted.iter().flat_map(documents).collect(),
                 decided: draft.decided_by.clone().map(|by| (by, draft.reason.clone().unwrap_or_default())),
+                drafter_gone,
                 may_decide: may_decide(lookup, &staff, &draft)?,
                 reason_missing,
             })

@@ -22,7 +22,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/bank", get().to(accounts::list))
         .route("/desk/bank", post().to(accounts::add))
         .route("/desk/bank/statements/{id}", get().to(statement::show))
-        .route("/desk/bank/statements/{id}", post().to(statement::record))
+        .route("/desk/bank/statements/{id}", post().to(statement::press::record))
         .route("/desk/bank/{id}", get().to(accounts::show))
         .route("/desk/bank/{id}", post().to(accounts::bring))
         .route("/desk/bank/{id}/mapping", post().to(accounts::keep_mapping))

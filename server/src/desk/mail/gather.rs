@@ -6,7 +6,7 @@ use ledger::value::Key;
 use ledger::{Entry, Past as _};
 
 use crate::private::outbox::Kind;
-use crate::private::{Private, contacts, outbox};
+use crate::private::{Private, contacts, followers, outbox};
 use crate::store::past::Tables;
 use crate::store::{Readers, StoreError, Stored};
 
@@ -40,7 +40,7 @@ pub fn all(private: &Private, readers: &Readers) -> Stored<usize> {
                     size
                 }
             };
-            Ok((from, contacts::anybody_follows(db)?))
+            Ok((from, followers::anybody(db)?))
         })?;
         if from >= size {
             return Ok(letters);
@@ -98,12 +98,15 @@ pub(super) fn shares(tables: &mut Tables, entry: &Entry) -> Stored<Vec<trace::Or
 fn tell(db: &mut crate::store::Db, news: &News) -> Stored<usize> {
     let mut letters = 0;
     if news.is_gift {
+        followers::move_over(db, news.key)?;
         for contact in contacts::of_key(db, news.key)? {
             contacts::recorded(db, contact.id, news.seq)?;
-            letters += usize::from(outbox::put(db, contact.id, news.seq, Kind::Receipt)?);
+            if contact.unconfirmed == 0 {
+                letters += usize::from(outbox::put(db, contact.id, news.seq, Kind::Receipt)?);
+            }
         }
     }
-    for contact in contacts::followers(db, &news.reached)? {
+    for contact in followers::of_gifts(db, &news.reached)? {
         letters += usize::from(outbox::put(db, contact.id, news.seq, Kind::Notice)?);
     }
     Ok(letters)

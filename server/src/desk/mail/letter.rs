@@ -25,7 +25,7 @@ pub struct Letter {
     pub body: String,
     /// The language's tag.
     pub lang: &'static str,
-    /// Where one press stops all further mail about this gift.
+    /// Where one press begins or stops mail about this gift.
     pub stop: String,
 }
 
@@ -45,10 +45,14 @@ pub fn write(tables: &mut Tables, row: &LetterRow, contact: &ContactRow, origin:
     let address = format!("{origin}{}/gifts/{code}", prefix(lang));
     let written = match row.kind.as_str() {
         "receipt" => receipt(tables, &entry, code, lang)?,
+        "question" => Some((say::question_subject(lang, &code.to_string()), say::question(lang, &code.to_string()))),
         _ => notice(tables, &entry, code, lang, origin)?,
     };
     let Some((subject, text)) = written else { return Ok(None) };
-    let body = format!("{text}\n\n{}\n{address}\n\n-- \n{}\n{stop}\n", say::see(lang), say::stop(lang));
+    let body = match row.kind.as_str() {
+        "question" => format!("{text}\n\n{}\n{stop}\n\n{}\n{address}\n", say::yes(lang), say::the_gift(lang)),
+        _ => format!("{text}\n\n{}\n{address}\n\n-- \n{}\n{stop}\n", say::see(lang), say::stop(lang)),
+    };
     let host = origin.split_once("://").map_or(origin, |(_, host)| host);
     let host = host.split([':', '/']).next().unwrap_or("localhost");
     let id = format!("<{}.{}.{}@{host}>", row.kind, row.entry, row.id);

@@ -9,8 +9,8 @@ use ledger::Lang;
 use ledger::code::GiftCode;
 use ledger::event::{Event, EventType};
 
-use super::fill;
 use super::size::{SIZES, Size};
+use super::{files, fill};
 use crate::desk::people::permission::Action;
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
 use crate::http::Site;
@@ -29,6 +29,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/desk/labels", get().to(labels))
         .route("/desk/labels/print", get().to(print))
+        .route("/desk/labels/print.pdf", get().to(print_file))
         .route("/desk/papers", get().to(find))
         .route("/desk/papers/receipts/{code}/mail", post().to(send))
         .route("/desk/papers/{folder}/{name}", get().to(paper));
@@ -147,9 +148,21 @@ async fn print(request: HttpRequest, site: Data<Site>, asked: Query<Asked>) -> H
         let visit = look(&request, &site).await?;
         match made(&visit, origin(&request, &site), &asked).await? {
             Ok((labels, size, skip)) => {
-                let page = LabelSheet { labels, size: size.word, skip, pdf: String::new() };
+                let pdf = format!("/desk/labels/print.pdf?{}", request.query_string());
+                let page = LabelSheet { labels, size: size.word, skip, pdf };
                 Ok(visit.show(200, Content::Bulk(Box::new(Bulk::LabelSheet(page)))))
             }
+            Err(fault) => form(&visit, 422, &asked, Some(fault)).await,
+        }
+    };
+    answered.await.unwrap_or_else(|answer| answer)
+}
+
+async fn print_file(request: HttpRequest, site: Data<Site>, asked: Query<Asked>) -> HttpResponse {
+    let answered = async {
+        let visit = look(&request, &site).await?;
+        match made(&visit, origin(&request, &site), &asked).await? {
+            Ok((labels, size, skip)) => files::labels(&visit, &labels, size, skip).await,
             Err(fault) => form(&visit, 422, &asked, Some(fault)).await,
         }
     };
@@ -191,6 +204,10 @@ async fn paper(request: HttpRequest, site: Data<Site>, path: Path<(String, Strin
     let answered = async {
         let visit = look(&request, &site).await?;
         let (folder, name) = path.into_inner();
+        if let Some(id) = name.strip_suffix(".pdf") {
+            let found = fetched(&visit, &folder, id, origin(&request, &site)).await?;
+            return files::paper(&visit, &found).await;
+        }
         let found = fetched(&visit, &folder, &name, origin(&request, &site)).await?;
         shown(&visit, 200, found, MailForm::default()).await
     };
@@ -198,9 +215,9 @@ async fn paper(request: HttpRequest, site: Data<Site>, path: Path<(String, Strin
 }
 
 async fn fetched(visit: &Visit, folder: &str, id: &str, origin: String) -> Result<Paper, HttpResponse> {
-    let (folder, id, lang) = (folder.to_owned(), id.to_owned(), visit.lang());
+    let (wanted, id, lang) = (folder.to_owned(), id.to_owned(), visit.lang());
     let found = visit
-        .ask(move |lookup| match folder.as_str() {
+        .ask(move |lookup| match wanted.as_str() {
             "receipts" => match GiftCode::parse(&id) {
                 Ok(code) => fill::receipt(lookup, code, &origin, lang),
                 Err(_) => Ok(None),
@@ -210,7 +227,8 @@ async fn fetched(visit: &Visit, folder: &str, id: &str, origin: String) -> Resul
             _ => Ok(None),
         })
         .await?;
-    found.ok_or_else(|| visit.not_found())
+    let found = found.ok_or_else(|| visit.not_found())?;
+    Ok(Paper { pdf: format!("/desk/papers/{folder}/{}.pdf", found.id), ..found })
 }
 
 /// A receipt comes with the form that has it sent, for whoever may record gifts.
@@ -254,8 +272,7 @@ async fn send(request: HttpRequest, site: Data<Site>, code: Path<String>, form: 
         let visit = Visit::act(&request, &site, Action::RecordMoney).await?;
         let paper = fetched(&visit, "receipts", &code, origin(&request, &site)).await?;
         let address = typed(&form, "address").trim().to_owned();
-        let good = address.parse::<lettre::Address>().is_ok_and(|address| address.domain().contains('.'));
-        if !good {
+        if !crate::desk::mail::is_address(&address) {
             let mail = MailForm { address, is_wrong: true, ..MailForm::default() };
             return shown(&visit, 422, paper, mail).await;
         }

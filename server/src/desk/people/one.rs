@@ -69,6 +69,18 @@ fn grant_of(form: &Pairs) -> Option<Grant> {
     (scope != Scope::All).then_some(Grant { role, organisation, scope })
 }
 
+/// Whether there is such a fund or site.
+pub(super) async fn is_there(visit: &Visit, scope: &Scope) -> Result<bool, HttpResponse> {
+    let scope = scope.clone();
+    visit
+        .ask(move |lookup| match &scope {
+            Scope::Fund(fund) => Ok(lookup.tables().fund(fund)?.is_some()),
+            Scope::Site(site) => Ok(lookup.tables().site(site)?.is_some()),
+            Scope::All | Scope::Organisation => Ok(true),
+        })
+        .await
+}
+
 fn detail(grant: &Grant) -> String {
     let (kind, id) = grant.scope.words();
     format!("{} {} {kind} {id}", grant.role.word(), grant.organisation).trim_end().to_owned()
@@ -86,13 +98,7 @@ pub(in crate::desk) async fn give(
         if !visit.staff.may_for(Action::ManagePeople, &grant.organisation) {
             return Err(visit.forbidden());
         }
-        let scope = grant.scope.clone();
-        let there = visit.ask(move |lookup| match &scope {
-            Scope::Fund(fund) => Ok(lookup.tables().fund(fund)?.is_some()),
-            Scope::Site(site) => Ok(lookup.tables().site(site)?.is_some()),
-            Scope::All | Scope::Organisation => Ok(true),
-        });
-        if !there.await? {
+        if !is_there(&visit, &grant.scope).await? {
             return page(&visit, 422, person, Some(PersonFault::Scope)).await;
         }
         let by = visit.staff.person.account();

@@ -7,34 +7,9 @@ use std::collections::BTreeSet;
 
 use ledger::event::EventType;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$word_doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$word_doc])* $variant,)+ }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// Its word in the tables and in forms.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-
-            /// The one with that word.
-            #[must_use]
-            pub fn of_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-
-words! {
+app::worded! {
     /// What somebody is for.
-    Role {
+    pub enum Role {
         /// Looks.
         Viewer = "viewer",
         /// Records money, goods, and what they belong to.
@@ -50,9 +25,9 @@ words! {
     }
 }
 
-words! {
+app::worded! {
     /// What can be done at the desk.
-    Action {
+    pub enum Action {
         /// See the desk: what waits, what was recorded.
         See = "see",
         /// Record what happens to goods.

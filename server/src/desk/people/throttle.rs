@@ -1,5 +1,5 @@
-//! How often somebody may try to log in: by account and by address, in memory. A restart forgets, and is rarer than
-//! either limit.
+//! How often somebody may try to log in, or have a letter sent to whom they name: by account and by address, in memory.
+//! A restart forgets, and is rarer than either limit.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -9,13 +9,28 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 
+/// So many at once, then one in each period.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    burst: NonZeroU32,
+    every: Duration,
+}
+
+const fn pace(burst: u32, every_s: u64) -> Pace {
+    Pace { burst: NonZeroU32::new(burst).expect("not 0"), every: Duration::from_secs(every_s) }
+}
+
 /// An account: ten tries, then one a minute. Guessing at that pace for a year tries half a million passwords.
-const ACCOUNT_BURST: NonZeroU32 = NonZeroU32::new(10).expect("not 0");
-const ACCOUNT_EVERY: Duration = Duration::from_secs(60);
+const LOG_IN_BY_ACCOUNT: Pace = pace(10, 60);
 
 /// An address: a whole office may sit behind it.
-const ADDRESS_BURST: NonZeroU32 = NonZeroU32::new(60).expect("not 0");
-const ADDRESS_EVERY: Duration = Duration::from_secs(5);
+const LOG_IN_BY_ADDRESS: Pace = pace(60, 5);
+
+/// Letters to one reader, whatever the gift: who gave thrice follows three at once; who gave to nobody is not pestered.
+const LETTERS_BY_READER: Pace = pace(3, 8 * 60 * 60);
+
+/// Letters asked for from one address.
+const LETTERS_BY_ADDRESS: Pace = pace(20, 5 * 60);
 
 /// Past so many keys those that have recovered are forgotten.
 const KEYS: usize = 10_000;
@@ -29,17 +44,25 @@ pub struct Throttle {
     addresses: Limiter,
 }
 
+/// Of tries to log in.
 impl Default for Throttle {
     fn default() -> Self {
-        let limiter = |every, burst| {
-            let quota = Quota::with_period(every).unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN));
-            RateLimiter::hashmap(quota.allow_burst(burst))
-        };
-        Self { accounts: limiter(ACCOUNT_EVERY, ACCOUNT_BURST), addresses: limiter(ADDRESS_EVERY, ADDRESS_BURST) }
+        Self { accounts: limiter(LOG_IN_BY_ACCOUNT), addresses: limiter(LOG_IN_BY_ADDRESS) }
     }
 }
 
+fn limiter(pace: Pace) -> Limiter {
+    let quota = Quota::with_period(pace.every).unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN));
+    RateLimiter::hashmap(quota.allow_burst(pace.burst))
+}
+
 impl Throttle {
+    /// Of letters that anybody may ask for; an account is then where a letter goes.
+    #[must_use]
+    pub fn for_letters() -> Self {
+        Self { accounts: limiter(LETTERS_BY_READER), addresses: limiter(LETTERS_BY_ADDRESS) }
+    }
+
     /// Whether one more try is let through; else how many seconds to wait. Accounts that there are and those that there
     /// are not are counted alike.
     ///

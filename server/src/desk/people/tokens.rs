@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use app::view::desk::{Done, TokenFault};
 use ledger::value::Actor;
 
-use super::permission::{Action, Role};
+use super::permission::{Action, Role, Scope};
 use super::{lines, list};
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
 use crate::http::Site;
@@ -39,13 +39,24 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let Some(days) = field("days").parse().ok().filter(|days| DAYS.contains(days)) else {
         return list::page(&visit, 422, again(TokenFault::Days)).await;
     };
+    // Only the command line gives out the whole installation.
+    let scope = Scope::of_words(field("token_scope"), field("token_scope_id")).filter(|scope| *scope != Scope::All);
+    let scope = match scope {
+        Some(scope) if super::one::is_there(&visit, &scope).await? => scope,
+        _ => return list::page(&visit, 422, again(TokenFault::Scope)).await,
+    };
+    // The tables have an organisation's id where people's roles have none.
+    let (scope_kind, scope_id) = match scope.words() {
+        (kind, "") => (kind, organisation.as_str()),
+        words => words,
+    };
     let role = Role::of_word(field("token_role")).filter(|role| matches!(role, Role::Recorder | Role::FieldRecorder));
     let new = NewToken {
         name,
         actor,
         role: role.unwrap_or(Role::FieldRecorder).word().to_owned(),
-        scope_kind: "organisation".into(),
-        scope_id: organisation,
+        scope_kind: scope_kind.to_owned(),
+        scope_id: scope_id.to_owned(),
         expires_at: Some(now().ms().saturating_add(DAY_MS.saturating_mul(days))),
     };
     let by = visit.staff.person.account();

@@ -13,8 +13,9 @@ use crate::desk::approval::need;
 use crate::desk::people::permission::{Action, may};
 use crate::desk::visit::Visit;
 use crate::private::drafts::{self, NewDraft};
-use crate::private::{documents, thresholds};
+use crate::private::{documents, followers, thresholds};
 use crate::sequencer::Unrecorded;
+use crate::store::Db;
 use crate::store::derive::documents_of;
 use crate::store::write::{Outcome, now};
 
@@ -133,6 +134,13 @@ pub(crate) async fn record(
         events.iter().flat_map(|event| documents_of(event).to_vec()).map(|document| hex(&document.sha3)).collect();
     // Pages that are made from here on lead to them.
     hashes.iter().for_each(|hash| visit.site.known.add_document(hash.clone()));
+    let corrected = corrected_gifts(&events, &keys);
+    if !corrected.is_empty() {
+        let keep = move |db: &mut Db| {
+            corrected.iter().try_for_each(|(gift, key)| followers::will_be_corrected(db, *gift, *key))
+        };
+        visit.keep(keep).await?;
+    }
     let request = |(event, key)| Request { actor: actor.clone(), approver: approver.clone(), at: now(), event, key };
     let requests: Vec<Request> = events.into_iter().zip(keys).map(request).collect();
     let outcomes = visit.site.sequencer.record_together(requests).await.map_err(|reason| unrecorded(visit, &reason))?;
@@ -147,6 +155,18 @@ pub(crate) async fn record(
         visit.keep(move |db| hashes.iter().try_for_each(|hash| documents::publish(db, hash))).await?;
     }
     Ok(Committed::Recorded(last))
+}
+
+/// Gifts that are taken back with the one behind them in their place, by the key of that one.
+fn corrected_gifts(events: &[Event], keys: &[Key]) -> Vec<(u64, Key)> {
+    let pairs = events.iter().zip(events.iter().zip(keys).skip(1));
+    let anew = |(before, (event, key)): (&Event, (&Event, &Key))| match (before, event) {
+        (Event::EntryReversed(taken), Event::DonationReceived(_) | Event::GiftInKindReceived(_)) => {
+            Some((taken.reverses.get(), *key))
+        }
+        _ => None,
+    };
+    pairs.filter_map(anew).collect()
 }
 
 fn hex(digest: &ledger::value::Digest) -> String {

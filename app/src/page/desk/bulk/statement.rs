@@ -7,7 +7,7 @@ use crate::page::desk::Sheet;
 use crate::page::desk::parts::alert;
 use crate::page::parts::{day, entry_link, section};
 use crate::view::desk::{BankLine, Compared, LineState, OpenLine, Pick, StatementPage};
-use crate::words::desk::{self as words, BulkWords};
+use crate::words::desk::{self as words, BulkWords, DeskWords};
 use crate::words::money;
 
 pub(super) fn statement(page: &StatementPage, say: &'static BulkWords) -> Sheet {
@@ -44,8 +44,11 @@ fn lines(page: &StatementPage, say: &'static BulkWords) -> AnyView {
     let after = (page.from + shown < page.total).then(|| step(page.from + shown, say.next));
     let range = (page.total > shown)
         .then(|| view! { <p>{words::line_range(say.lang, page.from + 1, page.from + shown, page.total)}" "{before}" "{after}</p> });
+    let waits = page.lines.iter().any(|line| matches!(line.state, LineState::Waits { .. }));
     let press = if open {
         view! { <p class="desk-go"><button type="submit">{say.record}</button></p> }.into_any()
+    } else if waits {
+        view! { <p class="notice">{DeskWords::of(say.lang).waits_lead}</p> }.into_any()
     } else {
         view! { <p class="notice done">{say.nothing_open}</p> }.into_any()
     };
@@ -72,6 +75,9 @@ fn row(line: &BankLine, page: &StatementPage, say: &'static BulkWords) -> AnyVie
     let (sign, class) = if line.is_credit { ("+", "number in") } else { ("−", "number out") };
     let becomes = match &line.state {
         LineState::Recorded { seq } => view! { <p>{say.is_entry}" "{entry_link(*seq)}</p> }.into_any(),
+        LineState::Waits { draft } => {
+            view! { <p><a href=format!("/desk/waiting/{draft}")>{DeskWords::of(say.lang).waiting}</a></p> }.into_any()
+        }
         LineState::Open(open) => decide(line, open, &page.purposes, say),
     };
     view! {

@@ -257,7 +257,7 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
         Done::Refused(refused) => page(&visit, 422, kind, named(&sheet.steps, refused).say(lang), None, None),
         Done::Waiting => {
             visit.keep(move |db| sheets::recorded(db, id)).await?;
-            Ok(visit.go("/desk/waiting", None))
+            Ok(visit.go("/desk/waiting", Some(app::view::desk::Done::Waiting)))
         }
         Done::Recorded { new } => {
             visit.keep(move |db| sheets::recorded(db, id)).await?;

@@ -27,8 +27,8 @@ use crate::store::write::now;
 /// Lots of one site that its page lists.
 const LOTS: usize = 300;
 
-/// Losses of one lot that are looked through.
-const LOSSES: usize = 50;
+/// Losses at one site that are looked through, the latest first.
+const LOSSES: usize = 500;
 
 #[derive(serde::Deserialize)]
 pub(in crate::desk) struct Asked {
@@ -49,7 +49,7 @@ pub(super) fn stock_of(lookup: &mut Lookup<'_>, site: &str, lot: &str) -> Stored
     let (item, _) = lookup.lot_item(lot)?;
     let Some(fund) = fund_of(lookup, lot)? else { return Ok(None) };
     let mut losses = Vec::new();
-    for entry in lookup.tables().mentions(SubjectKind::Lot, lot, &[EventType::GoodsLost], u64::MAX, LOSSES)? {
+    for entry in lookup.tables().mentions(SubjectKind::Site, site, &[EventType::GoodsLost], u64::MAX, LOSSES)? {
         let stands = lookup.tables().reversed_by(entry.seq)?.is_none();
         if let Event::GoodsLost(event) = entry.event
             && stands
@@ -194,7 +194,7 @@ async fn recorded(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered 
         Done::Recorded { new } => {
             Ok(visit.go(&format!("/desk/stock?site={}&recorded={new}", app::page::encode(&at)), None))
         }
-        Done::Waiting => Ok(visit.go("/desk/waiting", None)),
+        Done::Waiting => Ok(visit.go("/desk/waiting", Some(app::view::desk::Done::Waiting))),
         Done::Refused(refused) => {
             let fault = |(place, refusal): (usize, ledger::Refusal)| {
                 let row = steps.get(place).and_then(|step| step.rows.first()).copied().unwrap_or_default();

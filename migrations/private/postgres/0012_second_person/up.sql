@@ -1,0 +1,10 @@
+-- An amount that is to be higher, or none at all, waits for a second person itself.
+CREATE TABLE threshold_proposals (
+    fund TEXT NOT NULL,
+    event TEXT NOT NULL,
+    amount BIGINT,
+    person BIGINT NOT NULL,
+    proposed_by TEXT NOT NULL,
+    proposed_at BIGINT NOT NULL,
+    PRIMARY KEY (fund, event)
+);

@@ -1,0 +1,131 @@
+//! One press: what was chosen for the lines of a statement is recorded whole, or not at all and it is said why.
+
+use actix_web::web::{Data, Form, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Map, json};
+
+use app::view::desk::{Done as Said, OpenLine};
+use ledger::Lang;
+use ledger::event::Event;
+use ledger::value::Key;
+
+use super::super::FundHere;
+use super::against::entry_of;
+use super::{Typed, open, page};
+use crate::desk::bulk::bank::Flow;
+use crate::desk::bulk::bank::proposal::Proposal;
+use crate::desk::bulk::record::{self, Done};
+use crate::desk::people::permission::Action;
+use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::http::Site;
+use crate::private::bank::{self, KeptLine};
+
+pub(in crate::desk) async fn record(
+    request: HttpRequest,
+    site: Data<Site>,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> HttpResponse {
+    recorded(&request, &site, *id, &form).await.unwrap_or_else(|answer| answer)
+}
+
+async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> Answered {
+    let visit = Visit::act(request, site, Action::RecordMoney).await?;
+    let open = open(&visit, id).await?;
+    let from = typed(form, "from").parse().unwrap_or_default();
+    let (mut said, mut wanted, mut same) = (Typed::new(), Vec::new(), Vec::new());
+    for (kept, proposal) in open.lines.iter().zip(&open.proposals) {
+        let field = |name: &str| typed(form, &format!("{name}-{}", kept.place)).trim().to_owned();
+        let act = field("act");
+        let is_settled = entry_of(proposal).is_some() || open.waits.contains_key(&kept.key.to_string());
+        if act.is_empty() || is_settled {
+            continue;
+        }
+        let mut line = OpenLine {
+            act,
+            purpose: field("purpose"),
+            name: field("name"),
+            category: field("category"),
+            ..OpenLine::default()
+        };
+        match (line.act.as_str(), proposal) {
+            ("same", Proposal::Looks { seq }) => same.push((kept.place, *seq)),
+            ("record", Proposal::TakesBack) | ("skip" | "same", _) => {}
+            _ => match event(kept, &line, &open.funds, visit.lang()) {
+                Ok(event) => wanted.push((kept.place, kept.key, event)),
+                Err(fault) => line.fault = Some(fault),
+            },
+        }
+        said.insert(kept.place, line);
+    }
+    if said.values().any(|line| line.fault.is_some()) {
+        return page(&visit, 422, &open, from, &said, Some(nothing_recorded(visit.lang())));
+    }
+    let events: Vec<(Key, Event)> = wanted.iter().map(|(_, key, event)| (*key, event.clone())).collect();
+    let done = match record::together(&visit, &events).await? {
+        Done::Recorded { .. } => None,
+        Done::Waiting => Some(Said::Waiting),
+        Done::Refused(refused) => {
+            for (nth, refusal) in refused {
+                let line = wanted.get(nth).and_then(|(place, _, _)| said.get_mut(place));
+                if let Some(line) = line {
+                    line.fault = Some(refusal.say(visit.lang()));
+                }
+            }
+            return page(&visit, 422, &open, from, &said, Some(nothing_recorded(visit.lang())));
+        }
+    };
+    visit
+        .keep(move |db| {
+            for (place, seq) in &same {
+                bank::match_line(db, id, *place, Some(*seq))?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(visit.go(&format!("/desk/bank/statements/{id}?from={from}"), done))
+}
+
+fn nothing_recorded(lang: Lang) -> String {
+    app::words::desk::bulk_nothing_recorded(lang).to_owned()
+}
+
+/// What a line becomes. Nothing of what the bank says goes in but amount and day.
+fn event(kept: &KeptLine, said: &OpenLine, funds: &[FundHere], lang: Lang) -> Result<Event, String> {
+    let (fund, project) = match said.purpose.split_once('/') {
+        Some((fund, project)) => (fund, Some(project)),
+        None => (said.purpose.as_str(), None),
+    };
+    let known = funds.iter().find(|known| known.id == fund);
+    let known = known.filter(|known| project.is_none_or(|project| known.projects.iter().any(|(id, _)| id == project)));
+    if known.is_none() {
+        return Err(app::words::desk::bulk_choose_purpose(lang).to_owned());
+    }
+    let line = &kept.line;
+    let mut fields = Map::new();
+    fields.insert("amount".into(), json!(line.amount.get()));
+    match line.flow {
+        Flow::In => {
+            fields.insert("type".into(), json!("donation_received"));
+            fields.insert("fund".into(), json!(fund));
+            fields.extend(project.map(|project| ("project".into(), json!(project))));
+            fields.insert("method".into(), json!("bank_transfer"));
+            fields.insert("received_on".into(), json!(line.booked_on.to_string()));
+            if !said.name.is_empty() {
+                fields.insert("donor".into(), json!(said.name));
+            }
+        }
+        Flow::Out => {
+            let pool = project.map_or(format!("cash/{fund}"), |project| format!("cash/{fund}/{project}"));
+            let short: String = kept.key.to_string().chars().rev().take(8).collect();
+            fields.insert("type".into(), json!("expense_paid"));
+            fields.insert("id".into(), json!(format!("bank-{}-{short}", line.booked_on.to_string().replace('-', ""))));
+            fields.insert("from".into(), json!(pool));
+            fields.insert("category".into(), json!(said.category.to_lowercase().replace(' ', "_")));
+            fields.insert("payee".into(), json!(said.name));
+            fields.insert("paid_on".into(), json!(line.booked_on.to_string()));
+        }
+    }
+    let text = serde_json::Value::Object(fields).to_string();
+    Event::parse(text.as_bytes()).map_err(|refusal| refusal.say(lang))
+}
