@@ -6,6 +6,8 @@
 //! | [`words`] | every word a reader sees, in English and in Chinese; money, dates, plurals |
 //! | [`picture`] | flow, path, time line and map: whole-number layouts, and the SVG drawn from them; only in the server |
 //! | [`page`] | view model to document; only in the server |
+//! | [`embed`] | a card for another site's page; only in the server |
+//! | [`report`] | a frozen report as a document of its own; only in the server |
 //! | [`island`] | the part that wakes in a browser |
 //!
 //! Nothing here reads a clock, a database or the network, nothing counts in floats, and the same view model makes the
@@ -13,11 +15,15 @@
 //! server can forbid all three.
 #![recursion_limit = "256"]
 
+#[cfg(feature = "ssr")]
+pub mod embed;
 pub mod island;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod picture;
+#[cfg(feature = "ssr")]
+pub mod report;
 pub mod view;
 pub mod words;
 

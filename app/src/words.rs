@@ -3,6 +3,7 @@
 //! A phrase without figures is a field of [`Words`]; a phrase with figures is a function that matches on the language.
 //! Neither compiles with one language missing.
 
+mod api;
 mod attention;
 mod catalogue;
 mod country;
@@ -12,8 +13,10 @@ mod end;
 mod entry;
 mod money;
 mod number;
+mod report;
 mod term;
 
+pub use api::{ApiText, api_call, api_parameter, api_text};
 pub use attention::concern;
 pub use catalogue::Words;
 pub use country::{country, country_codes};
@@ -23,6 +26,9 @@ pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;
 pub use money::{amount, money, symbol};
 pub use number::{bytes, count, percent, quantity, unit_word};
+pub use report::{
+    ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, pool,
+};
 pub use term::{cost_category, fee_category, field_term, loss_reason, organisation_kind, place, site_kind, term};
 
 /// The word for a language in `lang` attributes.
