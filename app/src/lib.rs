@@ -6,6 +6,8 @@
 //! | [`words`] | every word a reader sees, in English and in Chinese; money, dates, plurals |
 //! | [`picture`] | flow, path, time line and map: whole-number layouts, and the SVG drawn from them; only in the server |
 //! | [`page`] | view model to document; only in the server |
+//! | [`embed`] | a card for another site's page; only in the server |
+//! | [`report`] | a frozen report as a document of its own; only in the server |
 //! | [`island`] | the part that wakes in a browser |
 //! | `worded` | closed lists of which each member has a word |
 //!
@@ -14,11 +16,15 @@
 //! server can forbid all three.
 #![recursion_limit = "256"]
 
+#[cfg(feature = "ssr")]
+pub mod embed;
 pub mod island;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod picture;
+#[cfg(feature = "ssr")]
+pub mod report;
 pub mod view;
 mod worded;
 pub mod words;

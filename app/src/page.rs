@@ -3,6 +3,7 @@
 //! Each page is a function from its view model to a view; [`render`] puts the shell around it. No page waits for
 //! anything, so there is no `Suspense` and no executor, and the same input gives the same bytes.
 
+mod api;
 mod check;
 mod copy;
 mod desk;
@@ -26,6 +27,7 @@ pub(crate) mod parts;
 mod prefix;
 mod project;
 mod refused;
+mod reports;
 mod seal;
 mod search;
 mod shell;
@@ -67,6 +69,7 @@ pub(crate) enum Place {
     Home,
     Funds,
     Log,
+    Reports,
     Method,
     Elsewhere,
 }
@@ -132,6 +135,9 @@ fn body(page: &Page, frame: &Frame) -> Body {
         Page::Log(page) => log::log(page, say),
         Page::Method => method::method(say),
         Page::Verify => verify::verify(say),
+        Page::Reports(page) => reports::reports(page, frame, say),
+        Page::ReportChanges(page) => reports::changes(page, say),
+        Page::Api(page) => api::api(page, say),
         Page::Search(search) => search::search(search, say),
         Page::Desk(page) => desk::desk(page, frame.lang, &frame.path, say),
         Page::Refused(refused) => refused::refused(refused, say),

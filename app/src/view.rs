@@ -4,6 +4,7 @@
 //! sentence. Sentences are made in [`crate::words`], in the reader's language. Amounts are in the currency's minor
 //! unit, quantities in the item's base unit.
 
+mod api;
 mod attention;
 pub mod desk;
 mod document;
@@ -21,12 +22,14 @@ mod path;
 mod places;
 mod project;
 mod refused;
+mod report;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
 mod site;
 mod timeline;
 
+pub use api::{Api, ApiCall, ApiLine, ApiParameter};
 pub use attention::{Attention, Concern};
 pub use document::{DocumentLine, GoodsLine};
 pub use end::{End, EndKind, EndWords, GoodsWords, Group, Share, Stop};
@@ -43,6 +46,10 @@ pub use path::{GiftPath, PathColumn, PathNode, PathRibbon};
 pub use places::{PlaceLine, Places};
 pub use project::{Project, ProjectRow};
 pub use refused::Refused;
+pub use report::{
+    AccountLine, AskedLine, Choice, Choices, EndLine, FlowLine, FollowedLines, Measure, PoolWords, ReachedLine, Report,
+    ReportChanges, Reports, RowLine, SourceLine, SourcesLine, TotalLine,
+};
 pub use search::{Found, FoundKind, Search};
 pub use site::{Site, SiteLot};
 pub use timeline::{Step, TimeLine, TimeStep};
@@ -82,6 +89,12 @@ pub enum Page {
     Method,
     /// `/verify`
     Verify,
+    /// `/reports`
+    Reports(Box<Reports>),
+    /// `/reports/SIZE/now`
+    ReportChanges(Box<ReportChanges>),
+    /// `/api`
+    Api(Box<Api>),
     /// `/search`
     Search(Search),
     /// `/desk` and below
@@ -97,6 +110,7 @@ impl Page {
         match self {
             Self::Refused(refused) => refused.status(),
             Self::Desk(desk) => desk.status,
+            Self::Reports(reports) if reports.refusal.is_some() => 422,
             _ => 200,
         }
     }

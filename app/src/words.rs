@@ -6,6 +6,7 @@
 #[macro_use]
 mod phrases;
 
+mod api;
 mod attention;
 mod catalogue;
 mod country;
@@ -15,8 +16,10 @@ mod end;
 mod entry;
 mod money;
 mod number;
+mod report;
 mod term;
 
+pub use api::{ApiText, api_call, api_parameter, api_text};
 pub use attention::concern;
 pub use catalogue::Words;
 pub use country::{country, country_codes};
@@ -26,6 +29,9 @@ pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;
 pub use money::{amount, money, symbol};
 pub use number::{bytes, count, percent, quantity, unit_word};
+pub use report::{
+    ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, pool,
+};
 pub use term::{cost_category, fee_category, field_term, loss_reason, organisation_kind, place, site_kind, term};
 
 /// The word for a language in `lang` attributes.

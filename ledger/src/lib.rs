@@ -18,6 +18,7 @@
 //! | [`past`] | the look-ups that a store, or memory, answers |
 //! | [`trace`] | from a gift to its ends, and from units back to gifts |
 //! | [`figures`] | sums by fund, project, item and kind, kept up entry by entry |
+//! | [`report`] | some pools with all that went in and out of them, followed both ways; adds up by itself |
 //! | [`log`] | the transparency log: tree, tiles, notes, witnesses, proofs, bundles |
 //! | [`refusal`] | what was wrong, in English and in Chinese |
 //!
@@ -46,6 +47,7 @@ pub mod past;
 pub mod pool;
 pub mod record;
 pub mod refusal;
+pub mod report;
 pub mod span;
 pub mod state;
 pub mod trace;

@@ -401,4 +401,31 @@ rules! {
         /// The pool.
         pool: String
     } = "pool_full",
+    /// Must be a receipt code.
+    GiftCode = "gift_code",
+    /// The last day lies before the first.
+    DaysReversed {
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    } = "days_reversed",
+    /// The log is not so long yet.
+    SizeAhead {
+        /// What was asked for.
+        size: u64,
+        /// How many entries there are.
+        head: u64,
+    } = "size_ahead",
+    /// A log of no entries says nothing.
+    SizeZero = "size_zero",
+    /// Must be a cursor that an answer gave.
+    Cursor = "cursor",
+    /// Must be the address of a page of this site.
+    NotAPage = "not_a_page",
+    /// More than a report of this form may have.
+    ReportTooLarge {
+        /// The most entries.
+        limit: u64,
+    } = "report_too_large",
 }

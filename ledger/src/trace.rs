@@ -15,7 +15,7 @@ use crate::value::{Currency, PoolName, SiteKind};
 mod claim;
 mod forward;
 
-pub use forward::forward;
+pub use forward::{ends_of, forward};
 
 /// Where value rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

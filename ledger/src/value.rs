@@ -415,17 +415,24 @@ impl Admin1 {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
 
-impl Datum for Admin1 {
-    fn read(value: &Value<'_>, field: &str) -> Result<Self, Refusal> {
-        let text = text_of(value, field)?;
+    /// Checks a code.
+    ///
+    /// # Errors
+    /// [`Rule::Admin1`].
+    pub fn new(text: &str) -> Result<Self, Rule> {
         let fits = text.split_once('-').is_some_and(|(country, part)| {
             Country::new(country).is_some()
                 && (1..=3).contains(&part.len())
                 && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
         });
-        if fits { Ok(Self(text.into())) } else { Err(Refusal::new(field, Rule::Admin1)) }
+        if fits { Ok(Self(text.into())) } else { Err(Rule::Admin1) }
+    }
+}
+
+impl Datum for Admin1 {
+    fn read(value: &Value<'_>, field: &str) -> Result<Self, Refusal> {
+        Self::new(text_of(value, field)?).map_err(|rule| Refusal::new(field, rule))
     }
 
     fn write(&self, out: &mut String) {

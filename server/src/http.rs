@@ -3,12 +3,14 @@
 //! - [`body`]: a request's body is read whole, within bounds of size and time, before anything else happens
 //! - [`problem`]: errors as RFC 9457 says, in the reader's language
 //! - [`guard`]: who may record
-//! - [`api`]: the open interface under `/api/v1`
+//! - [`api`]: the open interface under `/api/v1`; [`open`]: what holds for every read of it
+//! - [`embed`]: cards that other sites may frame
 //! - [`site`]: the addresses of pages; [`reader`]: in which language, for whom
 //! - [`show`]: from a request to an answer; [`versions`]: which entry last concerned it; [`kept`]: answers in memory
 //! - [`encoding`]: compressed bodies
 //! - [`copy`]: a gift's page as a file that checks itself
 //! - [`pictures`]: the pictures of pages, as files; [`cards`]: those beside a link to a page
+//! - [`reports`]: the form, frozen reports in every form, what came after them
 //! - [`log`]: the transparency log, proofs and bundles
 //! - [`feeds`]: Atom, the sitemap, what robots may read
 //! - [`live`]: the head of the log as it moves; [`pulse`]: what looks at the log without being asked
@@ -36,16 +38,19 @@ pub mod assets;
 pub mod body;
 pub mod cards;
 pub mod copy;
+pub mod embed;
 pub mod encoding;
 pub mod feeds;
 pub mod guard;
 pub mod kept;
 pub mod live;
 pub mod log;
+pub mod open;
 pub mod pictures;
 pub mod problem;
 pub mod pulse;
 pub mod reader;
+pub mod reports;
 pub mod show;
 pub mod site;
 pub mod versions;
@@ -86,6 +91,10 @@ pub struct Site {
     pub index: Arc<Index>,
     /// Entries that many pages speak of.
     pub known: Arc<Known>,
+    /// What is registered, for reports.
+    pub books: Arc<crate::reports::gather::Books>,
+    /// How often the open interface is read, by address.
+    pub reads: Arc<open::Reads>,
     /// Who listens to the head of the log.
     pub live: live::Live,
     /// The transparency log; none where no key signs it.
@@ -199,6 +208,8 @@ impl Ready {
             kept: Arc::default(),
             index: Arc::default(),
             known: Arc::default(),
+            books: Arc::default(),
+            reads: Arc::default(),
             live: live::Live::default(),
             log: None,
             mirror: None,
@@ -317,7 +328,7 @@ impl Ready {
                 // Routes are tried in this order: what begins with a language need not be held against all others.
                 .service(web::scope("/en").configure(site::routes))
                 .service(web::scope("/zh").configure(site::routes))
-                .service(web::scope("/api/v1").configure(api::routes))
+                .service(web::scope("/api/v1").wrap(from_fn(open::reading)).configure(api::routes))
                 .configure(assets::routes)
                 .route("/live", web::get().to(live::live))
                 .route("/robots.txt", web::get().to(feeds::robots))

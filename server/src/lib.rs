@@ -13,6 +13,8 @@
 //! | [`answer`] | traces, funds, lots and hand-outs in JSON |
 //! | [`desk`] | the staff desk: who may do what, forms, approvals |
 //! | [`audit`] | the whole log derived anew and compared with every table |
+//! | [`reports`] | trace reports: what was asked, answered from the log as it was at a size |
+//! | [`formats`] | what a report is given out as: tables, standards, a bundle |
 //! | [`import`] | files of other standards, as events |
 //! | [`demo`] | an invented relief operation, as events |
 //! | [`typeset`] | blocks of text, tables and pictures, as PDF |
@@ -24,12 +26,14 @@ pub mod audit;
 pub mod cli;
 pub mod demo;
 pub mod desk;
+pub mod formats;
 pub mod http;
 pub mod import;
 pub mod log;
 pub mod outbound;
 pub mod pages;
 pub mod private;
+pub mod reports;
 pub mod sequencer;
 pub mod store;
 pub mod typeset;

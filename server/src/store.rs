@@ -28,6 +28,7 @@ pub mod query;
 pub mod query_bulk;
 mod query_desk;
 pub mod query_lists;
+mod query_reports;
 pub mod readers;
 pub(crate) mod rows;
 pub mod schema;

@@ -2,7 +2,7 @@
 
 use ledger::Entry;
 use ledger::entry::Hash;
-use ledger::log::bundle::{Bundle, Subject};
+use ledger::log::bundle::{Bundle, Claimed};
 use ledger::log::proof::TlogProof;
 use ledger::log::{Fault, tree};
 use ledger::refusal::Lang;
@@ -50,15 +50,19 @@ pub fn bundle(lang: Lang, bytes: &[u8], trust: Option<&Trust>, page: Option<&Pag
         report.leave_open(StepName::Figures);
         return report;
     }
-    let Subject::Gift(code) = &bundle.subject;
     match bundle.verify_claim() {
         Err(fault) => report.fail(StepName::Figures, &fault),
-        Ok(trace) => {
+        Ok(Claimed::Gift(trace)) => {
             report.add(StepName::Figures, State::Holds, words::figures(lang, &trace));
-            report.shows = words::shows_gift(lang, &code.to_string(), bundle.indices.len());
+            let code = ledger::code::GiftCode::of_seq(trace.seq).map(|code| code.to_string()).unwrap_or_default();
+            report.shows = words::shows_gift(lang, &code, bundle.indices.len());
             if let Some(page) = page {
                 page.compare(&trace, &mut report);
             }
+        }
+        Ok(Claimed::Report(derived)) => {
+            report.add(StepName::Figures, State::Holds, words::report_figures(lang, &derived));
+            report.shows = words::shows_report(lang, derived.size, bundle.indices.len());
         }
     }
     report

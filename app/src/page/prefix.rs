@@ -38,7 +38,7 @@ fn is_ours(path: &str) -> bool {
     if file.starts_with("log/") || [".bundle.json", ".tlog-proof"].iter().any(|ending| file.ends_with(ending)) {
         return false;
     }
-    !["assets/", "api", "en/", "zh/", "/"].iter().any(|start| path.starts_with(start))
+    !["assets/", "api/", "en/", "zh/", "/"].iter().any(|start| path.starts_with(start))
 }
 
 #[cfg(test)]

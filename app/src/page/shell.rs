@@ -20,6 +20,12 @@ pub(super) fn document(body: Body, frame: &Frame, feed: Option<String>, card: Op
         let href = format!("{}{feed}", frame.prefix);
         view! { <link rel="alternate" type="application/atom+xml" title=say.feed href=href/> }
     });
+    // Newsrooms' systems ask with the address that readers see: it must be whole.
+    let embed = card.as_ref().filter(|_| frame.origin.is_some()).map(|_| {
+        let page = in_language(frame, frame.lang);
+        let href = whole(frame, &format!("/api/v1/oembed?url={}", super::encode(&page)));
+        view! { <link rel="alternate" type="application/json+oembed" href=href/> }
+    });
     let preview = preview(&title, &body.description, card, frame, say);
     view! {
         <html lang=words::tag(frame.lang)>
@@ -35,6 +41,7 @@ pub(super) fn document(body: Body, frame: &Frame, feed: Option<String>, card: Op
                 <link rel="alternate" hreflang="zh-CN" href=in_language(frame, Lang::Zh)/>
                 <link rel="alternate" hreflang="x-default" href=whole(frame, &frame.path)/>
                 {feed}
+                {embed}
                 {preview}
                 {preload(&assets.fonts)}
                 <link rel="icon" href=assets.icon type="image/svg+xml"/>
@@ -83,6 +90,7 @@ fn header(place: Place, frame: &Frame, say: &'static Words) -> AnyView {
         ("/", say.nav_home, Place::Home),
         ("/funds", say.nav_funds, Place::Funds),
         ("/entries", say.nav_log, Place::Log),
+        ("/reports", say.nav_reports, Place::Reports),
         ("/method", say.nav_method, Place::Method),
     ];
     let links = links.map(|(href, label, there)| {
@@ -127,7 +135,7 @@ fn footer(frame: &Frame, say: &'static Words) -> AnyView {
             {head}
             <p class="seal"><a href="/log"><img src=words::pick(frame.lang, "/log/seal-en.svg", "/log/seal-zh.svg")
                 alt=words::pick(frame.lang, "The state of the log", "日志状态") height="20"/></a></p>
-            <p>{say.colophon}" "<a href="/method">{say.nav_method}</a>" "<a href="/verify">{say.nav_verify}</a>{desk}</p>
+            <p>{say.colophon}" "<a href="/method">{say.nav_method}</a>" "<a href="/verify">{say.nav_verify}</a>" "<a href="/api">{say.nav_api}</a>{desk}</p>
         </footer>
     }
     .into_any()

@@ -24,6 +24,8 @@ phrases! {
     nav_home: "Find a gift", "查询捐赠";
     nav_funds: "Funds", "基金";
     nav_log: "The log", "账簿";
+    nav_reports: "Reports", "报告";
+    nav_api: "For programs", "开放接口";
     nav_method: "How tracing works", "追踪规则";
     colophon: "A public record: every figure on this page is a sum of entries that anyone can read and check.",
         "公开账簿：本页每个数字都由任何人可查阅、可核对的记录相加而成。";
@@ -265,7 +267,7 @@ phrases! {
     verify_what: "What can be checked", "可以核对什么";
     file: "File", "文件";
     verify_shows: "What its check shows", "核对说明什么";
-    verify_bundle: "The entries behind a gift are in the log, and the figures follow from them.", "捐赠背后的记录在账簿中，且数字由其推出。";
+    verify_bundle: "The entries behind a gift or a report are in the log, and the figures follow from them.", "捐赠或报告背后的记录在账簿中，且数字由其推出。";
     verify_copy: "The same, of the page that you kept.", "同上，针对您保存的页面。";
     verify_proof: "One entry is in the log, byte for byte.", "一条记录逐字节在账簿中。";
     verify_export: "The whole log is the one that was signed: none missing, none changed.", "整本账簿即所签署的账簿：无缺无改。";

@@ -15,10 +15,11 @@ use super::policy::{Judged, Policy};
 use super::text;
 use super::tree;
 use crate::code::GiftCode;
-use crate::entry::Entry;
+use crate::entry::{Entry, Hash};
 use crate::event::Event;
 use crate::json::{self, Value};
 use crate::past::{Direction, Past, Piece, PieceIndex};
+use crate::report::{self, Book, Question, Report};
 use crate::span::Span;
 use crate::trace::{self, Trace};
 use crate::value::{PoolName, PoolParts, SubjectKind};
@@ -37,6 +38,22 @@ pub const BUNDLE_BYTES_LIMIT: usize = 64 * 1024 * 1024;
 pub enum Subject {
     /// What became of a gift: the claim is its trace.
     Gift(GiftCode),
+    /// A report: the claim is its figures.
+    Report {
+        /// What was asked.
+        question: Box<Question>,
+        /// Of the first so many entries.
+        size: u64,
+    },
+}
+
+/// What the entries of a bundle turned out to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claimed {
+    /// What became of a gift.
+    Gift(Trace),
+    /// The figures of a report.
+    Report(Box<Report>),
 }
 
 /// A bundle, as read and not yet believed, or as made.
@@ -63,8 +80,8 @@ pub struct Bundle {
 pub struct Shown<'p> {
     /// The checkpoint and who signed it.
     pub judged: Judged<'p>,
-    /// The gift's trace, derived from the entries.
-    pub trace: Trace,
+    /// The answer, derived from the entries.
+    pub claimed: Claimed,
 }
 
 impl Bundle {
@@ -124,8 +141,8 @@ impl Bundle {
     pub fn verify<'p>(&self, policy: &'p Policy) -> Result<Shown<'p>, Fault> {
         let judged = self.verify_note(policy)?;
         self.verify_inclusion(&judged)?;
-        let trace = self.verify_claim()?;
-        Ok(Shown { judged, trace })
+        let claimed = self.verify_claim()?;
+        Ok(Shown { judged, claimed })
     }
 
     /// The first step: the checkpoint, its signatures, the quorum.
@@ -143,24 +160,82 @@ impl Bundle {
     pub fn verify_inclusion(&self, judged: &Judged<'_>) -> Result<(), Fault> {
         let leaves: Vec<TreeHash> = self.entries.iter().map(|entry| tree::leaf_hash(entry.as_bytes())).collect();
         let checkpoint = &judged.checkpoint;
-        multi::verify(&self.indices, &leaves, checkpoint.size, &checkpoint.root, &self.proof)
+        let verified = multi::verify(&self.indices, &leaves, checkpoint.size, &checkpoint.root, &self.proof);
+        verified.map_err(|fault| self.changed_entry().map_or(fault, |index| Fault::Changed { index }))
+    }
+
+    /// The first entry that is not the one a report was made with, as far as the report itself says: one proof over many
+    /// entries can't tell which of them was changed.
+    fn changed_entry(&self) -> Option<u64> {
+        let claim = json::parse(self.claim.as_bytes()).ok()?;
+        let Value::Object(members) = &claim else { return None };
+        let Some(Value::List(hashes)) = member(members, "entries") else { return None };
+        let same = |(hash, entry): &(&Value<'_>, &String)| {
+            text_of(hash).is_some_and(|hash| hash == Hash::of(entry.as_bytes()).to_string())
+        };
+        let place = hashes.iter().zip(&self.entries).position(|pair| !same(&pair))?;
+        self.indices.get(place).copied()
     }
 
     /// The third: that the claim follows from the entries.
     ///
     /// # Errors
     /// [`Fault::Entry`], [`Fault::Misplaced`], [`Fault::NotCanonical`], [`Fault::NoSubject`], [`Fault::Claim`].
-    pub fn verify_claim(&self) -> Result<Trace, Fault> {
+    pub fn verify_claim(&self) -> Result<Claimed, Fault> {
+        match &self.subject {
+            Subject::Gift(code) => {
+                let mut given = self.given(u64::MAX)?;
+                let traced = trace::forward(&mut given, code.seq());
+                let trace = traced.ok().flatten().ok_or_else(|| Fault::NoSubject { subject: code.to_string() })?;
+                compare_claim(&self.claim, &trace.to_json())?;
+                Ok(Claimed::Gift(trace))
+            }
+            Subject::Report { question, size } => {
+                let report = self.derive_report(question, *size)?;
+                compare_claim(&self.claim, &report_claim(&report, &self.entries))?;
+                Ok(Claimed::Report(Box::new(report)))
+            }
+        }
+    }
+
+    /// The past that the entries below `size` tell.
+    fn given(&self, size: u64) -> Result<Given, Fault> {
         let mut given = Given::default();
         for (text, index) in self.entries.iter().zip(&self.indices) {
-            given.take(text, *index)?;
+            if *index < size {
+                given.take(text, *index)?;
+            }
         }
-        let Subject::Gift(code) = &self.subject;
-        let traced = trace::forward(&mut given, code.seq());
-        let trace = traced.ok().flatten().ok_or_else(|| Fault::NoSubject { subject: code.to_string() })?;
-        compare_claim(&self.claim, &trace.to_json())?;
-        Ok(trace)
+        Ok(given)
     }
+
+    fn derive_report(&self, question: &Question, size: u64) -> Result<Report, Fault> {
+        let mut given = self.given(size)?;
+        let last = self.indices.iter().zip(&self.entries).find(|(index, _)| index.checked_add(1) == Some(size));
+        let missing = || Fault::NoSubject { subject: question.to_string() };
+        let head = last.map(|(_, text)| Hash::of(text.as_bytes())).ok_or_else(missing)?;
+        let entries: Vec<Entry> = given.entries.values().cloned().collect();
+        let mut book = Book::default();
+        entries.iter().for_each(|entry| book.take(entry));
+        let Ok(report) = report::derive(&mut given, &book, question, (size, head), entries.into_iter().map(Ok));
+        Ok(report)
+    }
+}
+
+/// What a bundle claims of a report: its figures, and the hashes of the entries that it rests on.
+#[must_use]
+pub fn report_claim(report: &Report, entries: &[String]) -> String {
+    let mut out = String::from("{\"entries\":[");
+    for (place, entry) in entries.iter().enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        json::write_text(&mut out, &Hash::of(entry.as_bytes()).to_string());
+    }
+    out.push_str("],\"figures\":");
+    out.push_str(&report.to_json());
+    out.push('}');
+    out
 }
 
 fn not_bundle(field: &str) -> Fault {
@@ -172,6 +247,10 @@ impl Subject {
         match value {
             Value::Object(members) => match members.as_slice() {
                 [(key, Value::Text(code))] if key == "gift" => GiftCode::parse(code).ok().map(Self::Gift),
+                [(key, Value::Text(question)), (other, Value::Number(size))] if key == "report" && other == "size" => {
+                    let question = Box::new(Question::parse(question).ok()?);
+                    Some(Self::Report { question, size: u64::try_from(*size).ok()? })
+                }
                 _ => None,
             },
             _ => None,
@@ -179,8 +258,13 @@ impl Subject {
     }
 
     fn value(&self) -> Value<'static> {
-        let Self::Gift(code) = self;
-        Value::Object(vec![("gift".into(), Value::Text(code.to_string().into()))])
+        let text = |text: &dyn std::fmt::Display| Value::Text(text.to_string().into());
+        Value::Object(match self {
+            Self::Gift(code) => vec![("gift".into(), text(code))],
+            Self::Report { question, size } => {
+                vec![("report".into(), text(question)), ("size".into(), number(*size))]
+            }
+        })
     }
 }
 

@@ -75,6 +75,8 @@ faults! {
     ProofSize { given: usize, wanted: usize } = "proof_size", "the proof has {given} hashes where {wanted} belong", "证明含有 {given} 个哈希，应为 {wanted} 个";
     /// A multi-proof that does not fit.
     MultiInclusion = "multi_inclusion", "the entries are not shown to be in the log", "未能证明这些记录在日志中";
+    /// An entry that was changed after the bundle was made.
+    Changed { index: u64 } = "changed", "entry {index} is not the one that this was made with: its bytes were changed", "第 {index} 条记录与制作时不同：其字节已被改动";
     /// Not the text of a `.tlog-proof`.
     NotProof { line: usize } = "not_a_proof", "line {line} is not what a tlog-proof has there", "第 {line} 行不符合 tlog-proof 格式";
     /// A policy that can't be read.

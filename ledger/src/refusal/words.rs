@@ -148,6 +148,18 @@ fn english(rule: &Rule) -> String {
             big(*limit)
         ),
         Rule::PoolFull { pool } => format!("{pool} can't count that many units: a pool holds fewer than 2^53"),
+        Rule::GiftCode => "must be a receipt code: G- and eight characters, the last of which checks the others".into(),
+        Rule::DaysReversed { from, to } => format!("the last day, {to}, lies before the first, {from}"),
+        Rule::SizeAhead { size, head } => {
+            format!("the log has {} entries, not {}: choose a size that it has reached", grouped(*head), grouped(*size))
+        }
+        Rule::Cursor => "must be the cursor that an answer of this list gave as next, in the same order".into(),
+        Rule::NotAPage => "must be the address of a fund, gift or report of this site".into(),
+        Rule::SizeZero => "a log of no entries says nothing: choose a size from 1 on".into(),
+        Rule::ReportTooLarge { limit } => format!(
+            "more than {} entries are behind this report: narrow it by fund, project, place, kind or days",
+            grouped(*limit)
+        ),
     }
 }
 
@@ -241,6 +253,17 @@ fn chinese(rule: &Rule) -> String {
             format!("该记录将有 {} 字节，上限为 {}：所取款物过于零散；请分几次记录", big(*given), big(*limit))
         }
         Rule::PoolFull { pool } => format!("{pool} 无法计入这么多：每个池必须少于 2^53"),
+        Rule::GiftCode => "必须是收据编号：G- 加八个字符，最后一个字符用于校验".into(),
+        Rule::DaysReversed { from, to } => format!("截止日期 {to} 早于起始日期 {from}"),
+        Rule::SizeAhead { size, head } => {
+            format!("日志有 {} 条记录，尚未达到 {} 条：请选择已达到的条数", grouped(*head), grouped(*size))
+        }
+        Rule::Cursor => "必须是此列表的答复以 next 给出的游标，且排序相同".into(),
+        Rule::NotAPage => "必须是本站某基金、捐赠或报告页面的地址".into(),
+        Rule::SizeZero => "没有记录的日志不能说明什么：条数请从 1 起".into(),
+        Rule::ReportTooLarge { limit } => {
+            format!("此报告涉及超过 {} 条记录：请按基金、项目、地点、类别或日期缩小范围", grouped(*limit))
+        }
     }
 }
 

@@ -34,6 +34,14 @@ pub fn forward<P: Past>(past: &mut P, seq: u64) -> Result<Option<Trace>, P::Erro
     Ok(Some(Trace { seq, amount: span::units_of(&arrival.spans), currency, ends }))
 }
 
+/// Follows units of any pool to every end, measured in those units. The paths begin at `seq`.
+///
+/// # Errors
+/// The store's own.
+pub fn ends_of<P: Past>(past: &mut P, pool: &PoolName, spans: &[Span], seq: u64) -> Result<Vec<End>, P::Error> {
+    Walk::new(past).follow(pool, spans, seq)
+}
+
 /// Whether the arrival of a gift still counts.
 fn stands<P: Past>(past: &mut P, pool: &PoolName, spans: &[Span], seq: u64) -> Result<bool, P::Error> {
     match spans.first() {

@@ -18,6 +18,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// The first day of 1970.
+    pub const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
+
     /// The day, if the calendar has it.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {

@@ -19,6 +19,7 @@ mod events;
 mod examples;
 mod figures;
 mod refusals;
+mod reports;
 mod steps;
 mod world;
 
@@ -85,6 +86,11 @@ proptest! {
             }
         }
         figures::follow_the_traces(&world)?;
+    }
+
+    #[test]
+    fn every_report_adds_up_and_agrees_with_a_replay((steps, picks) in (steps(STEPS), reports::picks())) {
+        reports::add_up(&played(&steps), &picks)?;
     }
 
     #[test]

@@ -4,17 +4,19 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use ledger::code::GiftCode;
-use ledger::log::bundle::{Bundle, Subject, entries_behind};
+use ledger::log::bundle::{Bundle, Claimed, Subject, entries_behind, report_claim};
 use ledger::log::export::Checked;
 use ledger::log::key::{Algorithm, KeyName, SigningKey};
 use ledger::log::multi;
 use ledger::log::proof::TlogProof;
 use ledger::log::tree::{self, consistency, inclusion, leaf_hash};
 use ledger::log::witness::{AddCheckpoint, Refused, Seen};
-use ledger::log::{Checkpoint, Note, Policy};
+use ledger::log::{Checkpoint, Fault, Note, Policy};
 use ledger::record::Request;
+use ledger::report::behind::derive_with_entries;
+use ledger::report::{Book, Question};
 use ledger::value::{Actor, Key, Timestamp};
-use ledger::{Event, Memory, State, trace};
+use ledger::{Entry, Event, Memory, State, Told, trace};
 
 use crate::support::Log;
 
@@ -118,10 +120,65 @@ fn a_bundle_that_was_made_verifies_and_reads_back_as_written() {
     let mut world = World::new();
     let bundle = world.bundle();
     let shown = bundle.verify(&world.policy).expect("true");
-    assert_eq!((shown.trace.amount, shown.trace.ends.len(), shown.judged.cosigners.len()), (30_000, 2, 1));
+    let Claimed::Gift(trace) = shown.claimed else { panic!("a gift was asked for") };
+    assert_eq!((trace.amount, trace.ends.len(), shown.judged.cosigners.len()), (30_000, 2, 1));
     let json = bundle.to_json();
     assert_eq!(Bundle::parse(json.as_bytes()).expect("a bundle"), bundle);
     assert_eq!(Bundle::parse(json.as_bytes()).expect("a bundle").to_json(), json);
+}
+
+/// A report of the fund's money, of all but the last entry.
+fn report(world: &mut World) -> Bundle {
+    let question = Question::parse("fund=flood").expect("a question");
+    let entries: Vec<Entry> = world.past.entries().to_vec();
+    let (size, whole) = (world.size() - 1, world.size());
+    let mut book = Book::default();
+    let within = entries.iter().filter(|entry| entry.seq < size);
+    within.clone().for_each(|entry| book.take(entry));
+    let mut past = Memory::default();
+    // The past as it was: a replay of the entries before.
+    let mut state = State::default();
+    for (entry, line) in within.zip(&world.lines) {
+        let hash = ledger::Hash::of(line.as_bytes());
+        let again = state.replay(&mut past, Told::from(entry.clone()), line, hash).expect("the same again");
+        past.keep(again);
+    }
+    let head = ledger::Hash::of(world.lines[usize::try_from(size - 1).expect("small")].as_bytes());
+    let all = || past_entries(&entries, size);
+    let Ok((report, behind)) = derive_with_entries(&mut past, &book, &question, (size, head), all);
+    let indices: Vec<u64> = behind.into_iter().collect();
+    let Ok(proof) = multi::prove(&mut world.log.nodes(whole), &indices, whole);
+    let subject = Subject::Report { question: Box::new(question), size };
+    let line = |index: &u64| world.lines[usize::try_from(*index).expect("small")].clone();
+    let entries: Vec<String> = indices.iter().map(line).collect();
+    let claim = report_claim(&report, &entries);
+    Bundle { indices, entries, proof, subject, claim, ..world.bundle() }
+}
+
+fn past_entries(entries: &[Entry], size: u64) -> impl Iterator<Item = Result<Entry, std::convert::Infallible>> {
+    entries.iter().filter(move |entry| entry.seq < size).cloned().map(Ok).collect::<Vec<_>>().into_iter()
+}
+
+#[test]
+fn a_report_in_a_bundle_is_derived_again_and_one_figure_changed_is_found() {
+    let mut world = World::new();
+    let bundle = report(&mut world);
+    let shown = bundle.verify(&world.policy).expect("true");
+    let Claimed::Report(derived) = shown.claimed else { panic!("a report was asked for") };
+    assert!(bundle.claim.ends_with(&format!(",\"figures\":{}}}", derived.to_json())));
+    assert!(derived.size < shown.judged.checkpoint.size);
+    let read = Bundle::parse(bundle.to_json().as_bytes()).expect("a bundle");
+    assert_eq!(read, bundle);
+    let forged = |claim: String| Bundle { claim, ..bundle.clone() }.verify(&world.policy).expect_err("forged").code();
+    assert_eq!(forged(bundle.claim.replace("\"closing\":", "\"closing\":1")), "claim");
+    let other = Bundle {
+        subject: Subject::Report { question: Box::new(Question::default()), size: derived.size },
+        ..bundle.clone()
+    };
+    assert_eq!(other.verify(&world.policy).expect_err("another question").code(), "claim");
+    let mut changed = bundle.clone();
+    changed.entries[0] = changed.entries[0].replacen("org/desk", "org/dusk", 1);
+    assert_eq!(changed.verify(&world.policy).expect_err("a changed entry"), Fault::Changed { index: 0 });
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `almoner import iati`
+//! `almoner import`: files of other people's books.
 
 use std::cell::RefCell;
 
@@ -10,7 +10,7 @@ use ledger::refusal::Lang;
 use ledger::value::SubjectKind;
 
 use super::{Database, Failed, Outcome, Recorder, failed, language};
-use crate::import::{Known, Plan, plan};
+use crate::import::{ImportError, Known, Plan, plan, plan_flows, plan_grants};
 use crate::sequencer::BATCH_LIMIT;
 use crate::store::past::Tables;
 use crate::store::write::{Outcome as Written, Together, Writer, now};
@@ -27,7 +27,31 @@ pub(super) enum Import {
         #[command(flatten)]
         database: Database,
     },
+    /// A package of grants in the 360Giving standard (JSON): each grant as money of the funder's own, passed on to the
+    /// recipient. Given twice, it changes nothing. Every grant is recorded, or listed with the reason.
+    #[command(name = "360giving")]
+    Grants {
+        /// The file.
+        file: String,
+        #[command(flatten)]
+        recorder: Recorder,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// A table of flows of UN OCHA's Financial Tracking Service (CSV): each paid or committed flow as a gift, with the
+    /// amount and currency given. Given twice, it changes nothing. Every row is recorded, or listed with the reason.
+    Fts {
+        /// The file.
+        file: String,
+        #[command(flatten)]
+        recorder: Recorder,
+        #[command(flatten)]
+        database: Database,
+    },
 }
+
+/// From a file's text to what it amounts to.
+type Planner = fn(&str, &dyn Known) -> Result<Plan, ImportError>;
 
 /// The ids that the ledger has.
 struct Registered<'a>(RefCell<&'a mut Tables>);
@@ -40,16 +64,21 @@ impl Known for Registered<'_> {
 
 impl Import {
     pub(super) fn run(self) -> Outcome<()> {
-        let Self::Iati { file, recorder, database } = self;
+        let (planner, file, recorder, database): (Planner, _, _, _) = match self {
+            Self::Iati { file, recorder, database } => (plan, file, recorder, database),
+            Self::Grants { file, recorder, database } => (plan_grants, file, recorder, database),
+            Self::Fts { file, recorder, database } => (plan_flows, file, recorder, database),
+        };
         let lang = language();
         let bytes = std::fs::read(&file).map_err(|error| Failed(format!("cannot read {file}: {error}")))?;
-        let xml = String::from_utf8(bytes).map_err(|error| {
+        let text = String::from_utf8(bytes).map_err(|error| {
             let rule = ledger::Rule::NotUtf8 { at: error.utf8_error().valid_up_to() };
             Failed(ledger::Refusal::new(&file, rule).say(lang))
         })?;
         let actor = recorder.actor()?;
         let mut writer = Writer::open(&database.location()?).map_err(failed)?;
-        let plan = plan(&xml, &Registered(RefCell::new(writer.tables()))).map_err(|error| Failed(error.say(lang)))?;
+        let plan =
+            planner(&text, &Registered(RefCell::new(writer.tables()))).map_err(|error| Failed(error.say(lang)))?;
         let (mut recorded, mut repeated, mut refused) = (0_u64, 0_u64, 0_u64);
         for steps in plan.steps.chunks(BATCH_LIMIT) {
             let request = |step: &crate::import::Step| Request {

@@ -1,9 +1,12 @@
-//! `/api/v1`: record an event, read entries, gifts, funds, lots and hand-outs.
+//! `/api/v1`: record an event, read entries, gifts, funds, lots and hand-outs, reports.
+//!
+//! - [`table`]: every call; [`openapi`]: its description for programs
+//! - [`lists`]: lists page by page; [`reading`]: reports and embeds
 
 use std::time::Duration;
 
 use actix_web::http::header;
-use actix_web::web::{Bytes, Data, Path, Query, QueryConfig, ServiceConfig, get, post, resource, to};
+use actix_web::web::{Bytes, Data, Path, Query, QueryConfig, ServiceConfig, resource, to};
 use actix_web::{HttpRequest, HttpResponse, Resource};
 use serde_json::{Value, json};
 
@@ -30,18 +33,18 @@ const ENTRIES_LIMIT: usize = 1_000;
 const WAIT_DEFAULT_S: u64 = 5;
 const WAIT_LIMIT_S: u64 = 30;
 
-/// The routes.
+pub mod lists;
+pub mod openapi;
+pub mod reading;
+pub mod table;
+
+/// The routes: those of the table.
 pub fn routes(config: &mut ServiceConfig) {
     let query = QueryConfig::default().error_handler(|_, request| Problem::bad_query(language(request)).into());
     config.app_data(query);
-    config.service(at("/events").route(post().to(record)));
-    config.service(at("/entries").route(get().to(entries)));
-    config.service(at("/entries/{seq}").route(get().to(entry)));
-    config.service(at("/gifts/{code}").route(get().to(gift)));
-    config.service(at("/funds").route(get().to(funds)));
-    config.service(at("/funds/{id}").route(get().to(fund)));
-    config.service(at("/lots/{id}").route(get().to(lot)));
-    config.service(at("/handouts/{id}").route(get().to(handout)));
+    for endpoint in table::ENDPOINTS {
+        config.service(at(endpoint.path).route((endpoint.route)()));
+    }
     config.default_service(to(nothing));
 }
 

@@ -135,7 +135,7 @@ fn link(xml: &mut Xml, relation: &str, address: &str) -> io::Result<()> {
 }
 
 /// Where this site is: as it was configured, or as this client reached it.
-fn origin(site: &Site, request: &HttpRequest) -> String {
+pub(super) fn origin(site: &Site, request: &HttpRequest) -> String {
     site.origin().unwrap_or_else(|| {
         let connection = request.connection_info();
         format!("{}://{}", connection.scheme(), connection.host())

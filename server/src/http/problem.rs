@@ -81,6 +81,31 @@ impl Problem {
         problem
     }
 
+    /// A question that can't be answered: the filter, the rule and the figures.
+    #[must_use]
+    pub fn asked(refusal: &Refusal, lang: Lang) -> Self {
+        let status = match refusal.rule {
+            Rule::Unknown { .. } | Rule::SizeAhead { .. } | Rule::NotAGift { .. } => StatusCode::NOT_FOUND,
+            Rule::ReportTooLarge { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        let mut problem = Self::new(status, "Not answered", refusal.say(lang));
+        problem.refusal = Some(Box::new(refusal.clone()));
+        problem
+    }
+
+    /// More reads than an address may make.
+    #[must_use]
+    pub fn too_often(lang: Lang, seconds: u64) -> Self {
+        let english = format!(
+            "this address reads too often: try again in {seconds} seconds; whole copies are at /log/entries.ndjson"
+        );
+        let chinese = format!("此地址读取过于频繁：请 {seconds} 秒后重试；整本账簿请从 /log/entries.ndjson 下载");
+        let mut problem = Self::in_words(StatusCode::TOO_MANY_REQUESTS, "Too many requests", lang, &english, &chinese);
+        problem.retry_after_s = Some(u32::try_from(seconds).unwrap_or(u32::MAX));
+        problem
+    }
+
     /// The body came too slowly, or stopped.
     #[must_use]
     pub fn body_too_slow(lang: Lang, within: Duration) -> Self {

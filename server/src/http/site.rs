@@ -17,7 +17,7 @@ use crate::store::StoreError;
 use crate::store::query_lists::ListKind;
 
 /// Whoever only asks for the head of an answer gets that: the framework leaves the body out.
-fn get() -> Route {
+pub(super) fn get() -> Route {
     Route::new().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
@@ -51,6 +51,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/method", get().to(method))
         .route("/verify", get().to(verify))
         .route("/favicon.ico", get().to(icon))
+        .route("/api", get().to(api))
+        .configure(super::reports::routes)
+        .configure(super::embed::routes)
         .configure(crate::desk::routes);
 }
 
@@ -129,6 +132,13 @@ async fn log(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let mirror = site.mirror.clone();
     let fill = move |lookup: &mut Lookup<'_>| pages::log::log(lookup, log.as_ref(), mirror.as_ref(), address, lang);
     show_once(&request, &site, fill).await
+}
+
+/// The open interface, to read.
+async fn api(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    let origin = feeds::origin(&site, &request);
+    let page = super::api::table::page(origin, (super::open::BURST, super::open::A_SECOND));
+    show_once(&request, &site, move |_| Ok(Page::Api(Box::new(page)))).await
 }
 
 async fn method(request: HttpRequest, site: Data<Site>) -> HttpResponse {

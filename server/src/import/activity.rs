@@ -162,9 +162,8 @@ impl<'a> Activities<'a> {
 }
 
 impl Plan {
-    fn add(&mut self, activity: &str, flow: Flow, currency: Currency, amount: Amount) {
-        // Only the last activity's sums can be meant: there are at most a handful of them.
-        let sums = self.totals.iter_mut().rev().take_while(|total| total.activity == activity);
+    pub(super) fn add(&mut self, activity: &str, flow: Flow, currency: Currency, amount: Amount) {
+        let sums = self.totals.iter_mut().filter(|total| total.activity == activity);
         match sums.into_iter().find(|total| total.flow == flow && total.currency == currency) {
             Some(total) => {
                 total.count += 1;

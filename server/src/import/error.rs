@@ -28,6 +28,23 @@ pub enum ImportError {
         /// What it is.
         root: String,
     },
+    /// Not JSON.
+    NotJson {
+        /// The reader's own words, in English.
+        fault: String,
+    },
+    /// JSON without a list of grants.
+    NotGrants,
+    /// Not CSV.
+    NotCsv {
+        /// The reader's own words, in English.
+        fault: String,
+    },
+    /// A table without a column that flows have.
+    NotFlows {
+        /// The column.
+        missing: String,
+    },
     /// None of [`super::VERSIONS`].
     Version {
         /// What the file says; empty if nothing.
@@ -41,6 +58,14 @@ impl ImportError {
         Self::NotXml { line: place.row, column: place.col, fault: stop.to_string() }
     }
 
+    pub(super) fn not_json(fault: &serde_json::Error) -> Self {
+        Self::NotJson { fault: fault.to_string() }
+    }
+
+    pub(super) fn not_csv(fault: &csv::Error) -> Self {
+        Self::NotCsv { fault: fault.to_string() }
+    }
+
     /// A stable word for programs.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -48,6 +73,10 @@ impl ImportError {
             Self::TooLong { .. } => "too_long",
             Self::NotXml { .. } => "not_xml",
             Self::NotActivities { .. } => "not_iati_activities",
+            Self::NotJson { .. } => "not_json",
+            Self::NotGrants => "not_360giving_grants",
+            Self::NotCsv { .. } => "not_csv",
+            Self::NotFlows { .. } => "not_fts_flows",
             Self::Version { .. } => "iati_version",
         }
     }
@@ -77,6 +106,14 @@ impl ImportError {
             (Self::NotActivities { root }, Lang::Zh) => {
                 format!("不是 IATI 活动文件：开头是 <{root}>，不是 <iati-activities>。什么也没有导入。")
             }
+            (Self::NotJson { fault }, Lang::En) => format!("not JSON: {fault}"),
+            (Self::NotJson { fault }, Lang::Zh) => format!("不是 JSON：{fault}"),
+            (Self::NotGrants, Lang::En) => "not a package of 360Giving: it has no list of grants".to_owned(),
+            (Self::NotGrants, Lang::Zh) => "不是 360Giving 数据包：没有 grants 列表".to_owned(),
+            (Self::NotCsv { fault }, Lang::En) => format!("not CSV: {fault}"),
+            (Self::NotCsv { fault }, Lang::Zh) => format!("不是 CSV：{fault}"),
+            (Self::NotFlows { missing }, Lang::En) => format!("not a table of flows: the column {missing} is missing"),
+            (Self::NotFlows { missing }, Lang::Zh) => format!("不是资金流表：缺少列 {missing}"),
             (Self::Version { given }, Lang::En) if given.is_empty() => {
                 format!("The file says no IATI version; {versions} can be read. Nothing was imported.")
             }

@@ -21,19 +21,23 @@
 //! | `identity` | ids and keys that a second run finds again |
 //! | `organisation`, `head`, `transaction` | one element of the file each |
 //! | `fund` | the events that move a fund's money |
+//! | `rows`, `threesixty`, `fts` | files of rows: grants of 360Giving, flows of UN OCHA's Financial Tracking Service |
 //! | `activity` | the steps of one activity, in the order of their days |
 
 mod activity;
 mod amount;
 mod error;
+mod fts;
 mod fund;
 mod head;
 mod identity;
 mod organisation;
+mod rows;
 mod source;
 #[cfg(test)]
 mod tests;
 mod text;
+mod threesixty;
 mod transaction;
 mod unused;
 
@@ -43,7 +47,9 @@ use ledger::value::{Currency, Key, SubjectKind};
 pub use amount::AmountFault;
 pub(crate) use amount::minor;
 pub use error::ImportError;
+pub use fts::plan_flows;
 pub(crate) use identity::{hash_of, key};
+pub use threesixty::plan_grants;
 pub use unused::{Reason, Unused};
 
 use activity::Activities;

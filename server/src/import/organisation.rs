@@ -36,6 +36,11 @@ impl Party {
         Some(Self { line: gaps.line(node), name, reference, kind })
     }
 
+    /// One whose facts were read elsewhere.
+    pub(super) fn of(line: u32, name: Line, reference: Option<Line>, kind: OrganisationKind) -> Self {
+        Self { line, name, reference, kind }
+    }
+
     /// Whether both are one: by reference, else by name.
     pub(super) fn is(&self, other: &Self) -> bool {
         match (&self.reference, &other.reference) {

@@ -75,7 +75,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// The text with each e-mail address put out of sight. Cheap on purpose: a word with an `@` inside and a dot after it.
-fn without_addresses(text: &str) -> String {
+pub(super) fn without_addresses(text: &str) -> String {
     if !text.contains('@') {
         return text.to_owned();
     }

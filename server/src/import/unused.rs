@@ -70,6 +70,8 @@ pub enum Reason {
     },
     /// Neither name nor identifier.
     Nameless,
+    /// Goods or services: the file gives them a value, and says neither what nor how many.
+    InKind,
     /// The activity is the reporting organisation's, but this names another.
     OtherOrganisation,
 }
@@ -94,6 +96,7 @@ impl Reason {
             Self::Amount(fault) => fault.code(),
             Self::Country { .. } => "country",
             Self::Nameless => "nameless",
+            Self::InKind => "in_kind",
             Self::OtherOrganisation => "other_organisation",
         }
     }
@@ -117,6 +120,7 @@ impl Reason {
             Self::Empty => "empty",
             Self::Repeated => "another one was used",
             Self::Nameless => "has neither a name nor an identifier",
+            Self::InKind => "given in kind: the file says neither what nor how many",
             Self::OtherOrganisation => "names another organisation than the one that reports",
             Self::Amount(fault) => return fault.say(Lang::En),
             Self::TransactionType { code } => return format!("transaction type {code} can't be followed here"),
@@ -139,6 +143,7 @@ impl Reason {
             Self::Empty => "内容为空",
             Self::Repeated => "已采用另一处",
             Self::Nameless => "既没有名称也没有标识",
+            Self::InKind => "实物捐赠：文件既未说明内容，也未说明数量",
             Self::OtherOrganisation => "所指机构不是报告机构",
             Self::Amount(fault) => return fault.say(Lang::Zh),
             Self::TransactionType { code } => return format!("交易类型 {code} 在这里无法追踪"),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use ledger::log::bundle::Bundle;
+use ledger::log::bundle::{Bundle, Claimed};
 use ledger::log::export::Checked;
 use ledger::log::key::Algorithm;
 use ledger::log::proof::TlogProof;
@@ -55,7 +55,7 @@ impl World {
         ready.signed_by(Some(self.settings(None))).expect_err("a refusal").to_string()
     }
 
-    fn policy(&self) -> Policy {
+    pub(crate) fn policy(&self) -> Policy {
         Policy::of_log(key_file::read(&self.log_key()).expect("a key").verifier().clone(), None)
     }
 }
@@ -158,9 +158,11 @@ fn every_gift_has_a_bundle_that_verifies() {
         }
         assert_eq!(answer.headers()["Content-Type"], ledger::log::bundle::MEDIA_TYPE);
         let bundle = answer.text().expect("text");
-        let shown = Bundle::parse(bundle.as_bytes()).and_then(|bundle| bundle.verify(&policy).map(|shown| shown.trace));
+        let shown =
+            Bundle::parse(bundle.as_bytes()).and_then(|bundle| bundle.verify(&policy).map(|shown| shown.claimed));
         let told = server.json(&format!("/api/v1/gifts/{code}"));
-        let derived: Value = serde_json::from_str(&shown.expect(&bundle).to_json()).expect("JSON");
+        let Claimed::Gift(trace) = shown.expect(&bundle) else { panic!("a gift was asked for") };
+        let derived: Value = serde_json::from_str(&trace.to_json()).expect("JSON");
         assert_eq!(derived, told);
         gifts += 1;
     }

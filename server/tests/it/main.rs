@@ -6,9 +6,11 @@
 //! | `record` | what `POST /api/v1/events` answers |
 //! | `read` | what the other addresses answer |
 //! | `site` | pages kept, renewed, in two languages; search, feeds, the live head |
+//! | `reports` | trace reports: figures, frozen copies, bundles, standards |
 //! | `pages` | what people read: pages, lists, filters, in both languages |
 //! | `slow` | bodies that come slowly, stop, or never end |
 //! | `queue` | a full queue, a full disk |
+//! | `interface` | the open interface for strangers: CORS, cursors, its description, cards |
 //! | `log` | the transparency log: signed, served, witnessed, mirrored |
 //! | `crash` | system calls that fail and kill, one after another |
 //! | `desk` | the staff desk: roles, sessions, forms, four eyes, attacks |
@@ -26,6 +28,7 @@ mod cli;
 mod crash;
 mod desk;
 mod faults;
+mod interface;
 mod laws;
 mod log;
 mod open;
@@ -34,6 +37,7 @@ mod postgres;
 mod queue;
 mod read;
 mod record;
+mod reports;
 mod site;
 mod slow;
 mod verify;

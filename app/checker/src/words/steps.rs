@@ -3,6 +3,7 @@
 use ledger::log::Checkpoint;
 use ledger::log::policy::{Judged, Policy};
 use ledger::refusal::Lang;
+use ledger::report::{Report, Total, Unit};
 use ledger::trace::{EndKind, Trace};
 use ledger::value::Currency;
 
@@ -331,5 +332,30 @@ pub fn no_stamp(lang: Lang, authority: &str) -> String {
             "No time stamp of {authority} is there for this checkpoint: only some are stamped, the log’s page says which."
         ),
         format!("此检查点没有 {authority} 的时间戳：并非每个检查点都有，请看日志页。"),
+    )
+}
+
+/// The figures of a report were derived again: the sums, so that a reader can compare them with their paper.
+pub(crate) fn report_figures(lang: Lang, report: &Report) -> String {
+    let total = |total: &Total| {
+        let word = total.unit.word();
+        let shown = |units: i64| match total.unit {
+            Unit::Money(currency) => {
+                let sign = if units < 0 { "−" } else { "" };
+                format!("{sign}{}", amount(units.unsigned_abs(), Some(currency)))
+            }
+            Unit::Goods(_) => format!("{units} {word}"),
+        };
+        let signed = |units: u64| i64::try_from(units).unwrap_or(i64::MAX);
+        let sums = [total.opening, signed(total.all_in), signed(total.all_out), total.closing].map(shown);
+        format!("{} + {} − {} = {}", sums[0], sums[1], sums[2], sums[3])
+    };
+    let sums: Vec<String> = report.totals.iter().map(total).collect();
+    let (pools, rows) = (count(report.accounts.len() as u64), count(report.rows));
+    let sums = sums.join("; ");
+    pick(
+        lang,
+        format!("Derived again from the entries, all figures are those claimed: {pools} pools, {rows} rows. {sums}."),
+        format!("由记录重新推导，所有数字均与所声称的一致：{pools} 个池，{rows} 行。{sums}。"),
     )
 }

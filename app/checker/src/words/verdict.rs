@@ -17,6 +17,19 @@ pub(crate) fn shows_gift(lang: Lang, code: &str, entries: usize) -> String {
     )
 }
 
+pub(crate) fn shows_report(lang: Lang, size: u64, entries: usize) -> String {
+    let size = count(size);
+    pick(
+        lang,
+        format!(
+            "As claimed: the {entries} entries behind this report on the first {size} entries are in the signed log, and every figure follows from them."
+        ),
+        format!(
+            "与所声称的一致：此报告（依据前 {size} 条记录）背后的 {entries} 条记录都在已签名的账簿中，各项数字均由其推出。"
+        ),
+    )
+}
+
 pub(crate) fn shows_entry(lang: Lang, index: u64) -> String {
     let index = count(index);
     pick(

@@ -7,6 +7,7 @@
 //! | [`pages`] | (c) pages a second, (f) memory |
 //! | [`whole`] | (d) audit, (e) bytes, (g) the ledger alone |
 //! | [`log`] | (h) the transparency log |
+//! | [`reports`] | (i) trace reports |
 //! | [`machine`], [`bare`] | the ceilings: processor, disk, SQLite |
 //!
 //! Each figure is the median of three runs, and stands with its ceiling and with the load at that moment.
@@ -30,6 +31,7 @@ mod machine;
 mod pages;
 mod random;
 mod recording;
+mod reports;
 mod traces;
 mod whole;
 
@@ -121,6 +123,9 @@ fn measure(arguments: &Arguments, folder: &Path) -> Outcome<Figures> {
     }
     if wanted('h') {
         log::measure(&mut figures, folder, largest)?;
+    }
+    if wanted('i') {
+        reports::measure(&mut figures, largest)?;
     }
     if wanted('e') {
         whole::measure_bytes(&mut figures, largest)?;

@@ -137,6 +137,12 @@ fn gift_pages(
     Ok(())
 }
 
+/// The fund with the most gifts.
+pub(crate) fn largest_fund(ledger: &DemoLedger) -> Outcome<String> {
+    let mut tables = Tables::new(ledger.location().open(Access::Read)?);
+    by_gifts(&mut tables)?.into_iter().next().ok_or_else(|| "no fund".into())
+}
+
 /// Codes of random gifts, no two the same, and the funds.
 fn paths(ledger: &DemoLedger) -> Outcome<(Vec<GiftCode>, Vec<String>)> {
     let mut tables = Tables::new(ledger.location().open(Access::Read)?);
@@ -153,7 +159,11 @@ fn paths(ledger: &DemoLedger) -> Outcome<(Vec<GiftCode>, Vec<String>)> {
             gifts.extend(GiftCode::of_seq(seq));
         }
     }
-    // The fund with the most gifts first.
+    Ok((gifts, by_gifts(&mut tables)?))
+}
+
+/// The funds, that with the most gifts first.
+fn by_gifts(tables: &mut Tables) -> Outcome<Vec<String>> {
     let mut funds = Vec::new();
     for fund in tables.funds()? {
         let received = |figure: &&Figure| figure.kind == FigureKind::Received;
@@ -162,5 +172,5 @@ fn paths(ledger: &DemoLedger) -> Outcome<(Vec<GiftCode>, Vec<String>)> {
     }
     funds.sort_by_key(|(gifts, _)| std::cmp::Reverse(*gifts));
     println!("the largest fund has {} gifts", funds.first().map_or(0, |(gifts, _)| *gifts));
-    Ok((gifts, funds.into_iter().map(|(_, id)| id).collect()))
+    Ok(funds.into_iter().map(|(_, id)| id).collect())
 }

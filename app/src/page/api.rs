@@ -1,0 +1,63 @@
+//! `/api`: the open interface, readable, with examples that run.
+
+use leptos::prelude::*;
+
+use super::parts::{section, table};
+use super::{Body, Place};
+use crate::view::{Api, ApiLine};
+use crate::words::{ApiText, Words, api_call, api_parameter, api_text};
+
+pub(super) fn api(page: &Api, say: &'static Words) -> Body {
+    let lang = say.lang;
+    let text = |part| api_text(lang, part);
+    let rules = [
+        text(ApiText::Errors),
+        text(ApiText::Caching),
+        text(ApiText::Limit(page.limit.0, page.limit.1)),
+        text(ApiText::Following),
+        text(ApiText::Deprecation),
+    ];
+    let rules: Vec<_> = rules.into_iter().map(|rule| view! { <li>{rule}</li> }).collect();
+    let calls: Vec<_> = page.lines.iter().map(|line| call(line, &page.origin, say)).collect();
+    let main = view! {
+        <h1>{text(ApiText::Title)}</h1>
+        <p class="lead">{text(ApiText::Lead)}</p>
+        <p class="prose"><a href="/api/v1/openapi.json">"/api/v1/openapi.json"</a>" (OpenAPI 3.1)"</p>
+        {section("rules", &text(ApiText::Rules), view! { <ul class="steps">{rules}</ul> })}
+        {calls}
+    }
+    .into_any();
+    Body { title: text(ApiText::Title), description: text(ApiText::Lead), place: Place::Elsewhere, indexed: true, main }
+}
+
+fn call(line: &ApiLine, origin: &str, say: &'static Words) -> AnyView {
+    let lang = say.lang;
+    let run = line.example.as_ref().map(|example| {
+        let command = format!("curl '{origin}{example}'");
+        view! {
+            <pre class="prose"><code>{command}</code></pre>
+            <p class="prose"><a href=example.clone()>{api_text(lang, ApiText::Run)}</a></p>
+        }
+    });
+    let heads = [api_text(lang, ApiText::Parameters), api_text(lang, ApiText::Meaning)];
+    let rows: Vec<_> = line
+        .parameters
+        .iter()
+        .map(|parameter| {
+            let name = parameter.name;
+            let meaning = api_parameter(lang, name).to_owned();
+            vec![view! { <code>{name}</code> }.into_any(), meaning.into_any()]
+        })
+        .collect();
+    let parameters =
+        (!rows.is_empty()).then(|| table(line.call.word(), &[heads[0].as_str(), heads[1].as_str()], &[], rows));
+    view! {
+        <section id=line.call.word()>
+            <h2><code>{format!("{} {}", line.method, line.path)}</code></h2>
+            <p class="prose">{api_call(lang, line.call)}</p>
+            {run}
+            {parameters}
+        </section>
+    }
+    .into_any()
+}

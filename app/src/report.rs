@@ -1,0 +1,309 @@
+//! A frozen report as a document of its own: the same bytes for ever, so it names no file of a build but one style sheet
+//! whose address never changes its content.
+//!
+//! What may change (whether newer figures exist) is a picture that the document points at.
+
+use askama::Template;
+
+use crate::view::{AskedLine, EndLine, FlowLine, Measure, PlaceName, Report, RowLine, TotalLine};
+use crate::words::{self, Lang, ReportWords, Words};
+
+/// The style sheet of documents of this form. Another form has another address.
+pub const STYLE: &str = include_str!("../templates/report-1.css");
+
+/// Where it lies.
+pub const STYLE_ADDRESS: &str = "/reports/style-1.css";
+
+/// The files that a report is given out as, each with its name.
+pub const FILES: &[(&str, &str)] = &[
+    ("report.html", "HTML"),
+    ("report.xlsx", "XLSX"),
+    ("report.csv", "CSV"),
+    ("people.csv", "CSV (people)"),
+    ("datapackage.json", "Data Package (Frictionless)"),
+    ("report.json", "JSON"),
+    ("report.bundle.json", "Bundle"),
+    ("iati.xml", "IATI 2.03"),
+    ("360giving.json", "360Giving 1.4"),
+    ("hxl.csv", "HXL"),
+    ("epcis.jsonld", "GS1 EPCIS 2.0"),
+    ("ocds.json", "OCDS"),
+];
+
+/// Width of the bars of pictures, in the picture's own units.
+const BAR: u64 = 480;
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Document<'a> {
+    report: &'a Report,
+    say: &'static ReportWords,
+    site: &'static Words,
+    style: &'static str,
+}
+
+/// The whole document, in one language.
+///
+/// # Errors
+/// The template's own, which an allocation that fails would be.
+pub fn document(report: &Report, lang: Lang) -> Result<String, askama::Error> {
+    Document { report, say: ReportWords::of(lang), site: Words::of(lang), style: STYLE_ADDRESS }.render()
+}
+
+#[derive(Template)]
+#[template(path = "report_figures.html")]
+struct Figures<'a> {
+    report: &'a Report,
+    say: &'static ReportWords,
+}
+
+/// What stands between head and foot of the document: on the page that previews it, too.
+///
+/// # Errors
+/// As [`document`].
+pub fn figures(report: &Report, lang: Lang) -> Result<String, askama::Error> {
+    Figures { report, say: ReportWords::of(lang) }.render()
+}
+
+/// The report's name, or what it is.
+#[must_use]
+pub fn title(report: &Report, lang: Lang) -> String {
+    let say = ReportWords::of(lang);
+    match (&report.name, report.asked.as_slice()) {
+        (Some(name), _) => name.clone(),
+        (None, []) => format!("{}{}{}", say.trace_report, colon(lang), say.everything),
+        (None, asked) => {
+            let values: Vec<String> = asked.iter().map(|line| asked_value(lang, line)).collect();
+            format!("{}{}{}", say.trace_report, colon(lang), values.join(words::pick(lang, ", ", "，")))
+        }
+    }
+}
+
+/// How the report is cited.
+#[must_use]
+pub fn citation(report: &Report, lang: Lang) -> String {
+    let day = report.at.date().map(|day| day.to_string()).unwrap_or_default();
+    let (title, size) = (title(report, lang), words::count(report.size));
+    words::citation(lang, &title, &report.host, &day, &size, &report.head, &report.file("report.html"))
+}
+
+/// The sums in one sentence.
+#[must_use]
+pub fn sums(report: &Report, lang: Lang) -> String {
+    let sum = |total: &TotalLine| {
+        let balance = |units| words::balance(lang, units, &total.measure);
+        let amount = |units| words::measured(lang, units, &total.measure);
+        format!(
+            "{}{}{} + {} − {} = {}",
+            words::measure(&total.measure),
+            colon(lang),
+            balance(total.opening),
+            amount(total.all_in),
+            amount(total.all_out),
+            balance(total.closing)
+        )
+    };
+    let sums: Vec<String> = report.totals.iter().take(4).map(sum).collect();
+    if sums.is_empty() { ReportWords::of(lang).no_rows.to_owned() } else { sums.join(words::pick(lang, "; ", "；")) }
+}
+
+fn colon(lang: Lang) -> &'static str {
+    words::pick(lang, ": ", "：")
+}
+
+/// A filter's value in words.
+#[must_use]
+pub fn asked_value(lang: Lang, line: &AskedLine) -> String {
+    match line.name {
+        "kind" => {
+            let name = |word: &str| {
+                let kind = ledger::EventType::ALL.iter().copied().find(|kind| kind.word() == word);
+                kind.map_or_else(|| word.to_owned(), |kind| words::event(lang, kind).to_owned())
+            };
+            line.value.split(',').map(name).collect::<Vec<_>>().join(words::pick(lang, ", ", "、"))
+        }
+        "place" if line.value.len() == 2 => words::country(lang, &line.value).to_owned(),
+        "from" => words::pick(lang, format!("from {}", line.value), format!("自 {}", line.value)),
+        "to" => words::pick(lang, format!("to {}", line.value), format!("至 {}", line.value)),
+        _ => line.value.clone(),
+    }
+}
+
+/// A bar of a picture: what it says, and how wide it is.
+struct Bar {
+    label: String,
+    amount: String,
+    class: &'static str,
+    y: usize,
+    width: u64,
+}
+
+/// Bars of the ends of one unit.
+struct Picture {
+    title: String,
+    bars: Vec<Bar>,
+    height: usize,
+}
+
+/// What templates say; both have these words.
+trait Says {
+    fn report(&self) -> &Report;
+    fn lang(&self) -> Lang;
+
+    fn title(&self) -> String {
+        title(self.report(), self.lang())
+    }
+
+    fn citation(&self) -> String {
+        citation(self.report(), self.lang())
+    }
+
+    fn made_from(&self) -> String {
+        let report = self.report();
+        words::made_from(self.lang(), &words::count(report.size), &report.at.to_string())
+    }
+
+    fn asked_name(&self, line: &AskedLine) -> &'static str {
+        words::filter(self.lang(), line.name)
+    }
+
+    fn asked_value(&self, line: &AskedLine) -> String {
+        asked_value(self.lang(), line)
+    }
+
+    fn balance(&self, units: &i64, measure: &Measure) -> String {
+        words::balance(self.lang(), *units, measure)
+    }
+
+    fn measured(&self, units: &u64, measure: &Measure) -> String {
+        words::measured(self.lang(), *units, measure)
+    }
+
+    fn measure(&self, measure: &Measure) -> String {
+        words::measure(measure)
+    }
+
+    fn pool(&self, pool: &crate::view::PoolWords) -> String {
+        words::pool(self.lang(), pool)
+    }
+
+    fn holds(&self, total: &TotalLine) -> bool {
+        let (came, went) = (i128::from(total.all_in), i128::from(total.all_out));
+        i128::from(total.opening) + came - went == i128::from(total.closing)
+    }
+
+    fn event(&self, line: &FlowLine) -> &'static str {
+        words::event(self.lang(), line.kind)
+    }
+
+    fn row_event(&self, line: &RowLine) -> &'static str {
+        words::event(self.lang(), line.kind)
+    }
+
+    fn direction(&self, direction: &ledger::report::Direction) -> &'static str {
+        words::direction(self.lang(), *direction)
+    }
+
+    fn end(&self, line: &EndLine) -> &'static str {
+        words::kind(self.lang(), line.kind)
+    }
+
+    fn place(&self, place: &PlaceName) -> String {
+        words::place(self.lang(), place)
+    }
+
+    fn count(&self, number: &u64) -> String {
+        words::count(*number)
+    }
+
+    fn rows_note(&self) -> Option<String> {
+        let report = self.report();
+        let shown = report.rows.len() as u64;
+        (shown < report.rows_total).then(|| words::first_of(self.lang(), shown, report.rows_total))
+    }
+
+    fn accounts_note(&self) -> Option<String> {
+        let report = self.report();
+        let shown = report.accounts.len() as u64;
+        (shown < report.accounts_total).then(|| words::first_of(self.lang(), shown, report.accounts_total))
+    }
+
+    /// Ends by unit: the largest bar is as wide as there is room.
+    fn pictures(&self) -> Vec<Picture> {
+        let mut pictures: Vec<(&Measure, Vec<&EndLine>)> = Vec::new();
+        for line in self.report().followed.iter().flat_map(|followed| &followed.ends) {
+            match pictures.iter_mut().find(|(measure, _)| **measure == line.measure) {
+                Some((_, lines)) => lines.push(line),
+                None => pictures.push((&line.measure, vec![line])),
+            }
+        }
+        let picture = |(measure, lines): (&Measure, Vec<&EndLine>)| {
+            let most = lines.iter().map(|line| line.units).max().unwrap_or(1).max(1);
+            let bar = |(place, line): (usize, &&EndLine)| Bar {
+                label: words::kind(self.lang(), line.kind).to_owned(),
+                amount: words::measured(self.lang(), line.units, measure),
+                class: line.kind.group().class(),
+                y: place * 34,
+                width: u64::try_from(u128::from(line.units) * u128::from(BAR) / u128::from(most)).unwrap_or(BAR).max(1),
+            };
+            Picture {
+                title: words::measure(measure),
+                height: lines.len() * 34,
+                bars: lines.iter().enumerate().map(bar).collect(),
+            }
+        };
+        pictures.into_iter().map(picture).collect()
+    }
+
+    /// The address as one path of black squares.
+    fn code_path(&self) -> String {
+        let mut path = String::new();
+        for (y, row) in self.report().code.iter().enumerate() {
+            for (x, _) in row.iter().enumerate().filter(|(_, dark)| **dark) {
+                path.push_str(&format!("M{} {}h1v1h-1z", x + 4, y + 4));
+            }
+        }
+        path
+    }
+
+    fn code_side(&self) -> usize {
+        self.report().code.len() + 8
+    }
+}
+
+impl Says for Document<'_> {
+    fn report(&self) -> &Report {
+        self.report
+    }
+    fn lang(&self) -> Lang {
+        self.say.lang
+    }
+}
+
+impl Says for Figures<'_> {
+    fn report(&self) -> &Report {
+        self.report
+    }
+    fn lang(&self) -> Lang {
+        self.say.lang
+    }
+}
+
+/// The picture beside a frozen report that says whether newer figures exist.
+#[must_use]
+pub fn newer_svg(lang: Lang, entries: u64, since: u64) -> String {
+    let words = words::newer(lang, entries, since);
+    let width = words.chars().map(|letter| if letter.is_ascii() { 8 } else { 15 }).sum::<usize>() + 28;
+    let (colour, mark) = match entries {
+        0 => ("#23663f", "<path d='M5 10l4 5l6-9' fill='none' stroke-width='2'/>"),
+        _ => (
+            "#8a5a00",
+            "<circle cx='10' cy='10' r='7' fill='none' stroke-width='2'/><path d='M10 6v5M10 13v1.5' stroke-width='2'/>",
+        ),
+    };
+    format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='20' viewBox='0 0 {width} 20' role='img'>\
+         <title>{words}</title><rect width='{width}' height='20' fill='#fff'/><g stroke='{colour}'>{mark}</g>\
+         <text x='24' y='15' font-family='system-ui,sans-serif' font-size='14' fill='{colour}'>{words}</text></svg>"
+    )
+}

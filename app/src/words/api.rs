@@ -1,0 +1,182 @@
+//! The words of the open interface.
+
+use ledger::refusal::Lang;
+
+use super::pick;
+use crate::view::ApiCall;
+
+/// What a call does, in a sentence.
+#[must_use]
+pub fn api_call(lang: Lang, call: ApiCall) -> &'static str {
+    match call {
+        ApiCall::Record => pick(
+            lang,
+            "Records one event. Needs a token; the answer is the entry, once it is on disk.",
+            "记录一个事件。需要令牌；写入磁盘后返回该记录。",
+        ),
+        ApiCall::Entries => pick(
+            lang,
+            "Entries in the order of the log, byte for byte. Ask again with next: it is the change feed.",
+            "按账簿顺序逐字节给出记录。以 next 继续请求，即为变更流。",
+        ),
+        ApiCall::Entry => {
+            pick(lang, "The exact bytes of one entry, as they were hashed.", "一条记录的原始字节，即计算哈希时的内容。")
+        }
+        ApiCall::Gift => pick(
+            lang,
+            "What became of a gift: each end with its amount and the entries it went through.",
+            "一笔捐赠的去向：每个终点的金额及经过的记录。",
+        ),
+        ApiCall::Funds => pick(lang, "All funds with their sums.", "所有基金及其合计。"),
+        ApiCall::Fund => {
+            pick(lang, "One fund with its sums by project, goods and kind.", "一个基金，及其按项目、物资和类别的合计。")
+        }
+        ApiCall::FundGifts => {
+            pick(lang, "A fund's gifts, by day or amount, page by page.", "一个基金收到的捐赠，按日期或金额分页。")
+        }
+        ApiCall::FundHandouts => {
+            pick(lang, "A fund's hand-outs, by day or amount, page by page.", "一个基金的发放，按日期或金额分页。")
+        }
+        ApiCall::Lot => pick(lang, "A lot: how it came, and where its units are.", "一个批次：来历，以及各处数量。"),
+        ApiCall::Handout => pick(lang, "A hand-out, and the gifts behind it.", "一次发放，及其背后的捐赠。"),
+        ApiCall::ReportNow => pick(lang, "Leads to the report on the log as it is now.", "转到依据当前账簿的报告。"),
+        ApiCall::Report => pick(
+            lang,
+            "The figures of a report on the first so many entries: the same for ever.",
+            "依据账簿前若干条记录的报告数字：永远不变。",
+        ),
+        ApiCall::Oembed => pick(
+            lang,
+            "What a newsroom's system needs to embed a fund's, gift's or report's card (oEmbed 1.0).",
+            "新闻系统嵌入基金、捐赠或报告卡片所需的信息（oEmbed 1.0）。",
+        ),
+        ApiCall::Description => pick(
+            lang,
+            "This interface as OpenAPI 3.1, made from the program itself.",
+            "本接口的 OpenAPI 3.1 描述，由程序自身生成。",
+        ),
+    }
+}
+
+/// What a parameter asks.
+#[must_use]
+pub fn api_parameter(lang: Lang, name: &str) -> &'static str {
+    match name {
+        "limit" => pick(lang, "At most so many rows.", "最多多少行。"),
+        "cursor" => {
+            pick(lang, "Rows after this place: what the last answer gave as next.", "从此处之后：上一答复中的 next。")
+        }
+        "fields" => pick(
+            lang,
+            "Only these fields of each row or of the answer, with commas between.",
+            "只要每行或答复中的这些字段，以逗号分隔。",
+        ),
+        "sort" => pick(lang, "newest, oldest or largest.", "newest（最新）、oldest（最早）或 largest（最大）。"),
+        "wait" => pick(
+            lang,
+            "Answer once a checkpoint or a quorum covers the entry.",
+            "待检查点（checkpoint）或法定数（quorum）涵盖该记录后再答复。",
+        ),
+        "within" => pick(lang, "Wait at most so many seconds.", "最多等待多少秒。"),
+        "seq" => pick(lang, "The entry's number.", "记录编号。"),
+        "code" => pick(lang, "The receipt code.", "收据编号。"),
+        "size" => pick(lang, "How many entries of the log.", "账簿的记录条数。"),
+        "id" => pick(lang, "Its id.", "其标识。"),
+        "url" => pick(lang, "The address of a page of this site.", "本站页面的地址。"),
+        "format" => pick(lang, "json: there is no other.", "json：没有其他格式。"),
+        "maxwidth" | "maxheight" => pick(lang, "The room there is, in pixels.", "可用的宽或高（像素）。"),
+        "kind" => pick(lang, "Types of events, with commas between.", "事件类型，以逗号分隔。"),
+        "place" => pick(
+            lang,
+            "A country or a part of one (ISO 3166), or a place's word.",
+            "国家或其行政区（ISO 3166），或地点标识。",
+        ),
+        "gift" => {
+            pick(lang, "Entries that this gift went through, by its code.", "该捐赠（以收据编号指明）经过的记录。")
+        }
+        "from" => {
+            pick(lang, "From this day on; for entries, from this number on.", "自该日起；对于记录列表，自该编号起。")
+        }
+        "to" => pick(lang, "To this day.", "至该日止。"),
+        "fund" => pick(lang, "A fund's id.", "基金标识。"),
+        "project" => pick(lang, "A project's id.", "项目标识。"),
+        "organisation" => pick(lang, "An organisation's id.", "机构标识。"),
+        "item" => pick(lang, "An item's id.", "物资标识。"),
+        "site" => pick(lang, "A site's id.", "地点标识。"),
+        _ => "",
+    }
+}
+
+/// The headings and paragraphs of the page.
+#[must_use]
+pub fn api_text(lang: Lang, part: ApiText) -> String {
+    match part {
+        ApiText::Title => pick(lang, "The open interface", "开放接口").to_owned(),
+        ApiText::Lead => pick(
+            lang,
+            "Everything on these pages, for programs. Reading needs no key and no agreement, from any site; whatever has an id keeps it for ever.",
+            "本站所有内容均可由程序读取。读取无需密钥或协议，任何网站均可；标识一经给出，永久不变。",
+        )
+        .to_owned(),
+        ApiText::Rules => pick(lang, "What holds for all of it", "共同规则").to_owned(),
+        ApiText::Errors => pick(
+            lang,
+            "Errors are application/problem+json (RFC 9457) with the field, the rule and the figures, in the language of Accept-Language (en, zh-CN). A parameter that is not known is an error, not ignored.",
+            "错误以 application/problem+json（RFC 9457）给出，含字段、规则与数值，语言依 Accept-Language（en、zh-CN）。未知参数视为错误，不予忽略。",
+        )
+        .to_owned(),
+        ApiText::Caching => pick(
+            lang,
+            "Answers carry an ETag: send it back as If-None-Match, and what did not change costs nothing. Amounts are whole numbers of the smallest unit.",
+            "答复带有 ETag：以 If-None-Match 送回，未变的内容不再传输。金额为最小单位的整数。",
+        )
+        .to_owned(),
+        ApiText::Limit(burst, rate) => pick(
+            lang,
+            format!("An address may read {burst} times at once, and {rate} times a second from then on. RateLimit and RateLimit-Policy say how much is left; beyond it the answer is 429 with Retry-After. Whole copies are at /log/entries.ndjson."),
+            format!("每个地址可一次读取 {burst} 次，此后每秒 {rate} 次。RateLimit 与 RateLimit-Policy 说明余量；超出则答复 429 并带 Retry-After。整本账簿请从 /log/entries.ndjson 下载。"),
+        ),
+        ApiText::Following => pick(
+            lang,
+            "To follow what is new: GET /live sends the head of the log as server-sent events; /api/v1/entries?from= gives what came since; /funds/ID/feed.atom and /gifts/CODE/feed.atom are Atom feeds.",
+            "跟踪更新：GET /live 以服务器推送事件发送账簿末端；/api/v1/entries?from= 给出此后的记录；/funds/ID/feed.atom 与 /gifts/CODE/feed.atom 为 Atom 订阅。",
+        )
+        .to_owned(),
+        ApiText::Deprecation => pick(
+            lang,
+            "What is in v1 stays: fields may be added, none is renamed or removed. Should an address have to go, its answers say so for at least twelve months with the headers Deprecation (RFC 9745) and Sunset (RFC 8594), and this page names its successor.",
+            "v1 的内容保持不变：可增加字段，不更名、不删除。若某地址必须停用，其答复将至少提前十二个月以 Deprecation（RFC 9745）和 Sunset（RFC 8594）标头说明，并在本页注明替代地址。",
+        )
+        .to_owned(),
+        ApiText::Run => pick(lang, "Run it", "运行").to_owned(),
+        ApiText::Parameters => pick(lang, "Parameter", "参数").to_owned(),
+        ApiText::Meaning => pick(lang, "Meaning", "含义").to_owned(),
+    }
+}
+
+/// Parts of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiText {
+    /// Its heading.
+    Title,
+    /// What it is.
+    Lead,
+    /// The heading over what follows.
+    Rules,
+    /// Errors.
+    Errors,
+    /// Caching and amounts.
+    Caching,
+    /// How often one may ask: at once, and a second.
+    Limit(u32, u32),
+    /// How to follow.
+    Following,
+    /// What changes, and when.
+    Deprecation,
+    /// A link that runs an example.
+    Run,
+    /// A heading.
+    Parameters,
+    /// A heading.
+    Meaning,
+}

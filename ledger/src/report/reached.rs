@@ -1,0 +1,107 @@
+//! People reached, by place and day, with small numbers guarded.
+//!
+//! Three people at one place on one day may be one family that the neighbours know. So a place and day that reached
+//! fewer than [`GUARDED_BELOW`] is shown as "under 5", and the sums beside it are of the others alone: nothing in the
+//! same report gives the number away.
+
+use std::collections::BTreeMap;
+
+use super::row::day_of;
+use crate::entry::Entry;
+use crate::event::{Event, Place};
+use crate::value::Date;
+
+/// Counts of people from 1 to below this are not shown.
+pub const GUARDED_BELOW: u64 = 5;
+
+/// How many were reached at one place on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum People {
+    /// As recorded.
+    Counted {
+        /// Households.
+        households: u64,
+        /// People.
+        people: u64,
+    },
+    /// Some, but so few that the number is not shown.
+    Few,
+}
+
+/// Where and when.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Where {
+    /// ISO 3166-1.
+    pub country: String,
+    /// ISO 3166-2; empty where it was not recorded.
+    pub admin1: String,
+    /// The town or village; empty where it was not recorded.
+    pub name: String,
+    /// The day.
+    pub day: Date,
+}
+
+/// Hand-outs at one place on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Where and when.
+    pub at: Where,
+    /// How many hand-outs.
+    pub handouts: u64,
+    /// Whom they reached.
+    pub people: People,
+}
+
+/// All places and days.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reached {
+    /// In order of place and day.
+    pub cells: Vec<Cell>,
+    /// Households of the cells whose number is shown, each counted as often as it was reached.
+    pub households: u64,
+    /// People, counted likewise.
+    pub people: u64,
+    /// How many cells are not in those sums.
+    pub few: u64,
+}
+
+/// Counts under way: hand-outs, households, people.
+#[derive(Debug, Default)]
+pub(super) struct Reaching(BTreeMap<Where, (u64, u64, u64)>);
+
+impl Reaching {
+    pub(super) fn add(&mut self, entry: &Entry) {
+        let (place, households, people) = match &entry.event {
+            Event::GoodsDistributed(event) => (&event.place, event.households.get(), event.people.get()),
+            Event::CashDistributed(event) => (&event.place, event.households.get(), event.people.get()),
+            _ => return,
+        };
+        let sums = self.0.entry(where_of(place, day_of(entry))).or_default();
+        *sums = (sums.0.saturating_add(1), sums.1.saturating_add(households), sums.2.saturating_add(people));
+    }
+
+    pub(super) fn finish(self) -> Reached {
+        let mut reached = Reached::default();
+        for (at, (handouts, households, people)) in self.0 {
+            let few = (1..GUARDED_BELOW).contains(&people);
+            if few {
+                reached.few = reached.few.saturating_add(1);
+            } else {
+                reached.households = reached.households.saturating_add(households);
+                reached.people = reached.people.saturating_add(people);
+            }
+            let people = if few { People::Few } else { People::Counted { households, people } };
+            reached.cells.push(Cell { at, handouts, people });
+        }
+        reached
+    }
+}
+
+fn where_of(place: &Place, day: Date) -> Where {
+    Where {
+        country: place.country.as_str().to_owned(),
+        admin1: place.admin1.as_ref().map(|part| part.as_str().to_owned()).unwrap_or_default(),
+        name: place.name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        day,
+    }
+}

@@ -1,0 +1,57 @@
+//! 360Giving 1.4: money that a fund's steward passes to a partner organisation is a grant.
+
+use ledger::event::Event;
+use ledger::value::PoolParts;
+use serde_json::{Value, json};
+
+use super::material::{Material, json_number};
+
+/// The package.
+#[must_use]
+pub fn package(material: &Material) -> Value {
+    let grants: Vec<Value> = material.entries.iter().filter_map(|entry| grant(material, entry)).collect();
+    json!({"version": "1.4", "grants": grants})
+}
+
+fn grant(material: &Material, entry: &ledger::Entry) -> Option<Value> {
+    let Event::TransferMade(event) = &entry.event else { return None };
+    let PoolParts::Cash { fund, project, holder: giver } = event.from.parts() else { return None };
+    let PoolParts::Cash { holder: Some(partner), .. } = event.to.parts() else { return None };
+    if giver == Some(partner) {
+        return None;
+    }
+    let (_, opened) = material.funds.get(fund)?;
+    let giver = giver.unwrap_or(opened.steward.as_str());
+    let name = material.organisation_name(partner);
+    let note = event.note.as_ref().or(event.reason.as_ref()).map(ToString::to_string);
+    let organisation = |id: &str| {
+        let mut value = json!({"id": material.organisation_ref(id), "name": material.organisation_name(id)});
+        if let Some((_, event)) = material.organisations.get(id) {
+            let url = event.url.as_ref().map(|url| ("url", url.to_string()));
+            let country = event.country.map(|country| ("addressCountry", country.as_str().to_owned()));
+            for (name, text) in url.into_iter().chain(country) {
+                value[name] = text.into();
+            }
+        }
+        value
+    };
+    let mut grant = json!({
+        "id": format!("360G-{}-{}", material.prefix(), event.id),
+        "title": format!("{}: {name}", opened.title),
+        "description": note.unwrap_or_else(|| opened.purpose.to_string()),
+        "currency": opened.currency.as_str(),
+        "amountAwarded": json_number(event.amount.get(), opened.currency),
+        "awardDate": material.day(entry).to_string(),
+        "recipientOrganization": [organisation(partner)],
+        "fundingOrganization": [organisation(giver)],
+        "grantProgramme": [{"code": fund, "title": opened.title.to_string()}],
+        "dataSource": material.entry_address(entry.seq),
+        "dateModified": entry.at.to_string(),
+    });
+    let place = project.and_then(|id| material.projects.get(id)).and_then(|(_, project)| project.place.as_ref());
+    if let Some(place) = place {
+        let name = place.name.as_ref().map(ToString::to_string).unwrap_or_else(|| place.country.as_str().to_owned());
+        grant["beneficiaryLocation"] = json!([{"name": name, "countryCode": place.country.as_str()}]);
+    }
+    Some(grant)
+}

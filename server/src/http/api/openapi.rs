@@ -1,0 +1,103 @@
+//! The open interface as OpenAPI 3.1, made from the table that its routes are made from.
+
+use app::words::{api_call, api_parameter};
+use ledger::refusal::Lang;
+use serde_json::json;
+use utoipa::openapi::path::{
+    HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
+};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::{
+    Content, InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Required, Response, ResponseBuilder, Server,
+};
+
+use super::table::{ENDPOINTS, Endpoint, PREFIX};
+
+/// The document.
+#[must_use]
+pub fn document(origin: &str) -> OpenApi {
+    let paths = ENDPOINTS.iter().fold(PathsBuilder::new(), |paths, endpoint| {
+        let method = if endpoint.method == "POST" { HttpMethod::Post } else { HttpMethod::Get };
+        paths.path(format!("{PREFIX}{}", endpoint.path), PathItem::new(method, operation(endpoint)))
+    });
+    let info = InfoBuilder::new().title("Almoner").version("1").description(Some(
+        "Where every gift went: entries, gifts, funds, goods and reports of a public log. Reading is free for all.",
+    ));
+    OpenApiBuilder::new().info(info.build()).servers(Some([Server::new(origin)])).paths(paths.build()).build()
+}
+
+fn operation(endpoint: &Endpoint) -> Operation {
+    let mut operation = OperationBuilder::new()
+        .operation_id(Some(endpoint.call.word()))
+        .summary(Some(api_call(Lang::En, endpoint.call)))
+        .response("default", problem());
+    for name in endpoint.parts() {
+        operation = operation.parameter(parameter(name, ParameterIn::Path));
+    }
+    for name in endpoint.query {
+        operation = operation.parameter(parameter(name, ParameterIn::Query));
+    }
+    match endpoint.method {
+        "POST" => {
+            let body = utoipa::openapi::request_body::RequestBodyBuilder::new()
+                .content("application/json", Content::new(Some(any())))
+                .required(Some(Required::True));
+            let operation = operation.request_body(Some(body.build()));
+            ["200", "201", "202"]
+                .iter()
+                .fold(operation, |operation, code| operation.response(*code, answer(endpoint)))
+                .build()
+        }
+        _ => operation.response("200", answer(endpoint)).build(),
+    }
+}
+
+fn any() -> RefOr<Schema> {
+    RefOr::T(Schema::Object(ObjectBuilder::new().schema_type(SchemaType::Type(Type::Object)).build()))
+}
+
+fn answer(endpoint: &Endpoint) -> Response {
+    ResponseBuilder::new().description("As asked.").content(endpoint.media_type, Content::new(Some(any()))).build()
+}
+
+/// RFC 9457, with the field, the rule and the figures where a question or an event was refused.
+fn problem() -> Response {
+    let text = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
+    let number = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)).build();
+    let schema = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::Object))
+        .property("type", text())
+        .property("title", text())
+        .property("status", number)
+        .property("detail", text())
+        .property("field", text())
+        .property("rule", text())
+        .required("title")
+        .required("status")
+        .required("detail");
+    let content = Content::new(Some(RefOr::T(Schema::Object(schema.build()))));
+    ResponseBuilder::new().description("What went wrong.").content("application/problem+json", content).build()
+}
+
+fn parameter(name: &str, place: ParameterIn) -> Parameter {
+    let number = matches!(name, "limit" | "within" | "seq" | "size" | "maxwidth" | "maxheight");
+    let kind = if number { Type::Integer } else { Type::String };
+    let schema = ObjectBuilder::new().schema_type(SchemaType::Type(kind));
+    let schema = if number { schema.minimum(Some(0)) } else { schema };
+    let required = if place == ParameterIn::Path { Required::True } else { Required::False };
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(place)
+        .required(required)
+        .description(Some(api_parameter(Lang::En, name)))
+        .schema(Some(RefOr::T(Schema::Object(schema.build()))))
+        .build()
+}
+
+/// The document as JSON, with what the builder has no word for.
+#[must_use]
+pub fn json(origin: &str) -> serde_json::Value {
+    let mut value = serde_json::to_value(document(origin)).unwrap_or_default();
+    value["externalDocs"] = json!({"url": format!("{origin}/api"), "description": "The same, to read"});
+    value
+}

@@ -1,0 +1,70 @@
+//! Reports, embeds' descriptions and the interface's own description.
+
+use actix_web::http::header;
+use actix_web::web::{Data, Path, block};
+use actix_web::{HttpRequest, HttpResponse};
+use ledger::refusal::{Refusal, Rule};
+
+use super::{Answered, openapi};
+use crate::http::problem::{Problem, language};
+use crate::http::{Site, embed, feeds};
+use crate::reports::address::Named;
+use crate::reports::gather::{Asked, Reading, ReportError};
+use crate::store::StoreError;
+
+/// `fields` is for the answer, not for the question.
+fn question_of(request: &HttpRequest) -> Result<Named, Refusal> {
+    let query: Vec<&str> =
+        request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("fields=")).collect();
+    Named::read(&query.join("&"))
+}
+
+/// Leads to the size that the log has now: that address keeps its answer.
+pub(super) async fn report_now(request: HttpRequest, site: Data<Site>) -> Answered {
+    let lang = language(&request);
+    let named = question_of(&request).map_err(|refusal| Problem::asked(&refusal, lang))?;
+    let to = format!("{}/reports/{}{}", super::table::PREFIX, site.sequencer.size(), named.query());
+    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish())
+}
+
+pub(super) async fn report(request: HttpRequest, site: Data<Site>, size: Path<String>) -> Answered {
+    let lang = language(&request);
+    let size: u64 = size.parse().map_err(|_| Problem::bad_parameter(lang, "size"))?;
+    let named = question_of(&request).map_err(|refusal| Problem::asked(&refusal, lang))?;
+    let asked = Asked { question: named.question, size };
+    let there = site.clone();
+    let made =
+        block(move || there.readers.ask(|tables| Reading::open(tables, &there.books, asked)?.report(|_, _, _| true)));
+    let made = made.await.map_err(|error| StoreError::Database(error.to_string()))?;
+    let report = made.map_err(|error| match error {
+        ReportError::Refused(refusal) => Problem::asked(&refusal, lang),
+        ReportError::Store(error) => error.into(),
+    })?;
+    let report = report.ok_or_else(|| StoreError::Database("a report stopped by itself".into()))?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(report.to_json()))
+}
+
+/// oEmbed 1.0: a newsroom's system asks with the address of a page, and gets the frame to put in.
+pub(super) async fn oembed(request: HttpRequest, site: Data<Site>) -> Answered {
+    let lang = language(&request);
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string()).unwrap_or_default();
+    let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let refuse = |field: &str, rule| Problem::asked(&Refusal::new(field, rule), lang);
+    if value("format").is_some_and(|format| format != "json") {
+        return Err(refuse("format", Rule::OneOf { words: &["json"] }));
+    }
+    let room = |name: &'static str| match value(name) {
+        None => Ok(u32::MAX),
+        Some(text) => text.parse::<u32>().map_err(|_| refuse(name, Rule::NotNumber)),
+    };
+    let (width, height) = (room("maxwidth")?, room("maxheight")?);
+    let url = value("url").ok_or_else(|| refuse("url", Rule::Missing))?;
+    let origin = feeds::origin(&site, &request);
+    let told = embed::described(&origin, url, (width, height)).ok_or_else(|| refuse("url", Rule::NotAPage))?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(told.to_string()))
+}
+
+pub(super) async fn description(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    let origin = feeds::origin(&site, &request);
+    HttpResponse::Ok().content_type("application/json").body(openapi::json(&origin).to_string())
+}

@@ -1,0 +1,200 @@
+//! Every call of the open interface in one table: the routes, what may be asked, the description for programs and the page
+//! for people are made from it, so that none can say what another does not.
+
+use actix_web::Route;
+use actix_web::web::{get, post};
+
+use app::view::{Api, ApiCall, ApiLine, ApiParameter};
+
+use super::{lists, reading};
+
+/// Where the interface lies.
+pub const PREFIX: &str = "/api/v1";
+
+/// One call.
+#[derive(Clone, Copy)]
+pub struct Endpoint {
+    /// What it does.
+    pub call: ApiCall,
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// Its address behind the prefix, with names of parts in braces.
+    pub path: &'static str,
+    /// What may be asked behind `?`.
+    pub query: &'static [&'static str],
+    /// What it answers.
+    pub media_type: &'static str,
+    /// An example behind the prefix, of the demo's ledger or any other.
+    pub example: Option<&'static str>,
+    /// Who answers.
+    pub route: fn() -> Route,
+}
+
+const JSON: &str = "application/json";
+
+/// Filters of reports, as [`ledger::report::Question::NAMES`] has them.
+const FILTERS: &[&str] =
+    &["fund", "from", "gift", "item", "kind", "organisation", "place", "project", "site", "to", "fields"];
+
+const LISTS: &[&str] = &["cursor", "fields", "from", "item", "limit", "place", "project", "sort", "to"];
+
+/// The table.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        call: ApiCall::Record,
+        method: "POST",
+        path: "/events",
+        query: &["wait", "within"],
+        media_type: JSON,
+        example: None,
+        route: || post().to(super::record),
+    },
+    Endpoint {
+        call: ApiCall::Entries,
+        method: "GET",
+        path: "/entries",
+        query: &["fields", "from", "limit"],
+        media_type: JSON,
+        example: Some("/entries?from=0&limit=3"),
+        route: || get().to(super::entries),
+    },
+    Endpoint {
+        call: ApiCall::Entry,
+        method: "GET",
+        path: "/entries/{seq}",
+        query: &["fields"],
+        media_type: JSON,
+        example: Some("/entries/0"),
+        route: || get().to(super::entry),
+    },
+    Endpoint {
+        call: ApiCall::Gift,
+        method: "GET",
+        path: "/gifts/{code}",
+        query: &["fields"],
+        media_type: JSON,
+        example: None,
+        route: || get().to(super::gift),
+    },
+    Endpoint {
+        call: ApiCall::Funds,
+        method: "GET",
+        path: "/funds",
+        query: &["fields"],
+        media_type: JSON,
+        example: Some("/funds?fields=seq,fund"),
+        route: || get().to(super::funds),
+    },
+    Endpoint {
+        call: ApiCall::Fund,
+        method: "GET",
+        path: "/funds/{id}",
+        query: &["fields"],
+        media_type: JSON,
+        example: None,
+        route: || get().to(super::fund),
+    },
+    Endpoint {
+        call: ApiCall::FundGifts,
+        method: "GET",
+        path: "/funds/{id}/gifts",
+        query: LISTS,
+        media_type: JSON,
+        example: None,
+        route: || get().to(lists::gifts),
+    },
+    Endpoint {
+        call: ApiCall::FundHandouts,
+        method: "GET",
+        path: "/funds/{id}/handouts",
+        query: LISTS,
+        media_type: JSON,
+        example: None,
+        route: || get().to(lists::handouts),
+    },
+    Endpoint {
+        call: ApiCall::Lot,
+        method: "GET",
+        path: "/lots/{id}",
+        query: &["fields"],
+        media_type: JSON,
+        example: None,
+        route: || get().to(super::lot),
+    },
+    Endpoint {
+        call: ApiCall::Handout,
+        method: "GET",
+        path: "/handouts/{id}",
+        query: &["fields"],
+        media_type: JSON,
+        example: None,
+        route: || get().to(super::handout),
+    },
+    Endpoint {
+        call: ApiCall::ReportNow,
+        method: "GET",
+        path: "/reports",
+        query: FILTERS,
+        media_type: JSON,
+        example: Some("/reports?kind=donation_received"),
+        route: || get().to(reading::report_now),
+    },
+    Endpoint {
+        call: ApiCall::Report,
+        method: "GET",
+        path: "/reports/{size}",
+        query: FILTERS,
+        media_type: JSON,
+        example: None,
+        route: || get().to(reading::report),
+    },
+    Endpoint {
+        call: ApiCall::Oembed,
+        method: "GET",
+        path: "/oembed",
+        query: &["format", "maxheight", "maxwidth", "url"],
+        media_type: JSON,
+        example: None,
+        route: || get().to(reading::oembed),
+    },
+    Endpoint {
+        call: ApiCall::Description,
+        method: "GET",
+        path: "/openapi.json",
+        query: &[],
+        media_type: JSON,
+        example: Some("/openapi.json"),
+        route: || get().to(reading::description),
+    },
+];
+
+impl Endpoint {
+    /// The names of parts of its path.
+    pub fn parts(&self) -> impl Iterator<Item = &'static str> {
+        self.path.split('{').skip(1).filter_map(|part| part.split('}').next())
+    }
+}
+
+/// The call that an address is of, by the pattern that it matched.
+#[must_use]
+pub fn of_pattern(pattern: &str) -> Option<&'static Endpoint> {
+    let path = pattern.strip_prefix(PREFIX)?;
+    ENDPOINTS.iter().find(|endpoint| endpoint.path == path)
+}
+
+/// The page's model.
+#[must_use]
+pub fn page(origin: String, limit: (u32, u32)) -> Api {
+    let line = |endpoint: &Endpoint| ApiLine {
+        method: endpoint.method,
+        path: format!("{PREFIX}{}", endpoint.path),
+        call: endpoint.call,
+        parameters: endpoint
+            .parts()
+            .map(|name| ApiParameter { name, in_path: true })
+            .chain(endpoint.query.iter().map(|name| ApiParameter { name, in_path: false }))
+            .collect(),
+        example: endpoint.example.map(|example| format!("{PREFIX}{example}")),
+    };
+    Api { lines: ENDPOINTS.iter().map(line).collect(), origin, limit }
+}

@@ -1,0 +1,169 @@
+//! `/embed/…`: cards for the pages of newsrooms, the only documents that other sites may frame; and their description as
+//! oEmbed has it.
+
+use actix_web::http::header;
+use actix_web::web::{Data, Path, ServiceConfig, block};
+use actix_web::{HttpRequest, HttpResponse};
+use app::embed::{Content, content_of, document};
+use app::view::Page;
+use ledger::code::GiftCode;
+use ledger::refusal::Lang;
+use serde_json::{Value, json};
+
+use super::Site;
+use super::problem::Problem;
+use super::reader::{Reader, prefix};
+use super::site::get;
+use crate::pages::{self, GiftQuery, Lookup};
+use crate::reports::address::Named;
+use crate::reports::gather::{Asked, Reading, ReportError};
+use crate::reports::view::{self, Setting};
+use crate::store::{StoreError, Stored};
+
+/// The room that a card takes, unless there is less.
+const WIDTH: u32 = 640;
+const HEIGHT: u32 = 480;
+
+/// As everywhere, but for who may frame it.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+
+/// The routes, under no prefix and under that of each language.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/embed/style-1.css", get().to(style))
+        .route("/embed/funds/{id}", get().to(fund))
+        .route("/embed/gifts/{code}", get().to(gift))
+        .route("/embed/reports/{size}", get().to(report));
+}
+
+async fn style() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/css; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .body(app::embed::STYLE)
+}
+
+type Answered = Result<HttpResponse, Problem>;
+
+async fn fund(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
+    card(request, site, move |lookup| pages::fund(lookup, &id)).await
+}
+
+async fn gift(request: HttpRequest, site: Data<Site>, code: Path<String>) -> Answered {
+    card(request, site, move |lookup| pages::gift(lookup, &code, &GiftQuery::default())).await
+}
+
+async fn card(
+    request: HttpRequest,
+    site: Data<Site>,
+    fill: impl FnOnce(&mut Lookup<'_>) -> Stored<Page> + Send + 'static,
+) -> Answered {
+    let Ok(reader) = Reader::of(&request) else { return Err(Problem::not_found(Lang::En)) };
+    let lang = reader.lang;
+    let there = site.clone();
+    let found = block(move || {
+        there.readers.ask::<_, StoreError>(|tables| {
+            let size = tables.head()?.size;
+            Ok(content_of(&fill(&mut Lookup::sharing(tables, &there.known))?, prefix(lang), size, lang))
+        })
+    });
+    let found = found.await.map_err(|error| StoreError::Database(error.to_string()))??;
+    sent(&found.ok_or_else(|| Problem::not_found(lang))?, lang)
+}
+
+/// A frozen report's card says what the report says, for ever.
+async fn report(request: HttpRequest, site: Data<Site>, size: Path<String>) -> Answered {
+    let Ok(reader) = Reader::of(&request) else { return Err(Problem::not_found(Lang::En)) };
+    let lang = reader.lang;
+    let size: u64 = size.parse().map_err(|_| Problem::bad_parameter(lang, "size"))?;
+    let named = Named::read(request.query_string()).map_err(|refusal| Problem::asked(&refusal, lang))?;
+    let there = site.clone();
+    let made = block(move || {
+        there.readers.ask(|tables| {
+            let asked = Asked { question: named.question.clone(), size };
+            let report = Reading::open(tables, &there.books, asked)?.report(|_, _, _| true)?;
+            let report = report.ok_or_else(|| StoreError::Database("a report stopped by itself".into()))?;
+            let setting = Setting { named: &named, lang, origin: None };
+            Ok::<_, ReportError>(view::report(&mut Lookup::new(tables), &report, &[], &setting)?)
+        })
+    });
+    let made = made.await.map_err(|error| StoreError::Database(error.to_string()))?;
+    let model = made.map_err(|error| match error {
+        ReportError::Refused(refusal) => Problem::asked(&refusal, lang),
+        ReportError::Store(error) => error.into(),
+    })?;
+    let content = Content {
+        title: app::report::title(&model, lang),
+        sentence: app::report::sums(&model, lang),
+        address: model.file("report.html"),
+        picture: None,
+        size,
+    };
+    sent(&content, lang)
+}
+
+fn sent(content: &Content, lang: Lang) -> Answered {
+    let html = document(content, lang).map_err(|error| StoreError::Database(error.to_string()))?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        // What browsers without frame-ancestors go by has no word for "all": one that is none is passed over.
+        .insert_header((header::X_FRAME_OPTIONS, "ALLOWALL"))
+        .insert_header(("Cross-Origin-Resource-Policy", "cross-origin"))
+        .body(html))
+}
+
+/// What a newsroom's system is told of one of our addresses; none for others.
+#[must_use]
+pub fn described(origin: &str, url: &str, (max_width, max_height): (u32, u32)) -> Option<Value> {
+    let rest = url.strip_prefix(origin)?;
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (lang, path) = [Lang::En, Lang::Zh]
+        .into_iter()
+        .find_map(|lang| Some((lang, path.strip_prefix(prefix(lang))?)))
+        .unwrap_or((Lang::En, path));
+    let mut parts = path.trim_start_matches('/').split('/');
+    let (kind, id) = (parts.next()?, parts.next()?);
+    let frame = match kind {
+        "funds" if ledger::value::Slug::new(id).is_ok() => format!("/embed/funds/{id}"),
+        "gifts" => format!("/embed/gifts/{}", GiftCode::parse(id).ok()?),
+        "reports" => format!("/embed/reports/{}{}", id.parse::<u64>().ok()?, Named::read(query).ok()?.query()),
+        _ => return None,
+    };
+    let (width, height) = (WIDTH.min(max_width), HEIGHT.min(max_height));
+    let address = format!("{origin}{}{frame}", prefix(lang));
+    let attribute = address.replace('&', "&amp;").replace('"', "&quot;");
+    let html = format!(
+        "<iframe src=\"{attribute}\" width=\"{width}\" height=\"{height}\" title=\"Almoner\" loading=\"lazy\" sandbox=\"allow-top-navigation-by-user-activation allow-popups\"></iframe>"
+    );
+    Some(json!({
+        "version": "1.0", "type": "rich", "provider_name": "Almoner", "provider_url": origin,
+        "width": width, "height": height, "html": html, "cache_age": 3600,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_pages_are_described() {
+        let ask = |url: &str| described("https://give.example", url, (400, u32::MAX));
+        let told = ask("https://give.example/zh/funds/flood-2026").expect("a card");
+        assert_eq!((&told["width"], &told["height"]), (&400.into(), &480.into()));
+        assert!(
+            told["html"].as_str().is_some_and(|html| html.contains("https://give.example/zh/embed/funds/flood-2026"))
+        );
+        let report = ask("https://give.example/en/reports/5/report.html?fund=a&to=2026-01-01").expect("a card");
+        assert!(report["html"].as_str().is_some_and(|html| html.contains("/reports/5?fund=a&amp;to=2026-01-01\"")));
+        for url in [
+            "https://other.example/funds/a",
+            "https://give.example/",
+            "https://give.example/funds/\"><x",
+            "https://give.example/gifts/G-1",
+        ] {
+            assert_eq!(ask(url), None, "{url}");
+        }
+    }
+}
