@@ -167,8 +167,9 @@ trait Says {
         words::filter(self.lang(), line.name)
     }
 
+    /// Beside its name, a day needs no word before it.
     fn asked_value(&self, line: &AskedLine) -> String {
-        asked_value(self.lang(), line)
+        if matches!(line.name, "from" | "to") { line.value.clone() } else { asked_value(self.lang(), line) }
     }
 
     fn balance(&self, units: &i64, measure: &Measure) -> String {

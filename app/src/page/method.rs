@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::{section, table};
 use super::{Body, Place};
-use crate::words::{Words, pick};
+use crate::words::{ReportWords, Words, pick};
 
 pub(super) fn method(say: &'static Words) -> Body {
     let steps = [say.method_queue, say.method_first_in, say.method_shares, say.method_ends, say.method_sealed];
@@ -14,6 +14,7 @@ pub(super) fn method(say: &'static Words) -> Body {
             [gift, handed_out, lost, stock, left].map(IntoAny::into_any).into_iter().collect::<Vec<_>>()
         };
     let lang = say.lang;
+    let own = ReportWords::of(lang);
     let rows = vec![
         row(pick(lang, "Gift A, ¥100.00", "捐款 A，¥100.00"), "¥51.42", "¥34.29", "¥14.29", "–"),
         row(pick(lang, "Gift B, ¥50.00", "捐款 B，¥50.00"), "–", "–", "¥20.00", "¥30.00"),
@@ -31,6 +32,9 @@ pub(super) fn method(say: &'static Words) -> Body {
         {section("rule", say.the_rule, view! { <ol class="steps">{steps}</ol> })}
         {section("example", say.example, view! {
             <p class="prose">{say.example_text}</p>{table(say.example, &heads, &[1, 2, 3, 4], rows)} })}
+        {section("reports", own.reports, view! {
+            <ul class="steps"><li>{own.rule_sum}</li><li>{own.rule_day}</li><li>{own.rule_reversed}</li><li>{own.rule_people}</li></ul>
+            <p class="prose"><a href="/reports">{own.make}</a></p> })}
         {section("limits", say.limits, view! { <p class="prose">{say.limits_text}</p> })}
     }
     .into_any();

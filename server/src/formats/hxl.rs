@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use ledger::event::{Event, Place};
 use ledger::report::reached::GUARDED_BELOW;
+use ledger::report::row;
 use ledger::value::{Date, PoolParts};
 
 use super::material::{Material, decimal};
@@ -72,7 +73,7 @@ pub fn table(material: &Material) -> String {
             Event::CashDistributed(event) => (&event.place, event.households.get(), event.people.get()),
             _ => continue,
         };
-        let sums = cells.entry(cell_of(material.day(entry), place)).or_default();
+        let sums = cells.entry(cell_of(row::day_of(entry), place)).or_default();
         sums.households += households;
         sums.people += people;
         for side in entry.moves.iter().filter_map(|one| one.from.as_ref()) {
@@ -105,7 +106,14 @@ pub fn table(material: &Material) -> String {
             let mark = if few && place == 0 { "under 5" } else { "" };
             line(
                 &mut out,
-                &row(material, cell, what, *units, *seq, [count(sums.households), count(sums.people), mark.to_owned()]),
+                &columns(
+                    material,
+                    cell,
+                    what,
+                    *units,
+                    *seq,
+                    [count(sums.households), count(sums.people), mark.to_owned()],
+                ),
             );
         }
     }
@@ -118,7 +126,7 @@ fn cell_of(day: Date, place: &Place) -> Cell {
     (day, place.country.as_str().to_owned(), part, name)
 }
 
-fn row(
+fn columns(
     material: &Material,
     (day, country, part, name): &Cell,
     (organisation, item, currency): &Line,

@@ -41,7 +41,8 @@ fn grant(material: &Material, entry: &ledger::Entry) -> Option<Value> {
         "description": note.unwrap_or_else(|| opened.purpose.to_string()),
         "currency": opened.currency.as_str(),
         "amountAwarded": json_number(event.amount.get(), opened.currency),
-        "awardDate": material.day(entry).to_string(),
+        // A whole moment: of a day alone some validators hold that it is of both forms that the schema allows.
+        "awardDate": format!("{}T00:00:00+00:00", material.day(entry)),
         "recipientOrganization": [organisation(partner)],
         "fundingOrganization": [organisation(giver)],
         "grantProgramme": [{"code": fund, "title": opened.title.to_string()}],

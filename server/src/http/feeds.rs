@@ -144,7 +144,8 @@ pub(super) fn origin(site: &Site, request: &HttpRequest) -> String {
 
 /// `/robots.txt`: pages may be read; searches would never end.
 pub async fn robots(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    let hidden = ["/search", "/en/search", "/zh/search", "/live", "/api/"].map(|path| format!("Disallow: {path}\n"));
+    let hidden = ["/search", "/en/search", "/zh/search", "/live", "/api/", "/en/reports/", "/zh/reports/", "/embed/"]
+        .map(|path| format!("Disallow: {path}\n"));
     let text = format!("User-agent: *\n{}\nSitemap: {}/sitemap.xml\n", hidden.concat(), origin(&site, &request));
     HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")

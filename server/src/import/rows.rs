@@ -79,7 +79,10 @@ impl<'a> Rows<'a> {
         day: Date,
     ) -> Slug {
         let identity = format!("{steward} {currency}");
-        let id = self.funds.id_of(&identity, &format!("{} {steward} {currency}", self.kind.trim_end_matches("-1")));
+        let id = self.funds.id_of(
+            &identity,
+            &format!("{} {steward} {currency}", self.kind.trim_start_matches("almoner-").trim_end_matches("-1")),
+        );
         if self.opened.insert(id.clone(), currency).is_none()
             && let Ok(purpose) = Prose::new(purpose)
         {

@@ -59,10 +59,10 @@ fn bytes(server: &Running, path: &str) -> Vec<u8> {
 
 #[test]
 fn every_report_says_what_a_replay_of_the_log_at_its_size_says() {
-    let requests = crate::laws::demo(250, 5);
-    let world = World::demo(250, 5);
+    let requests = crate::laws::demo(120, 5);
+    let world = World::demo(120, 5);
     let server = world.serve();
-    for size in [requests.len(), requests.len() * 2 / 3, requests.len() / 4] {
+    for size in [requests.len(), requests.len() / 2] {
         let (_, mut past) = in_memory(requests[..size].to_vec());
         let entries = past.entries().to_vec();
         for question in QUESTIONS {
@@ -162,7 +162,7 @@ fn each_bad_question_is_refused_by_name_and_rule_in_the_readers_language() {
     }
     let page = server.get("/en/reports?from=2026-02-30");
     assert_eq!(page.status(), 422);
-    assert!(page.text().expect("text").contains("not a day of the calendar"));
+    assert!(page.text().expect("text").contains("must be a day of the calendar"));
 }
 
 #[test]
@@ -362,7 +362,9 @@ fn grants_of_360giving_go_in_row_by_row_and_out_as_the_schema_wants_them() {
     let import = |file: &str| {
         world.almoner(&["import", "360giving", file, "--database", "almoner.db", "--actor", "red-river/import"])
     };
-    import(file.to_str().expect("UTF-8")).well();
+    let ran = import(file.to_str().expect("UTF-8")).well();
+    let listed = |line: &&str| line.contains(": grants/amountAwarded: ");
+    let unused = ran.out.lines().filter(listed).count();
     let size = world.head().size;
     import(file.to_str().expect("UTF-8")).well();
     assert_eq!(world.head().size, size, "a second time changes nothing");
@@ -384,13 +386,20 @@ fn grants_of_360giving_go_in_row_by_row_and_out_as_the_schema_wants_them() {
         sums.sort();
         sums
     };
-    assert_eq!(grants(&package).len(), 475);
-    let (ours, theirs) = (grants(&package), grants(&given));
-    assert_eq!(ours.iter().map(|grant| grant.2).sum::<i64>(), theirs.iter().map(|grant| grant.2).sum::<i64>());
-    assert_eq!(
-        ours.iter().map(|grant| (&grant.1, grant.2)).collect::<std::collections::BTreeSet<_>>(),
-        theirs.iter().map(|grant| (&grant.1, grant.2)).collect()
-    );
+    assert_eq!(grants(&package).len() + unused, 475, "{}", ran.out);
+    // What is finer than a penny is listed: the rest is the same to the penny.
+    let mut given = given;
+    let pennies = |grant: &Value| {
+        let hundredths = grant["amountAwarded"].as_f64().expect("a number") * 100.0;
+        (hundredths - hundredths.round()).abs() < 0.000_1
+    };
+    given["grants"].as_array_mut().expect("grants").retain(pennies);
+    let told = |package: &Value| {
+        let mut told: Vec<(String, i64)> = grants(package).into_iter().map(|grant| (grant.1, grant.2)).collect();
+        told.sort();
+        told
+    };
+    assert_eq!(told(&package), told(&given));
     let made = world.file("grants.json");
     std::fs::write(&made, &out).expect("written");
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../end2end/check_360giving.py");
