@@ -1,13 +1,14 @@
 // A server of the test's own, with an empty ledger and its first member of staff: what the desk records must not disturb
 // the tests that only read.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { expect, type Page } from '@playwright/test';
 
 const almoner = process.env.ALMONER ?? '';
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Whoever guesses finds it hard; whoever types it finds it easy. */
 export const PASSWORD = 'lamp orchard ferry july';
@@ -91,4 +92,17 @@ export async function record(page: Page, event: string, fields: Record<string, s
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Is this right?');
   await page.getByRole('button', { name: 'Record it' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Recorded');
+}
+
+/** No violation of WCAG 2.2 AA, and nothing wider than the screen. */
+export async function sound(page: Page): Promise<void> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const run = (window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe;
+    const found = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`);
+  });
+  expect.soft(violations, page.url()).toEqual([]);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect.soft(wider, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
 }

@@ -7,6 +7,8 @@ use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection};
 use tempfile::TempDir;
 
+use ledger::Lang;
+use ledger::value::{Actor, Key};
 use server::store::past::Tables;
 use server::store::write::{Moment, Together, Writer};
 use server::store::{Access, Location, StoreError};
@@ -115,7 +117,45 @@ fn the_same_code_runs_on_postgresql() {
     faults_and_two_writers(&cluster.database("faults"));
     the_log_is_append_only(&cluster);
     whose_database_it_is(&cluster);
+    what_is_private(&cluster.database("private"));
     over_http_and_through_a_restart(&cluster);
+}
+
+/// What SQLite is told in one way and PostgreSQL in another: followers, letters, drafts, amounts.
+fn what_is_private(location: &Location) {
+    use server::private::outbox::{self, Kind};
+    use server::private::people::Added;
+    use server::private::{Private, contacts, drafts, followers, people, thresholds};
+    let (gift, anew) = (Key::from_bytes([1; 16]), Key::from_bytes([2; 16]));
+    let private = Private::open(&location.private()).expect("a store");
+    let done: Result<(), StoreError> = private.transaction(|db| {
+        let account = Actor::new("red-river/lin").expect("an account");
+        let Added::Person(lin) = people::add(db, &account, "Lin")? else { panic!("new") };
+        let asked = followers::ask(db, gift, 7, "li@example.org", Lang::En)?.expect("somebody to ask");
+        assert!(outbox::put(db, asked, 7, Kind::Question)? && !outbox::put(db, asked, 7, Kind::Question)?);
+        let (letter, contact) = outbox::take(db, i64::MAX)?.expect("the question");
+        assert_eq!((letter.kind.as_str(), contact.unconfirmed), ("question", 1));
+        assert!(followers::begin(db, &contact.secret)? && outbox::put(db, asked, 7, Kind::Receipt)?);
+        followers::will_be_corrected(db, 7, anew)?;
+        followers::move_over(db, anew)?;
+        assert_eq!(contacts::of_key(db, anew)?.len(), 1);
+        thresholds::propose(db, "flood", "payment", None, (lin, "red-river/lin"))?;
+        assert_eq!(thresholds::proposals(db)?.len(), 1);
+        assert!(thresholds::withdraw(db, "flood", "payment")?);
+        let new = drafts::NewDraft {
+            events: vec!["{}".into()],
+            keys: vec![gift.to_string()],
+            person: None,
+            actor: "red-river/import".into(),
+        };
+        let draft = drafts::add(db, &new)?;
+        for by in ["red-river/lin", "red-river/zhou"] {
+            assert!(drafts::decide(db, draft, drafts::State::Approved, (lin, by), "")?, "{by}");
+        }
+        assert!(!drafts::decide(db, draft, drafts::State::Refused, (lin, "red-river/lin"), "no")?);
+        drafts::recorded(db, draft, 9, Some("red-river/zhou"))
+    });
+    done.expect("kept");
 }
 
 fn audit_passes(location: &Location) {

@@ -1,0 +1,138 @@
+//! Forms from elsewhere, sessions, guesses.
+
+use super::*;
+
+#[test]
+fn a_form_from_elsewhere_changes_nothing() {
+    let desk = Desk::new();
+    let who = desk.person("all", &[Role::Recorder, Role::Admin, Role::Approver]);
+    let size = desk.size();
+    let form = [EXPENSE, &[("step", "save")]].concat();
+    let attacks: &[&[(&str, &str)]] = &[
+        &[],
+        &[("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example")],
+        &[("Sec-Fetch-Site", "same-site")],
+        &[("Origin", "https://evil.example")],
+        &[("Origin", "null")],
+    ];
+    for headers in attacks {
+        for path in [
+            "/desk/record/expense_paid",
+            "/desk/people",
+            "/desk/people/7/roles",
+            "/desk/people/7/disable",
+            "/desk/log-out",
+            "/desk/log-in",
+            "/desk/log-in/passkey",
+            "/desk/set-up",
+            "/desk/account/password",
+            "/desk/account/passkeys",
+            "/desk/waiting/limits",
+            "/desk/waiting/limits/agree",
+            "/desk/waiting/7/approve",
+            "/desk/waiting/7/refuse",
+            "/desk/bank",
+            "/desk/bank/7",
+            "/desk/bank/7/mapping",
+            "/desk/bank/statements/7",
+            "/desk/sheets",
+            "/desk/sheets/7",
+            "/desk/stock",
+            "/desk/papers/receipts/G-0000-0000/mail",
+            "/desk/tokens/00/revoke",
+            "/zh/desk/tokens",
+        ] {
+            let answer = desk.post_from(&who, path, &form, headers);
+            assert_eq!(answer.status(), 403, "{path} {headers:?}");
+            assert!(answer.headers().get("Set-Cookie").is_none(), "{path}");
+        }
+    }
+    assert_eq!(desk.size(), size);
+    let origin = format!("http://{}", desk.running.address);
+    let answer = desk.post_from(&who, "/desk/record/expense_paid", &form, &[("Origin", &origin)]);
+    assert_eq!(answer.status(), 303, "an older browser says only the origin");
+    assert_eq!(desk.size(), size + 1);
+}
+
+#[test]
+fn a_session_ends_by_log_out_by_an_admin_and_with_the_account() {
+    let desk = Desk::new();
+    let admin = desk.person("admin", &[Role::Admin]);
+    let who = desk.person("mei", &[Role::Viewer]);
+    assert_eq!(desk.get(&who, "/desk").status(), 200);
+    let answer = desk.get(&who, "/desk");
+    assert_eq!(answer.headers().get("Cache-Control").expect("a header"), "no-store");
+    assert_eq!(desk.post(&who, "/desk/log-out", &[]).status(), 303);
+    assert_eq!(desk.get(&who, "/desk").status(), 303);
+    let again: server::store::Stored<String> = desk.private.transaction(|db| sessions::begin(db, who.id, "", ""));
+    let who = Somebody { secret: again.expect("a session"), ..who };
+    assert_eq!(desk.get(&who, "/desk").status(), 200);
+    assert_eq!(desk.post(&admin, &format!("/desk/people/{}/disable", who.id), &[]).status(), 303);
+    assert_eq!(desk.get(&who, "/desk").status(), 303);
+    let page = text(desk.get(&admin, "/desk/people"));
+    assert!(page.contains("let log in no more") && page.contains("red-river/mei"), "the act is in the list");
+}
+
+#[test]
+fn a_log_in_does_not_tell_what_was_wrong_and_a_link_works_once() {
+    let desk = Desk::new();
+    let mei = desk.person("mei", &[Role::Recorder]);
+    let secret: server::store::Stored<String> = desk.private.transaction(|db| links::make(db, mei.id));
+    let secret = secret.expect("a link");
+    let nobody = Somebody { id: 0, secret: String::new() };
+    let set = |password: &str, again: &str| {
+        desk.post(&nobody, "/desk/set-up", &[("secret", &secret), ("password", password), ("again", again)])
+    };
+    for (password, again, said) in [
+        ("short", "short", "at least 12 characters"),
+        ("Password2026!!", "Password2026!!", "tried first"),
+        ("lamp orchard ferry", "lamp orchard fairy", "not the same"),
+    ] {
+        let answer = set(password, again);
+        assert_eq!(answer.status(), 422, "{password}");
+        let page = text(answer);
+        assert!(page.contains(said) && !page.contains(password), "{said}");
+    }
+    let answer = set("lamp orchard ferry", "lamp orchard ferry");
+    assert_eq!((answer.status().as_u16(), location(&answer).as_str()), (303, "/desk?done=set-up"));
+    let cookie = answer.headers().get("Set-Cookie").expect("a cookie").to_str().expect("ASCII").to_owned();
+    for part in ["__Host-desk=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{part}: {cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    assert_eq!(set("another lamp ferry", "another lamp ferry").status(), 410);
+    assert_eq!(desk.get(&mei, "/desk").status(), 303, "sessions from before have ended");
+
+    let log_in = |account: &str, password: &str| {
+        desk.post(&nobody, "/desk/log-in", &[("account", account), ("password", password), ("next", "//evil.example")])
+    };
+    let wrong = log_in("red-river/mei", "lamp orchard fairy");
+    let unknown = log_in("red-river/nobody", "lamp orchard ferry");
+    assert_eq!((wrong.status(), unknown.status()), (wrong.status(), wrong.status()));
+    assert_eq!(text(wrong).replace("red-river/mei", ""), text(unknown).replace("red-river/nobody", ""));
+    let right = log_in(" Red-River/Mei ", "lamp orchard ferry");
+    assert_eq!((right.status().as_u16(), location(&right).as_str()), (303, "/desk"));
+    let tries = (0..12).map(|_| log_in("red-river/mei", "guess guess guess").status().as_u16());
+    assert!(tries.collect::<Vec<_>>().contains(&429), "guessing is slowed down");
+}
+
+#[test]
+fn a_session_of_another_a_made_up_one_and_one_in_the_address_open_nothing() {
+    let desk = Desk::new();
+    let mei = desk.person("mei", &[Role::Viewer]);
+    let lin = desk.person("lin", &[Role::Viewer]);
+    let hash = ledger::Hash::of(mei.secret.as_bytes()).to_string();
+    let made_up = [String::new(), "0".repeat(64), hash.clone(), mei.secret.to_uppercase(), format!("{}0", mei.secret)];
+    for secret in made_up {
+        let who = Somebody { id: 0, secret };
+        assert_eq!(desk.get(&who, "/desk").status(), 303, "{}", who.secret);
+    }
+    let nobody = Somebody { id: 0, secret: String::new() };
+    assert_eq!(desk.get(&nobody, &format!("/desk?__Host-desk={}", mei.secret)).status(), 303);
+    // Others' sessions are ended by whoever has them, or by an admin.
+    assert_eq!(desk.post(&lin, &format!("/desk/account/sessions/{hash}/end"), &[]).status(), 404);
+    assert_eq!(desk.post(&lin, &format!("/desk/people/{}/sessions/{hash}/end", mei.id), &[]).status(), 403);
+    assert_eq!(desk.get(&mei, "/desk").status(), 200);
+    assert_eq!(desk.post(&mei, &format!("/desk/account/sessions/{hash}/end"), &[]).status(), 303);
+    assert_eq!(desk.get(&mei, "/desk").status(), 303);
+}

@@ -1,0 +1,45 @@
+//! Files by their hash.
+
+use super::*;
+
+#[test]
+fn a_document_is_public_once_an_entry_names_it_and_runs_nothing() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let send = |name: &str, bytes: &[u8], step: &str| {
+        let mut body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+             Content-Type: application/pdf\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend(bytes);
+        for (name, value) in EXPENSE.iter().chain(&[("step", step)]) {
+            body.extend(format!("\r\n--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}").bytes());
+        }
+        body.extend(b"\r\n--x--\r\n");
+        let request = desk.client.post(desk.running.url("/desk/record/expense_paid")).body(body);
+        let request = request.header("Content-Type", "multipart/form-data; boundary=x");
+        let request = request.header("Cookie", format!("__Host-desk={}", who.secret)).header("Accept-Language", "en");
+        request.header("Sec-Fetch-Site", "same-origin").send().expect("an answer")
+    };
+    let answer = send("page.html", b"<html><script>alert(1)</script>", "check");
+    assert_eq!(answer.status(), 422);
+    assert!(text(answer).contains("Only PDF, JPEG, PNG and WebP"), "by what is in it, not by what it is called");
+    let bytes = b"%PDF-1.7 an invoice";
+    let sha3 = ledger::Hash::of(bytes).to_string();
+    assert_eq!(send("invoice.pdf", bytes, "check").status(), 200);
+    let nobody = Somebody { id: 0, secret: String::new() };
+    assert_eq!(desk.get(&nobody, &format!("/documents/{sha3}")).status(), 404, "no entry names it yet");
+    assert_eq!(desk.get(&who, &format!("/documents/{sha3}")).status(), 200);
+    assert_eq!(send("invoice.pdf", bytes, "save").status(), 303);
+    let entry = desk.running.json(&format!("/api/v1/entries/{}", desk.size() - 1));
+    assert_eq!(entry["event"]["documents"][0]["sha3"], sha3.as_str());
+    let page = text(desk.get(&who, &format!("/desk/record/expense_paid?corrects={}", desk.size() - 1)));
+    assert!(page.contains("invoice.pdf") && page.contains(&sha3), "a correction keeps the documents");
+    let answer = desk.get(&nobody, &format!("/documents/{sha3}"));
+    let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    assert_eq!(answer.status(), 200);
+    assert!(header("Content-Security-Policy").starts_with("sandbox;"), "{}", header("Content-Security-Policy"));
+    assert_eq!(header("X-Content-Type-Options"), "nosniff");
+    assert!(header("Content-Disposition").starts_with("attachment;"), "{}", header("Content-Disposition"));
+}

@@ -1,0 +1,140 @@
+//! What waits for a second person.
+
+use super::*;
+
+#[test]
+fn what_is_above_the_funds_amount_needs_a_second_person() {
+    let desk = Desk::new();
+    let admin = desk.person("admin", &[Role::Admin]);
+    let both = desk.person("mei", &[Role::Recorder, Role::Approver]);
+    let approver = desk.person("lin", &[Role::Approver]);
+    let limits = [("fund", "flood-2026"), ("payment", "10.00"), ("reversal", "0")];
+    assert_eq!(desk.post(&admin, "/desk/waiting/limits", &limits).status(), 303);
+    let size = desk.size();
+    let draft = |amount| {
+        let mut form = EXPENSE.to_vec();
+        form[1] = ("amount", amount);
+        form.push(("step", "save"));
+        let answer = desk.post(&both, "/desk/record/expense_paid", &form);
+        location(&answer).split('?').next().unwrap_or_default().to_owned()
+    };
+    assert!(draft("10.00").starts_with("/desk/recorded/"), "not above");
+    let waiting = draft("10.01");
+    assert!(waiting.starts_with("/desk/waiting/"), "{waiting}");
+    assert_eq!(desk.size(), size + 1, "what waits is not in the log");
+
+    assert_eq!(
+        desk.post(&both, &format!("{waiting}/approve"), &[]).status(),
+        403,
+        "never one's own, under whatever role"
+    );
+    let page = text(desk.get(&approver, &waiting));
+    for said in ["Harbour Lorries", "¥10.01", "Flood 2026", "Approve and record"] {
+        assert!(page.contains(said), "{said}");
+    }
+    assert_eq!(desk.post(&approver, &format!("{waiting}/refuse"), &[("reason", " ")]).status(), 422);
+    assert_eq!(desk.post(&approver, &format!("{waiting}/approve"), &[]).status(), 303);
+    let entry = desk.running.json(&format!("/api/v1/entries/{}", desk.size() - 1));
+    assert_eq!((&entry["actor"], &entry["approver"]), (&"red-river/mei".into(), &"red-river/lin".into()));
+    assert_eq!(desk.post(&approver, &format!("{waiting}/approve"), &[]).status(), 409, "once");
+
+    let refused = draft("77.00");
+    let size = desk.size();
+    assert_eq!(desk.post(&approver, &format!("{refused}/refuse"), &[("reason", "No invoice.")]).status(), 303);
+    assert_eq!(desk.post(&approver, &format!("{refused}/approve"), &[]).status(), 409);
+    assert!(text(desk.get(&both, &refused)).contains("No invoice."));
+    assert_eq!(desk.size(), size, "a refused draft never reaches the log");
+
+    // Drafts survive a restart.
+    let later = draft("55.00");
+    let Desk { world, running, .. } = desk;
+    drop(running);
+    let desk = Desk::of(world);
+    assert_eq!(desk.post(&approver, &format!("{later}/approve"), &[]).status(), 303);
+    assert_eq!(desk.size(), size + 1);
+    let report = server::audit::audit(&desk.world.location, &mut |_, _| {}).expect("an audit");
+    assert_eq!(report.findings, Vec::<String>::new(), "a log with approvers replays");
+}
+
+/// A draft of 77.00 by `who`, where 10.00 is the most that one person records alone.
+fn drafted(desk: &Desk, admin: &Somebody, who: &Somebody) -> String {
+    led(desk.post(admin, "/desk/waiting/limits", &[("fund", "flood-2026"), ("payment", "10.00")]));
+    let mut form = EXPENSE.to_vec();
+    form[1] = ("amount", "77.00");
+    form.push(("step", "save"));
+    let to = led(desk.post(who, "/desk/record/expense_paid", &form));
+    to.split('?').next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn whoever_sets_amounts_does_not_raise_them_alone() {
+    let desk = Desk::new();
+    let both = desk.person("ada", &[Role::Admin, Role::Recorder, Role::Approver]);
+    let (admin, approver) = (desk.person("eva", &[Role::Admin]), desk.person("lin", &[Role::Approver]));
+    let recorder = desk.person("mei", &[Role::Recorder]);
+    let set = |payment| led(desk.post(&both, "/desk/waiting/limits", &[("fund", "flood-2026"), ("payment", payment)]));
+    let now = || desk.private.transaction::<_, server::store::StoreError>(server::private::thresholds::all);
+    let amount = || now().expect("amounts").first().map(|(.., amount)| *amount);
+    let of = [("fund", "flood-2026"), ("event", "payment")];
+    let decide = |who: &Somebody, to| desk.post(who, &format!("/desk/waiting/limits/{to}"), &of).status().as_u16();
+    assert!(set("10.00").ends_with("done=limits") && amount() == Some(1_000), "the first amount holds at once");
+    assert!(set("5.00").ends_with("done=limits") && amount() == Some(500), "a lower one too");
+    assert!(set("900.00").ends_with("done=limits-asked") && amount() == Some(500), "a higher one waits");
+    assert!(desk.page(&admin, "/desk/waiting").contains("¥900.00"));
+    assert_eq!(decide(&both, "agree"), 403, "never one's own, under whatever role");
+    assert_eq!(decide(&recorder, "agree"), 403);
+    assert_eq!((decide(&approver, "agree"), amount()), (303, Some(90_000)));
+    assert_eq!(decide(&admin, "agree"), 404, "once");
+    assert!(set("").ends_with("done=limits-asked") && amount() == Some(90_000), "none at all is higher than any");
+    assert_eq!((decide(&admin, "decline"), amount()), (303, Some(90_000)));
+    assert!(set("").ends_with("done=limits-asked"));
+    assert_eq!((decide(&both, "decline"), amount()), (303, Some(90_000)), "who asked may take it back");
+    let acts = desk.page(&admin, "/desk/people");
+    for act in ["asked for a higher limit", "agreed to a higher limit", "declined a higher limit"] {
+        assert!(acts.contains(act), "{act}");
+    }
+}
+
+#[test]
+fn what_somebody_drafted_who_was_let_go_can_only_be_refused() {
+    let desk = Desk::new();
+    let (admin, approver) = (desk.person("ada", &[Role::Admin]), desk.person("lin", &[Role::Approver]));
+    let who = desk.person("mei", &[Role::Recorder]);
+    let draft = drafted(&desk, &admin, &who);
+    led(desk.post(&admin, &format!("/desk/people/{}/disable", who.id), &[]));
+    let size = desk.size();
+    assert_eq!(desk.post(&approver, &format!("{draft}/approve"), &[]).status(), 409);
+    assert_eq!(desk.size(), size);
+    assert!(desk.page(&approver, &draft).contains("may no longer do so"));
+    led(desk.post(&admin, &format!("/desk/people/{}/enable", who.id), &[]));
+    let role = [("organisation", "red-river"), ("role", "recorder"), ("scope", "organisation"), ("scope_id", "")];
+    led(desk.post(&admin, &format!("/desk/people/{}/roles/take", who.id), &role));
+    assert_eq!(desk.post(&approver, &format!("{draft}/approve"), &[]).status(), 409, "nor without the role");
+    led(desk.post(&admin, &format!("/desk/people/{}/roles", who.id), &role));
+    led(desk.post(&approver, &format!("{draft}/approve"), &[]));
+    assert_eq!(desk.size(), size + 1);
+}
+
+#[test]
+fn an_approval_that_was_interrupted_is_finished_by_another_approver() {
+    let desk = Desk::new();
+    let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
+    let (first, second) = (desk.person("lin", &[Role::Approver]), desk.person("zhou", &[Role::Approver]));
+    let draft = drafted(&desk, &admin, &who);
+    let id: i64 = draft.rsplit('/').next().and_then(|id| id.parse().ok()).expect("a number");
+    // The power goes between the approval and the entry.
+    let approved: server::store::Stored<bool> = desk.private.transaction(|db| {
+        use server::private::drafts::{State, decide};
+        decide(db, id, State::Approved, (first.id, "red-river/lin"), "")
+    });
+    assert!(approved.expect("decided"));
+    let size = desk.size();
+    assert!(desk.page(&second, &draft).contains("Approve and record"));
+    assert_eq!(desk.post(&who, &format!("{draft}/approve"), &[]).status(), 403);
+    assert_eq!(desk.post(&second, &format!("{draft}/refuse"), &[("reason", "no")]).status(), 409, "it may be an entry");
+    led(desk.post(&second, &format!("{draft}/approve"), &[]));
+    assert_eq!(desk.size(), size + 1);
+    let entry = desk.running.json(&format!("/api/v1/entries/{size}"));
+    assert_eq!((&entry["actor"], &entry["approver"]), (&"red-river/mei".into(), &"red-river/zhou".into()));
+    assert_eq!(desk.post(&first, &format!("{draft}/approve"), &[]).status(), 409, "once");
+}

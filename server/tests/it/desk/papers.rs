@@ -1,0 +1,100 @@
+//! Labels and papers, as pages and as PDF.
+
+use ledger::code::GiftCode;
+
+use super::bulk::with_stock;
+use super::*;
+
+fn desk() -> (Desk, Somebody) {
+    let world = World::opened();
+    with_stock(&world);
+    let desk = Desk::of(world);
+    let who = desk.person("mei", &[Role::Viewer]);
+    (desk, who)
+}
+
+fn pdf(desk: &Desk, who: &Somebody, path: &str) -> Vec<u8> {
+    let answer = desk.get(who, path);
+    let kind = answer.headers().get("Content-Type").expect("a type").to_str().expect("ASCII").to_owned();
+    assert_eq!((answer.status().as_u16(), kind.as_str()), (200, "application/pdf"), "{path}");
+    answer.bytes().expect("bytes").to_vec()
+}
+
+/// The address of the file that a page leads to.
+fn file_of(page: &str) -> String {
+    let before = page.split(".pdf").next().expect("a link");
+    let rest = page.get(before.len()..).unwrap_or_default().split('"').next().unwrap_or_default();
+    let start = before.rfind('"').expect("an attribute") + 1;
+    format!("{}{rest}", &before[start..]).replace("&amp;", "&")
+}
+
+#[test]
+fn labels_are_a_page_that_prints_and_a_file() {
+    let (desk, who) = desk();
+    let page = desk.page(&who, "/desk/labels/print?ids=tents-1&size=l7160&copies=2&first=3");
+    assert_eq!(page.matches("class=\"qr\"").count(), 2);
+    let first = pdf(&desk, &who, &file_of(&page));
+    assert!(first.starts_with(b"%PDF-1.7"));
+    assert_eq!(first, pdf(&desk, &who, &file_of(&page)), "the same labels are the same file");
+    for size in server::desk::paper::size::SIZES {
+        pdf(&desk, &who, &format!("/zh/desk/labels/print.pdf?ids=tents-1&size={}&copies=30", size.word));
+    }
+    for path in ["/desk/labels/print?ids=nothing", "/desk/labels/print.pdf?ids=nothing", "/desk/labels/print.pdf"] {
+        assert_eq!(desk.get(&who, path).status(), 422, "{path}");
+    }
+}
+
+#[test]
+fn a_receipt_is_found_by_its_code_and_is_a_file_in_either_language() {
+    let (desk, who) = desk();
+    let code = GiftCode::of_seq(2).expect("a code");
+    assert!(led(desk.get(&who, &format!("/desk/papers?id={code}"))).ends_with(&format!("/receipts/{code}")));
+    let page = desk.page(&who, &format!("/desk/papers/receipts/{code}"));
+    assert!(page.contains("¥100.00"));
+    let english = pdf(&desk, &who, &file_of(&page));
+    let chinese = pdf(&desk, &who, &format!("/zh{}", file_of(&page)));
+    assert_ne!(english, chinese);
+    for path in ["/desk/papers/receipts/G-0000-0000.pdf", "/desk/papers/waybills/none.pdf", "/desk/papers/none/x.pdf"] {
+        assert_eq!(desk.get(&who, path).status(), 404, "{path}");
+    }
+}
+
+#[test]
+fn a_waybill_and_the_list_of_a_hand_out_are_files() {
+    let (desk, _) = desk();
+    let who = desk.person("lin", &[Role::Recorder]);
+    let place = [("place.country", "CN"), ("place.name", "Yingxiu")];
+    let yingxiu = [&[("id", "yingxiu"), ("name", "Yingxiu"), ("kind", "distribution_point")][..], &place].concat();
+    desk.record(&who, "site_registered", &yingxiu);
+    let sent = desk.record(
+        &who,
+        "goods_dispatched",
+        &[
+            ("from", "chengdu"),
+            ("to", "yingxiu"),
+            ("lines.0.lot", "tents-1"),
+            ("lines.0.quantity", "3"),
+            ("dispatched_on", "2026-11-21"),
+        ],
+    );
+    let waybill = sent["event"]["waybill"].as_str().expect("a waybill").to_owned();
+    let handed = desk.record(
+        &who,
+        "goods_distributed",
+        &[
+            ("site", "chengdu"),
+            ("place.country", "CN"),
+            ("place.name", "汶川"),
+            ("lines.0.lot", "tents-1"),
+            ("lines.0.quantity", "5"),
+            ("households", "600"),
+            ("people", "2000"),
+            ("distributed_on", "2026-11-22"),
+        ],
+    );
+    let handout = handed["event"]["id"].as_str().expect("an id").to_owned();
+    for (folder, id) in [("waybills", &waybill), ("handouts", &handout)] {
+        let page = desk.page(&who, &format!("/zh/desk/papers/{folder}/{id}"));
+        assert!(pdf(&desk, &who, &file_of(&page)).starts_with(b"%PDF"), "{folder}");
+    }
+}

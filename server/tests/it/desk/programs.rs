@@ -1,0 +1,98 @@
+//! What programs record, by their tokens.
+
+use super::*;
+
+#[test]
+fn a_program_records_as_far_as_its_token_reaches() {
+    let desk = Desk::new();
+    let admin = desk.person("admin", &[Role::Admin]);
+    let lin = desk.person("lin", &[Role::Approver]);
+    let make = |role: &str, handle: &str| {
+        let form = [
+            ("token_name", "nightly import"),
+            ("token_organisation", "red-river"),
+            ("token_handle", handle),
+            ("token_role", role),
+            ("token_scope", "organisation"),
+            ("days", "30"),
+        ];
+        let page = text(desk.post(&admin, "/desk/tokens", &form));
+        let start = page.find("almoner_").expect("the token is shown once");
+        page[start..].chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect::<String>()
+    };
+    let send = |token: &str, event: Value| {
+        let bearer = format!("Bearer {token}");
+        desk.running.send(&[("Authorization", &bearer)], event.to_string())
+    };
+    let (recorder, field) = (make("recorder", "import"), make("field_recorder", "scanner"));
+    assert!(!text(desk.get(&admin, "/desk/people")).contains(&recorder), "it is not shown again");
+    assert_eq!(send(&recorder, gift(700)).status(), 201);
+    assert_eq!(send(&field, gift(700)).status(), 403, "its role does not cover money");
+    let other =
+        serde_json::json!({"type": "organisation_registered", "id": "han-aid", "name": "Han Aid", "kind": "ngo"});
+    assert_eq!(send(&recorder, other).status(), 201);
+    let theirs = serde_json::json!({"type": "fund_opened", "id": "theirs", "title": "Theirs", "purpose": "Rice.",
+        "currency": "CNY", "steward": "han-aid"});
+    assert_eq!(send(&recorder, theirs).status(), 403, "another organisation's fund");
+
+    let limits = [("fund", "flood-2026"), ("payment", "1.00")];
+    assert_eq!(desk.post(&admin, "/desk/waiting/limits", &limits).status(), 303);
+    let size = desk.size();
+    let answer = send(&recorder, expense("e-9", 12_345));
+    assert_eq!(answer.status(), 202);
+    let draft = answer.json::<Value>().expect("JSON")["draft"].as_i64().expect("a number");
+    assert_eq!(desk.size(), size, "what waits is not in the log");
+    assert_eq!(send(&recorder, expense("e-9", 99_999_999)).status(), 422, "what the ledger refuses does not wait");
+    assert_eq!(desk.post(&lin, &format!("/desk/waiting/{draft}/approve"), &[]).status(), 303);
+    let entry = desk.running.json(&format!("/api/v1/entries/{size}"));
+    assert_eq!((&entry["actor"], &entry["approver"]), (&"red-river/import".into(), &"red-river/lin".into()));
+
+    let page = text(desk.get(&admin, "/desk/people"));
+    let start = page.find("/desk/tokens/").expect("a token to revoke");
+    let path: String = page[start..].chars().take_while(|letter| *letter != '"').collect();
+    assert_eq!(desk.post(&admin, &path, &[]).status(), 303);
+    let refused = [&recorder, &field].map(|token| send(token, gift(1)).status().as_u16());
+    assert!(refused.contains(&401), "a revoked token is good no more, at once: {refused:?}");
+}
+
+#[test]
+fn a_token_may_be_for_one_fund_or_one_site() {
+    let world = World::opened();
+    super::bulk::with_stock(&world);
+    let desk = Desk::of(world);
+    let admin = desk.person("admin", &[Role::Admin]);
+    let make = |scope: &str, id: &str| {
+        let form = [
+            ("token_name", "till"),
+            ("token_organisation", "red-river"),
+            ("token_handle", "till"),
+            ("token_role", "recorder"),
+            ("token_scope", scope),
+            ("token_scope_id", id),
+            ("days", "30"),
+        ];
+        desk.post(&admin, "/desk/tokens", &form)
+    };
+    for (scope, id) in [("fund", "none"), ("site", "flood-2026"), ("all", ""), ("", "")] {
+        assert_eq!(make(scope, id).status(), 422, "{scope} {id}");
+    }
+    let token = |scope: &str, id: &str| {
+        let page = text(make(scope, id));
+        let start = page.find("almoner_").expect("the token is shown once");
+        page[start..].chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect::<String>()
+    };
+    let send = |token: &str, event: Value| {
+        let bearer = format!("Bearer {token}");
+        desk.running.send(&[("Authorization", &bearer)], event.to_string()).status().as_u16()
+    };
+    let other = serde_json::json!({"type": "fund_opened", "id": "winter", "title": "Winter", "purpose": "Coal.",
+        "currency": "CNY", "steward": "red-river"});
+    assert_eq!(desk.running.post(other.to_string()).status(), 201);
+    let to_winter = crate::world::with(gift(700), "fund", "winter".into());
+    let lost = serde_json::json!({"type": "goods_lost", "id": "wet-1", "lot": "tents-1", "site": "chengdu", "quantity": 1,
+        "reason": "damaged", "found_on": "2026-11-21"});
+    let (fund, site) = (token("fund", "flood-2026"), token("site", "chengdu"));
+    assert_eq!((send(&fund, gift(700)), send(&fund, to_winter)), (201, 403));
+    assert_eq!(send(&site, gift(700)), 403, "money lies at no site");
+    assert_eq!(send(&site, lost), 201, "what happens there is its own");
+}
