@@ -6,7 +6,7 @@ import { expect, test } from './world';
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const WORDS = {
-  en: { make: 'Show the report', adds: 'adds up', prefix: '/en', holds: /^As claimed/, fails: /^Not as claimed/, wrong: /not a day of the calendar/ },
+  en: { make: 'Show the report', adds: 'adds up', prefix: '/en', holds: /^As claimed/, fails: /^Not as claimed/, wrong: /must be a day of the calendar/ },
   zh: { make: '生成报告', adds: '相符', prefix: '/zh', holds: /^与所声称的一致/, fails: /^与所声称的不符/, wrong: /日历/ },
 } as const;
 

@@ -12,15 +12,23 @@ fn any_site_may_read_and_what_did_not_change_is_not_sent_again() {
     let server = world.serve();
     let answer = server.get_with("/api/v1/funds", &[("Origin", "https://news.example")]);
     let header = |name: &str| answer.headers()[name].to_str().expect("ASCII").to_owned();
-    assert_eq!((header("Access-Control-Allow-Origin"), header("Cross-Origin-Resource-Policy")), ("*".into(), "cross-origin".into()));
-    assert!(header("RateLimit-Policy").contains("q=3000") && header("RateLimit").contains("r="), "{:?}", answer.headers());
+    assert_eq!(
+        (header("Access-Control-Allow-Origin"), header("Cross-Origin-Resource-Policy")),
+        ("*".into(), "cross-origin".into())
+    );
+    assert!(
+        header("RateLimit-Policy").contains("q=3000") && header("RateLimit").contains("r="),
+        "{:?}",
+        answer.headers()
+    );
     let tag = header("ETag");
     assert_eq!(server.get_with("/api/v1/funds", &[("If-None-Match", &tag)]).status(), 304);
     server.post(crate::world::gift(5).to_string());
     assert_eq!(server.get_with("/api/v1/funds", &[("If-None-Match", &tag)]).status(), 200);
     // A page of another site may not record: the browser is not told that it may.
     let client = reqwest::blocking::Client::new();
-    let asked = client.request(reqwest::Method::OPTIONS, server.url("/api/v1/events")).header("Origin", "https://news.example");
+    let asked =
+        client.request(reqwest::Method::OPTIONS, server.url("/api/v1/events")).header("Origin", "https://news.example");
     let answer = asked.header("Access-Control-Request-Method", "POST").send().expect("an answer");
     assert_eq!(answer.status(), 204);
     assert_eq!(answer.headers()["Access-Control-Allow-Methods"], "GET, HEAD, OPTIONS");
@@ -37,7 +45,9 @@ fn a_list_is_walked_by_cursor_without_a_gap_while_it_grows() {
             let (mut seen, mut cursor) = (Vec::new(), String::new());
             loop {
                 let page = server.json(&format!("/api/v1/funds/{id}/gifts?limit=7&sort={sort}{cursor}"));
-                seen.extend(page["gifts"].as_array().expect("rows").iter().map(|row| row["seq"].as_u64().expect("a number")));
+                seen.extend(
+                    page["gifts"].as_array().expect("rows").iter().map(|row| row["seq"].as_u64().expect("a number")),
+                );
                 match page["next"].as_str() {
                     Some(next) => cursor = format!("&cursor={next}"),
                     None => break,
@@ -46,7 +56,11 @@ fn a_list_is_walked_by_cursor_without_a_gap_while_it_grows() {
             let whole = server.json(&format!("/api/v1/funds/{id}/gifts?limit=500&sort={sort}&fields=seq,code"));
             let rows = whole["gifts"].as_array().expect("rows");
             assert!(rows.iter().all(|row| row.as_object().map(serde_json::Map::len) == Some(2)), "{whole}");
-            assert_eq!(seen, rows.iter().map(|row| row["seq"].as_u64().expect("a number")).collect::<Vec<_>>(), "{id} {sort}");
+            assert_eq!(
+                seen,
+                rows.iter().map(|row| row["seq"].as_u64().expect("a number")).collect::<Vec<_>>(),
+                "{id} {sort}"
+            );
             assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), seen.len());
         }
     }
@@ -83,20 +97,32 @@ fn the_description_names_every_call_and_each_answers() {
     assert_eq!(told["openapi"], "3.1.0");
     let size = world.head().size;
     let fund = server.json("/api/v1/funds")["funds"][0]["fund"]["id"].as_str().expect("an id").to_owned();
-    let gift = server.json(&format!("/api/v1/funds/{fund}/gifts?limit=1"))["gifts"][0]["code"].as_str().expect("a code").to_owned();
+    let gift = server.json(&format!("/api/v1/funds/{fund}/gifts?limit=1"))["gifts"][0]["code"]
+        .as_str()
+        .expect("a code")
+        .to_owned();
     let mut called = 0;
     for (path, item) in told["paths"].as_object().expect("paths") {
         for (method, operation) in item.as_object().expect("operations") {
             assert!(operation["operationId"].is_string() && operation["responses"]["default"].is_object(), "{path}");
             let parts: Vec<&str> = path.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
-            let named: Vec<&str> = operation["parameters"].as_array().into_iter().flatten()
-                .filter(|parameter| parameter["in"] == "path").filter_map(|parameter| parameter["name"].as_str()).collect();
+            let named: Vec<&str> = operation["parameters"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|parameter| parameter["in"] == "path")
+                .filter_map(|parameter| parameter["name"].as_str())
+                .collect();
             assert_eq!(parts, named, "{path}");
             if method != "get" || path.contains("lots") || path.contains("handouts/{id}") || path.ends_with("oembed") {
                 continue;
             }
             let id = if path.contains("funds") { fund.as_str() } else { "0" };
-            let filled = path.replace("{seq}", "0").replace("{code}", &gift).replace("{id}", id).replace("{size}", &size.to_string());
+            let filled = path
+                .replace("{seq}", "0")
+                .replace("{code}", &gift)
+                .replace("{id}", id)
+                .replace("{size}", &size.to_string());
             let answer = server.get(&filled);
             assert_eq!(answer.status(), 200, "{filled}");
             let _: Value = answer.json().expect("JSON");
@@ -119,14 +145,26 @@ fn a_card_may_be_framed_by_others_and_nothing_else_may() {
     for path in ["/en/embed/funds/flood-2026", "/zh/embed/gifts/G-NG1W-CAY8", "/en/embed/reports/4?fund=flood-2026"] {
         let answer = server.get(path);
         assert_eq!(answer.status(), 200, "{path}");
-        assert!(answer.headers()["Content-Security-Policy"].to_str().is_ok_and(|policy| policy.contains("frame-ancestors *")));
+        assert!(
+            answer.headers()["Content-Security-Policy"]
+                .to_str()
+                .is_ok_and(|policy| policy.contains("frame-ancestors *"))
+        );
         let html = answer.text().expect("text");
         assert!(html.contains('4') && !html.contains("<script"), "{html}");
     }
     let page = server.get("/en/funds/flood-2026");
-    assert!(page.headers()["Content-Security-Policy"].to_str().is_ok_and(|policy| policy.contains("frame-ancestors 'none'")));
+    assert!(
+        page.headers()["Content-Security-Policy"]
+            .to_str()
+            .is_ok_and(|policy| policy.contains("frame-ancestors 'none'"))
+    );
     let url = server.url("/en/funds/flood-2026");
     let told = server.json(&format!("/api/v1/oembed?url={url}&maxwidth=300"));
     assert_eq!((&told["version"], &told["width"]), (&"1.0".into(), &300.into()));
-    assert!(told["html"].as_str().is_some_and(|html| html.starts_with("<iframe src=\"") && html.contains("/en/embed/funds/flood-2026")));
+    assert!(
+        told["html"]
+            .as_str()
+            .is_some_and(|html| html.starts_with("<iframe src=\"") && html.contains("/en/embed/funds/flood-2026"))
+    );
 }

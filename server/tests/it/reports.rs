@@ -1,5 +1,6 @@
 //! Trace reports over HTTP: they add up as a replay does, stay what they were, prove themselves, and say what is wrong
 //! with a question. Standards are held against their published schemas where those lie beside the repository.
+#![allow(clippy::float_arithmetic)] // Shares and decimals of other people's files; no money of ours.
 
 use std::convert::Infallible;
 use std::io::Read as _;
