@@ -127,7 +127,7 @@ fn body(page: &Page, frame: &Frame) -> Body {
         Page::Organisation(organisation) => organisation::organisation(organisation, say),
         Page::Project(project) => project::project(project, say),
         Page::Site(site) => site::site(site, say),
-        Page::Gift(gift) => gift::gift(gift, frame.signed, say),
+        Page::Gift(gift) => gift::gift(gift, frame, say),
         Page::Lot(lot) => lot::lot(lot, say),
         Page::Handout(handout) => handout::handout(handout, say),
         Page::Entry(entry) => entry::entry(entry, frame.signed, say),

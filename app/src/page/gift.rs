@@ -7,14 +7,14 @@ use super::moment::moment_and_zone;
 use super::parts::{day, documents, entry_link, fact, link, mark, named, section};
 use super::{Body, Place, gift_path};
 use crate::island::CopyCode;
-use crate::view::{End, EndWords, Gift, Group, Unit};
+use crate::view::{End, EndWords, Frame, Gift, Group, Unit};
 use crate::words::{self, Lang, Words};
 use ledger::value::SubjectKind;
 
 /// Ends on one page; a gift can have hundreds.
 const ENDS: usize = 50;
 
-pub(super) fn gift(gift: &Gift, signed: bool, say: &'static Words) -> Body {
+pub(super) fn gift(gift: &Gift, frame: &Frame, say: &'static Words) -> Body {
     let lang = say.lang;
     let sentence = sentence(gift, lang);
     let (ended, held) = lists(gift, say);
@@ -29,9 +29,9 @@ pub(super) fn gift(gift: &Gift, signed: bool, say: &'static Words) -> Body {
         {crate::picture::path(&gift_path::path_of(gift, say), say)}
         {ended.map(|ended| section("ends", say.what_became, ended))}
         {held.map(|held| section("held", say.still_held, held))}
-        {gift.reversed_by.is_none().then(|| section("check", say.check_yourself, checking(gift, signed, say)))}
+        {gift.reversed_by.is_none().then(|| section("check", say.check_yourself, checking(gift, frame.signed, say)))}
         {section("about", say.about_gift, about(gift, say))}
-        {gift.reversed_by.is_none().then(|| view! {
+        {(frame.has_desk && gift.reversed_by.is_none()).then(|| view! {
             <p><a href=format!("/gifts/{}/follow", gift.code) rel="nofollow">{say.follow_gift}</a></p>
         })}
         <p class="rule" id="rule">{say.rule_line}" "<a href="/method#rule">{say.rule_link}</a></p>
