@@ -178,7 +178,10 @@ fn a_report_in_a_bundle_is_derived_again_and_one_figure_changed_is_found() {
     assert_eq!(other.verify(&world.policy).expect_err("another question").code(), "claim");
     let mut changed = bundle.clone();
     changed.entries[0] = changed.entries[0].replacen("org/desk", "org/dusk", 1);
-    assert_eq!(changed.verify(&world.policy).expect_err("a changed entry"), Fault::Changed { index: 0 });
+    assert_eq!(
+        changed.verify(&world.policy).expect_err("a changed entry"),
+        Fault::Changed { index: bundle.indices[0] }
+    );
 }
 
 #[test]
