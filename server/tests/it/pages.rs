@@ -69,7 +69,19 @@ fn whatever_a_page_leads_to_is_there() {
         kinds.insert(folder);
         due.extend(links(&page(&server, &path)));
     }
-    for kind in ["funds", "gifts", "lots", "handouts", "sites", "organisations", "projects", "entries", "method"] {
+    for kind in [
+        "funds",
+        "gifts",
+        "lots",
+        "handouts",
+        "sites",
+        "organisations",
+        "projects",
+        "entries",
+        "method",
+        "reports",
+        "api",
+    ] {
         assert!(kinds.contains(kind), "{kind}: {kinds:?}");
     }
 }

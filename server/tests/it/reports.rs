@@ -391,8 +391,8 @@ fn grants_of_360giving_go_in_row_by_row_and_out_as_the_schema_wants_them() {
     // What is finer than a penny is listed: the rest is the same to the penny.
     let mut given = given;
     let pennies = |grant: &Value| {
-        let hundredths = grant["amountAwarded"].as_f64().expect("a number") * 100.0;
-        (hundredths - hundredths.round()).abs() < 0.000_1
+        let pounds = grant["amountAwarded"].as_f64().expect("a number");
+        (pounds * 100.0).round() / 100.0 == pounds
     };
     given["grants"].as_array_mut().expect("grants").retain(pennies);
     let told = |package: &Value| {
