@@ -22,6 +22,10 @@ for (const lang of ['en', 'zh'] as const) {
     await expect(page.locator('#report')).toContainText(`✓ ${says.adds}`);
     await expect(page.locator('#report')).not.toContainText('✗');
 
+    for (const form of ['HTML', 'XLSX', 'JSON', 'IATI 2.03']) {
+      await expect(page.locator('#report').getByRole('link', { name: form, exact: true })).toBeVisible();
+    }
+
     // The frozen copy: the same bytes each time, and a document that needs no script.
     const address = await page.locator('a.frozen').getAttribute('href');
     expect(address).toMatch(new RegExp(`${says.prefix}/reports/\\d+/report\\.html\\?fund=`));

@@ -53,7 +53,7 @@ fn answer(preview: &Report, frame: &Frame, say: &'static ReportWords) -> AnyView
             <p class="prose">{say.frozen_text}</p>
             <p class="prose citation">{report::citation(preview, say.lang)}</p>
             <h2>{say.files}</h2>
-            <ul class="files">{files}</ul>
+            <ul class="takes">{files}</ul>
             {bundle}
             <div class="report-figures" inner_html=figures></div>
         </section>
