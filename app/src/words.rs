@@ -32,7 +32,7 @@ pub use number::{bytes, count, percent, quantity, unit_word};
 pub use report::{
     ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, pool,
 };
-pub use term::{cost_category, fee_category, field_term, loss_reason, organisation_kind, place, site_kind, term};
+pub use term::{cost_category, fee_category, field_term, loss_reason, organisation_kind, place, site_kind, term, told};
 
 /// The word for a language in `lang` attributes.
 #[must_use]

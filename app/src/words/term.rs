@@ -69,6 +69,13 @@ pub fn term(lang: Lang, word: &str) -> String {
     known.to_owned()
 }
 
+/// A term and what is told of it, in one line.
+#[must_use]
+pub fn told(lang: Lang, term: &str, value: &str) -> String {
+    let colon = pick(lang, ": ", "：");
+    format!("{term}{colon}{value}")
+}
+
 /// The value of a field that takes a word: of the field's closed list, or else of an open one.
 #[must_use]
 pub fn field_term(lang: Lang, field: &str, word: &str) -> String {

@@ -150,7 +150,7 @@ fn goods(
 pub fn label(lookup: &mut Lookup<'_>, id: &str, origin: &str, lang: Lang) -> Stored<Option<Label>> {
     if let Some(paper) = waybill(lookup, id, origin, lang)? {
         let title = say::paper(lang, PaperKind::Waybill).to_owned();
-        let lines = paper.facts.iter().take(3).map(|(term, value)| format!("{term}: {value}")).collect();
+        let lines = paper.facts.iter().take(3).map(|(term, value)| app::words::told(lang, term, value)).collect();
         return Ok(Some(Label { id: id.to_owned(), title, lines, code: paper.code }));
     }
     let Some(entry) = lookup.tables().subject(SubjectKind::Lot, id)? else { return Ok(None) };
