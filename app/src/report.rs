@@ -17,6 +17,7 @@ pub const STYLE_ADDRESS: &str = "/reports/style-1.css";
 /// The files that a report is given out as, each with its name.
 pub const FILES: &[(&str, &str)] = &[
     ("report.html", "HTML"),
+    ("report.pdf", "PDF"),
     ("report.xlsx", "XLSX"),
     ("report.csv", "CSV"),
     ("people.csv", "CSV (people)"),
@@ -188,9 +189,8 @@ trait Says {
         words::pool(self.lang(), pool)
     }
 
-    fn holds(&self, total: &TotalLine) -> bool {
-        let (came, went) = (i128::from(total.all_in), i128::from(total.all_out));
-        i128::from(total.opening) + came - went == i128::from(total.closing)
+    fn check(&self, total: &TotalLine) -> String {
+        check(total, ReportWords::of(self.lang()))
     }
 
     fn event(&self, line: &FlowLine) -> &'static str {
@@ -224,9 +224,7 @@ trait Says {
     }
 
     fn accounts_note(&self) -> Option<String> {
-        let report = self.report();
-        let shown = report.accounts.len() as u64;
-        (shown < report.accounts_total).then(|| words::first_of(self.lang(), shown, report.accounts_total))
+        accounts_note(self.report(), self.lang())
     }
 
     /// Ends by unit: the largest bar is as wide as there is room.
@@ -288,6 +286,66 @@ impl Says for Figures<'_> {
     fn lang(&self) -> Lang {
         self.say.lang
     }
+}
+
+/// The pictures of what became of what came in, one a unit: what it is of, and the drawing. They name fonts and colours
+/// themselves, for where no style sheet is.
+#[must_use]
+pub fn bars(report: &Report, lang: Lang) -> Vec<(String, String)> {
+    let figures = Figures { report, say: ReportWords::of(lang) };
+    let drawing = |picture: Picture| {
+        let mut drawn = String::new();
+        for Bar { label, amount, class, y, width } in &picture.bars {
+            let colour = match *class {
+                "reached" => "#23663f",
+                "cost" | "returned" => "#78716c",
+                "lost" => "#a3231b",
+                _ => "#9a6700",
+            };
+            let (top, base, below) = (y + 4, y + 16, y + 31);
+            let (label, amount) = (escape(label), escape(amount));
+            drawn.push_str(&format!(
+                "<rect x='230' y='{top}' width='{width}' height='14' fill='{colour}'/>\
+                 <text x='222' y='{base}' text-anchor='end' font-size='13' fill='#1c1917'>{label}</text>\
+                 <text x='234' y='{below}' font-size='12' fill='#57534e'>{amount}</text>"
+            ));
+        }
+        let height = picture.height;
+        let svg = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 {height}' font-family='Source Sans 3, Noto Sans CJK SC'>{drawn}</svg>"
+        );
+        (picture.title, svg)
+    };
+    figures.pictures().into_iter().map(drawing).collect()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// Each filter that was set, with what was chosen.
+#[must_use]
+pub fn asked(report: &Report, lang: Lang) -> Vec<(String, String)> {
+    let figures = Figures { report, say: ReportWords::of(lang) };
+    report.asked.iter().map(|line| (figures.asked_name(line).to_owned(), figures.asked_value(line))).collect()
+}
+
+/// Whether opening, in and out give the closing balance, as a sign and a word.
+#[must_use]
+pub fn check(total: &TotalLine, say: &'static ReportWords) -> String {
+    if holds(total) { format!("✓ {}", say.check_holds) } else { format!("✗ {}", say.check_fails) }
+}
+
+fn holds(total: &TotalLine) -> bool {
+    let (came, went) = (i128::from(total.all_in), i128::from(total.all_out));
+    i128::from(total.opening) + came - went == i128::from(total.closing)
+}
+
+/// That only the first of the accounts are shown, where that is so.
+#[must_use]
+pub fn accounts_note(report: &Report, lang: Lang) -> Option<String> {
+    let shown = report.accounts.len() as u64;
+    (shown < report.accounts_total).then(|| words::first_of(lang, shown, report.accounts_total))
 }
 
 /// The picture beside a frozen report that says whether newer figures exist.

@@ -6,6 +6,7 @@
 //! - [`rows`], a row of the tables, by column
 //! - [`table`], CSV (RFC 4180), and the Data Package beside it (Frictionless)
 //! - [`workbook`], XLSX
+//! - [`pdf`], PDF
 //! - [`figures`], JSON
 //! - [`material`], what the standards are written from: the entries of a report with what they name
 //! - [`iati`], IATI 2.03 activities
@@ -20,6 +21,7 @@ pub mod hxl;
 pub mod iati;
 pub mod material;
 pub mod ocds;
+pub mod pdf;
 pub mod rows;
 pub mod table;
 pub mod threesixty;

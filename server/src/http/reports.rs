@@ -23,7 +23,7 @@ use super::show::show_about;
 use super::site::get;
 use super::versions::Concern;
 use crate::formats::material::Material;
-use crate::formats::{epcis, figures, hxl, iati, ocds, rows, table, threesixty, workbook};
+use crate::formats::{epcis, figures, hxl, iati, ocds, pdf, rows, table, threesixty, workbook};
 use crate::log::proofs::Behind;
 use crate::pages::{self, Lookup};
 use crate::reports::address::{self, Named};
@@ -253,6 +253,11 @@ fn make(tables: &mut Tables, site: &Site, frozen: &Frozen, name: &str) -> Result
             let html = app::report::document(&model, lang);
             let html = html.map_err(|error| StoreError::Database(error.to_string()))?;
             ("text/html; charset=utf-8", html.into_bytes())
+        }
+        "report.pdf" => {
+            let model = preview(&mut Lookup::new(tables), site, frozen.asked.size, &frozen.setting())?;
+            let file = pdf::document(&model, lang);
+            (pdf::MEDIA_TYPE, file.map_err(|error| StoreError::Database(error.to_string()))?)
         }
         "people.csv" => {
             let (report, _) = with_first_rows(tables, site, frozen.asked.clone())?;

@@ -85,6 +85,7 @@ fn a_frozen_report_keeps_its_bytes_and_says_that_newer_figures_exist() {
     server.post(expense("lorry", 1_234).to_string());
     let files = [
         "report.html",
+        "report.pdf",
         "report.csv",
         "people.csv",
         "datapackage.json",
