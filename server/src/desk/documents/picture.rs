@@ -22,15 +22,74 @@ pub(super) fn strip_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let orientation = picture.exif().and_then(|exif| orientation(&exif)).filter(|orientation| *orientation != 1);
     // What is left of the applications' own parts: the frame of the file, and how Adobe coded colours.
     let keeps = |segment: &JpegSegment| match segment.marker() {
-        markers::APP0 | markers::APP14 => true,
+        markers::APP0 => segment.contents().starts_with(JFIF),
+        markers::APP14 => true,
         markers::APP1..=markers::APP15 | markers::COM => false,
         _ => true,
     };
     picture.segments_mut().retain(keeps);
+    for segment in picture.segments_mut().iter_mut().filter(|segment| segment.marker() == markers::APP0) {
+        *segment = JpegSegment::new_with_contents(markers::APP0, without_thumbnail(segment.contents()));
+    }
     if let Some(orientation) = orientation {
         picture.set_exif(Some(exif_with(orientation)));
     }
-    Some(picture.encoder().bytes().to_vec())
+    until_its_end(&picture.encoder().bytes())
+}
+
+/// What the frame of a file begins with.
+const JFIF: &[u8] = b"JFIF\0";
+
+/// The frame without the small picture in it: version, unit and density stay.
+fn without_thumbnail(frame: &[u8]) -> Bytes {
+    let mut frame = frame.get(..12).unwrap_or(frame).to_vec();
+    frame.resize(14, 0);
+    frame.into()
+}
+
+/// A JPEG from its first byte to its end, and nothing behind: telephones append a second picture with EXIF of its own, or a
+/// film. What stands between scans is the picture's or goes, too. None where the bytes break off inside a part.
+fn until_its_end(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (start, mut rest) = bytes.split_at_checked(2)?;
+    let mut out = start.to_vec();
+    let mut in_scans = false;
+    loop {
+        // The marker, behind any number of bytes that fill up.
+        let [0xff, marker, behind @ ..] = rest else { return None };
+        match *marker {
+            0xff => rest = rest.get(1..)?,
+            markers::EOI => {
+                out.extend([0xff, markers::EOI]);
+                return Some(out);
+            }
+            _ => {
+                let length = usize::from(u16::from_be_bytes(*behind.first_chunk::<2>()?));
+                let (segment, next) = rest.split_at_checked(length.checked_add(2)?)?;
+                let is_about = matches!(*marker, markers::APP0..=markers::APP15 | markers::COM);
+                if !(in_scans && is_about) {
+                    out.extend_from_slice(segment);
+                }
+                rest = next;
+                if *marker == markers::SOS {
+                    in_scans = true;
+                    let scan = scan_length(rest);
+                    out.extend_from_slice(rest.get(..scan)?);
+                    rest = rest.get(scan..)?;
+                    if rest.is_empty() {
+                        // Broken off in its last lines: still a picture.
+                        out.extend([0xff, markers::EOI]);
+                        return Some(out);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How many bytes of a scan come before the next marker: zeros are stuffed behind a byte of ones, and restarts are inside.
+fn scan_length(bytes: &[u8]) -> usize {
+    let is_marker = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0x00 | 0xd0..=0xd7);
+    bytes.windows(2).position(is_marker).unwrap_or(bytes.len())
 }
 
 pub(super) fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -130,6 +189,47 @@ mod tests {
         assert_eq!(strip_jpeg(&stripped), Some(stripped), "twice is once");
         let upright = strip_jpeg(&photograph(1)).expect("a picture");
         assert!(!holds(&upright, "Exif"));
+    }
+
+    #[test]
+    fn what_stands_behind_a_photograph_or_between_its_scans_is_cut_off() {
+        let once = strip_jpeg(&photograph(6)).expect("a picture");
+        // A second picture, as telephones append it, and a film.
+        let appended = [&photograph(1)[..], &photograph(3), b"ftypmp42 moov 30.65N"].concat();
+        let stripped = strip_jpeg(&appended).expect("a picture");
+        assert_eq!(stripped, strip_jpeg(&photograph(1)).expect("a picture"));
+        // A remark between the scan and the end, with stuffed zeros and a restart in the scan.
+        let body = once.strip_suffix(&[0x3f, 0xff, 0xd9]).expect("the end");
+        let with_remark =
+            [body, &[0x3f, 0xff, 0x00, 0xff, 0xd0, 0x11, 0xff, 0xfe, 0, 6], b"home", &[0xff, 0xd9]].concat();
+        let stripped = strip_jpeg(&with_remark).expect("a picture");
+        assert_eq!(stripped, [body, &[0x3f, 0xff, 0x00, 0xff, 0xd0, 0x11, 0xff, 0xd9]].concat());
+        // The frame's small picture.
+        let frame = [&[0xff, 0xe0, 0, 19][..], JFIF, &[1, 2, 0, 0, 1, 0, 1, 1, 1], b"RGB"].concat();
+        let framed = [&once[..2], &frame, &once[2..]].concat();
+        let stripped = strip_jpeg(&framed).expect("a picture");
+        assert!(holds(&framed, "RGB") && !holds(&stripped, "RGB") && holds(&stripped, "JFIF"));
+    }
+
+    #[test]
+    fn a_webp_keeps_only_its_picture() {
+        let mut body = b"WEBP".to_vec();
+        for (kind, contents) in [
+            (b"VP8X", &[0x0c, 0, 0, 0, 0, 0, 0, 0, 0, 0][..]),
+            (b"VP8L", &[0x2f, 0, 0, 0, 0, 0]),
+            (b"EXIF", b"II GPS"),
+            (b"XMP ", b"creator!"),
+        ] {
+            body.extend(kind);
+            body.extend(u32::try_from(contents.len()).expect("short").to_le_bytes());
+            body.extend(contents);
+        }
+        let bytes = [&b"RIFF"[..], &u32::try_from(body.len()).expect("short").to_le_bytes(), &body].concat();
+        let stripped = strip_webp(&bytes).expect("a picture");
+        assert!(holds(&bytes, "GPS") && !holds(&stripped, "GPS") && !holds(&stripped, "creator"));
+        let flags = stripped.windows(4).position(|window| window == b"VP8X").expect("its head") + 8;
+        assert_eq!(stripped[flags], 0, "no longer said to have EXIF and XMP");
+        assert!(holds(&stripped, "VP8L"));
     }
 
     #[test]
