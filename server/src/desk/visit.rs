@@ -240,7 +240,10 @@ fn refuse(site: &Site, reader: &Reader, page: &Page) -> HttpResponse {
 /// The store did not answer.
 #[must_use]
 pub fn failed(site: &Site, reader: &Reader, error: &StoreError) -> HttpResponse {
-    tracing::error!(%error, path = reader.path.split('?').next(), "a page of the desk could not be made");
+    // What stands behind `?`, or behind the folder of letters, is a secret of whoever has it.
+    let path = reader.path.split('?').next().unwrap_or_default();
+    let path = if path.starts_with("/mail/") { "/mail/…" } else { path };
+    tracing::error!(%error, path, "a page of the desk could not be made");
     refuse(site, reader, &Page::Refused(Refused::Busy { retry_after_s: 5 }))
 }
 
