@@ -45,7 +45,7 @@ struct Arguments {
 #[derive(Debug, Clone, Args)]
 struct Database {
     /// A file path, sqlite:PATH or postgres://USER@HOST/NAME.
-    #[arg(long, env = "ALMONER_DATABASE", default_value = "almoner.db")]
+    #[arg(long, env = "ALMONER_DATABASE", hide_env_values = true, default_value = "almoner.db")]
     database: String,
 }
 
@@ -60,7 +60,7 @@ impl Database {
 struct PrivateStore {
     /// What is not public (staff, sessions, tokens, drafts): a file path or postgres://…; by default LEDGER.private.db beside
     /// the ledger, or the schema almoner_private of the same PostgreSQL database.
-    #[arg(long = "private", env = "ALMONER_PRIVATE", value_name = "DATABASE")]
+    #[arg(long = "private", env = "ALMONER_PRIVATE", hide_env_values = true, value_name = "DATABASE")]
     private: Option<String>,
 }
 
