@@ -28,6 +28,12 @@ pub fn client(within: Duration) -> reqwest::Result<Client> {
     builder().timeout(within).redirect(reqwest::redirect::Policy::limited(3)).build()
 }
 
+/// Whether an address has a name or a password in it.
+#[must_use]
+pub fn has_credentials(address: &str) -> bool {
+    reqwest::Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
+}
+
 /// Why nothing came, down to its cause: that a certificate is not believed stands two causes below "error sending request".
 /// Without the address, which the caller knows.
 #[must_use]

@@ -93,6 +93,10 @@ impl Mirror {
     pub fn start(following: Following, log: &Log) -> Result<Self, LogError> {
         let Following { url, policy, evidence } = following;
         let wrong = |reason: String| LogError::Settings { what: url.clone(), reason };
+        if outbound::has_credentials(&url) {
+            let reason = "its address stands on public pages, so it may have no name or password in it".to_owned();
+            return Err(LogError::Settings { what: "the original".into(), reason });
+        }
         let client = outbound::client(ANSWERS_WITHIN).map_err(|error| wrong(error.to_string()))?;
         let stopped = std::fs::read_to_string(&evidence).ok();
         let progress = Arc::new(Mutex::new(Progress { url: url.clone(), stopped, ..Progress::default() }));

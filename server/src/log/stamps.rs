@@ -55,8 +55,13 @@ impl Authority {
     /// An authority by its address and its certificate in PEM.
     ///
     /// # Errors
-    /// [`LogError::Settings`]: the certificate is none.
+    /// [`LogError::Settings`]: the certificate is none; or the address has a name or a password in it, which all who read
+    /// the log would learn.
     pub fn new(url: &str, pem: &[u8], every: Duration) -> Result<Self, LogError> {
+        if crate::outbound::has_credentials(url) {
+            let reason = "its address stands on public pages, so it may have no name or password in it";
+            return Err(LogError::Settings { what: "a time stamp's authority".into(), reason: reason.into() });
+        }
         let wrong = |error: der::Error| LogError::Settings { what: url.into(), reason: error.to_string() };
         Ok(Self { url: url.to_owned(), certificate: Certificate::from_pem(pem).map_err(wrong)?, every })
     }
