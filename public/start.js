@@ -142,7 +142,8 @@ function search(table, body) {
 // The page in plain words, by the device's own means, or its address copied.
 function share() {
 	const crumb = document.querySelector("main > .crumb");
-	if (!crumb || document.querySelector(".desk-nav")) return;
+	// The address of a letter is its reader's alone.
+	if (!crumb || document.querySelector(".desk-nav") || /\/(mail|follow)(\/|$)/.test(location.pathname)) return;
 	const said = make("span", { className: "said", role: "status" });
 	const button = make("button", { type: "button", className: "quiet" }, say.share);
 	button.addEventListener("click", async () => {

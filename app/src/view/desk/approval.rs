@@ -92,7 +92,7 @@ pub enum MayDecide {
     No,
 }
 
-/// From which amounts on events of a fund wait.
+/// Above which amounts events of a fund wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FundLimits {
     /// The fund.

@@ -151,7 +151,7 @@ phrases! {
     refuse: "Refuse", "拒绝";
     refuse_reason: "Why it is refused", "拒绝原因";
     refuse_reason_missing: "Say why, so that they can do better.", "请说明原因，以便改正。";
-    limits: "From which amount on a second person is needed", "需第二人审批的限额";
+    limits: "Above which amount a second person is needed", "需第二人审批的限额";
     limits_lead: "Above this amount an event of the fund waits. 0: always. Empty: never.", "超过此金额的事项需等待审批。0 表示始终需要；留空表示不需要。";
     set_limits: "Set", "设置";
     limits_second: "A lower amount holds at once. A higher one, or none, waits until a second person agrees: an administrator or an approver.",

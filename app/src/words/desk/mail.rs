@@ -82,7 +82,7 @@ pub fn question(lang: Lang, code: &str) -> String {
     pick(
         lang,
         format!(
-            "Somebody, we believe you, asked on our site to hear by mail what becomes of the gift {code}.\n\n\
+            "Somebody, probably you, asked on our site to hear by mail what becomes of the gift {code}.\n\n\
              If it was not you, do nothing: no more letters come."
         ),
         format!(

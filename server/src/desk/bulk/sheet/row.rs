@@ -123,10 +123,9 @@ impl Why {
             Self::Twice { first_row } => {
                 pick(format!("already counted in row {first_row}"), format!("第 {first_row} 行已盘点"))
             }
-            Self::ReasonMissing { missing } => pick(
-                format!("{missing} fewer than booked: say lost, damaged, expired or stolen"),
-                format!("比账面少 {missing}：请注明遗失、损坏、过期或被盗"),
-            ),
+            Self::ReasonMissing { missing } => {
+                pick(format!("{missing} fewer than booked: say why"), format!("比账面少 {missing}：请注明原因"))
+            }
             Self::Email(given) => pick(format!("“{given}” is no e-mail address"), format!("“{given}”不是邮箱地址")),
             Self::Ledger(refusal) => refusal.say(lang),
         }
