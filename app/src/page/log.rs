@@ -221,7 +221,10 @@ fn tools(page: &LogPage, signed: &SignedLog, lang: Lang) -> AnyView {
     ];
     let tiles = [
         format!("curl {site}/log/checkpoint"),
-        format!("curl {site}/log/tile/0/000 | xxd -p -c 32 | head -3"),
+        // A tile that is not full yet has its width in its address.
+        format!("size=$(curl -s {site}/log/checkpoint | sed -n 2p)"),
+        "test \"$size\" -ge 256 && part= || part=.p/$size".to_owned(),
+        format!("curl {site}/log/tile/0/000$part | xxd -p -c 32 | head -3"),
         format!("curl --compressed {site}/entries/0.tlog-proof"),
     ];
     let witness = [
