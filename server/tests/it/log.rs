@@ -449,6 +449,8 @@ fn a_mirror_answers_what_the_original_answers_and_goes_on_without_it() {
     for page in ["/", &format!("/gifts/{code}"), "/funds", "/entries", "/log"] {
         assert_eq!(status(&mirror, page), 200, "{page}");
     }
+    let how = format!("almoner mirror http://{}/log --policy policy", mirror.address);
+    assert!(text(&mirror, "/log").contains(&how), "{how}");
     problem(mirror.post(gift(1).to_string()), 403);
     drop(mirror);
     let report = server::audit::audit(&copy.location, &mut |_, _| {}).expect("an audit");
