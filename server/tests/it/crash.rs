@@ -83,6 +83,12 @@ fn a_recording_survives_each_single_call_that_fails_or_kills() {
     assert!(tried > 50, "{tried}");
 }
 
+/// The processes that this one started and that still run, as the kernel tells: none where it has ended.
+fn children_of(parent: u32) -> Vec<u32> {
+    let told = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
+    told.split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
+}
+
 /// A signed server runs until the nth of these calls kills it; the checkpoints that were seen meanwhile.
 fn killed_at(world: &World, nth: usize, seen: &mut Vec<Checkpoint>, policy: &Policy) -> bool {
     let port = free_port();
@@ -107,8 +113,12 @@ fn killed_at(world: &World, nth: usize, seen: &mut Vec<Checkpoint>, policy: &Pol
         std::thread::sleep(Duration::from_millis(10));
     }
     let ended = child.try_wait().expect("a child").is_some();
-    // It outlived its calls: then all of them were tried.
-    let _ = Command::new("pkill").args(["-KILL", "-f", &format!("127.0.0.1:{port}")]).status();
+    // It outlived its calls: then its own process is ended, by its number, before the one that traces it.
+    if !ended {
+        for traced in children_of(child.id()) {
+            let _ = Command::new("kill").args(["-KILL", &traced.to_string()]).status();
+        }
+    }
     let _ = child.kill();
     let _ = child.wait();
     ended
