@@ -244,6 +244,58 @@ fn an_answer_may_wait_for_its_proof() {
     assert_eq!(world.head().size, OPENING + 1, "nothing was recorded that could not be proved");
 }
 
+/// A witness of these logs, at `/witness` of a server of its own, and the key that verifies it.
+fn witness_of(logs: Policy) -> (World, Running, String) {
+    let world = World::opened();
+    let key = key_file::make(&world.file("w.key"), "north.example/w", Algorithm::CosignEd25519).expect("a key");
+    let public = key.verifier().to_string();
+    let (store, gate) = (world.file("w.store"), world.file("w.gate"));
+    let settings = server::witness::Settings { keys: vec![key], logs, store, gate };
+    let witness = server::witness::Witness::start(settings).expect("a witness");
+    let running = Running::start_as(&world.location, world.writer(), |ready| ready.witnessing(witness));
+    (world, running, public)
+}
+
+/// Records, and waits as the query says: the entry's own bytes, and the answer.
+fn record_waiting(server: &Running, query: &str, event: &Value) -> (String, Value) {
+    let client = server::outbound::builder().no_proxy().build().expect("a client");
+    let request = client.post(server.url(&format!("/api/v1/events{query}"))).bearer_auth(&server.token);
+    let answer = request.body(event.to_string()).send().expect("an answer");
+    assert_eq!(answer.status(), 201, "{query}");
+    let text = answer.text().expect("text");
+    let entry = text.strip_prefix("{\"entry\":").and_then(|rest| rest.split(",\"quorum\":").next());
+    (entry.expect("an entry").to_owned(), serde_json::from_str(&text).expect("JSON"))
+}
+
+#[test]
+fn an_answer_may_wait_for_the_quorum_and_no_longer_than_it_says() {
+    let world = World::opened();
+    let (_home, watching, key) = witness_of(world.policy());
+    let log = world.policy().logs[0].key.to_string();
+    let asking = |url: &str| {
+        let policy = format!("log {log}\nwitness north {key} {url}\nquorum north\n");
+        Policy::parse(&policy).expect("a policy")
+    };
+    let proof_in = |answer: &Value| TlogProof::parse(answer["tlog_proof"].as_str().expect("a proof")).expect("a proof");
+    let policy = asking(&watching.url("/witness"));
+    let server = world.serve_watched(Some(policy.clone()));
+    let (entry, answer) = record_waiting(&server, "?wait=quorum&within=20", &gift(77));
+    assert_eq!(answer["quorum"], true, "{answer}");
+    let size = proof_in(&answer).verify(entry.as_bytes(), &policy).expect("cosigned").checkpoint.size;
+    assert_eq!(size, OPENING + 1);
+    drop(server);
+    // Nobody answers where the witness should be.
+    let server = world.serve_watched(Some(asking(&format!("http://127.0.0.1:{}", free_port()))));
+    let began = Instant::now();
+    let (entry, answer) = record_waiting(&server, "?wait=quorum&within=4", &gift(78));
+    let took = began.elapsed();
+    assert!(took >= Duration::from_secs(4) && took < Duration::from_secs(20), "{took:?}");
+    assert_eq!(answer["quorum"], false, "{answer}");
+    // It says what there is: the log's own signature.
+    assert!(proof_in(&answer).verify(entry.as_bytes(), &policy).is_err());
+    proof_in(&answer).verify(entry.as_bytes(), &world.policy()).expect("signed");
+}
+
 #[test]
 fn a_database_that_is_not_what_was_signed_is_refused() {
     let world = World::opened();
