@@ -297,6 +297,44 @@ fn an_answer_may_wait_for_the_quorum_and_no_longer_than_it_says() {
 }
 
 #[test]
+fn a_witness_answers_each_request_by_the_status_of_the_specification() {
+    let world = World::opened();
+    let server = world.serve_signed();
+    let first = text(&server, "/log/checkpoint");
+    assert_eq!(server.post(gift(1).to_string()).status(), 201);
+    checkpoint_of(&server, &world.policy(), OPENING + 1);
+    let second = text(&server, "/log/checkpoint");
+    let proof = text(&server, "/log/consistency/4/5");
+    let (_home, watching, key) = witness_of(world.policy());
+    let ask = |body: String| {
+        let client = server::outbound::builder().no_proxy().build().expect("a client");
+        let answer = client.post(watching.url("/witness/add-checkpoint")).body(body).send().expect("an answer");
+        let kind = answer.headers()["Content-Type"].to_str().expect("ASCII").to_owned();
+        (answer.status().as_u16(), kind, answer.text().expect("text"))
+    };
+    for (body, status) in [
+        ("nonsense".to_owned(), 400),
+        (format!("old 9\n\n{first}"), 400),
+        (format!("old 0\n\n{}", first.replace("give.example", "take.example")), 404),
+        (format!("old 0\n\n{}", first.replace("give.example/log\n4\n", "give.example/log\n3\n")), 403),
+    ] {
+        assert_eq!(ask(body.clone()).0, status, "{body}");
+    }
+    let policy = format!("log {}\nwitness north {key}\nquorum north\n", world.policy().logs[0].key);
+    let policy = Policy::parse(&policy).expect("a policy");
+    let (status, _, line) = ask(format!("old 0\n\n{first}"));
+    assert_eq!(status, 200, "{line}");
+    assert_eq!(policy.verify(&format!("{first}{line}")).expect("cosigned").checkpoint.size, OPENING);
+    // The asker is behind: the size is the whole answer.
+    let conflict = (409, "text/x.tlog.size".to_owned(), "4\n".to_owned());
+    assert_eq!(ask(format!("old 0\n\n{second}")), conflict);
+    assert_eq!(ask(format!("old 4\n\n{second}")).0, 422);
+    let (status, _, line) = ask(format!("old 4\n{proof}\n{second}"));
+    assert_eq!(status, 200, "{line}");
+    assert_eq!(policy.verify(&format!("{second}{line}")).expect("cosigned").checkpoint.size, OPENING + 1);
+}
+
+#[test]
 fn a_database_that_is_not_what_was_signed_is_refused() {
     let world = World::opened();
     let backup = world.copy();
