@@ -335,6 +335,56 @@ fn a_witness_answers_each_request_by_the_status_of_the_specification() {
 }
 
 #[test]
+fn a_new_key_signs_beside_the_old_one_from_a_size_on_and_then_alone() {
+    use base64::Engine as _;
+    let world = World::opened();
+    let old = world.policy();
+    let key = key_file::make(&world.file("new.key"), ORIGIN, Algorithm::Ed25519).expect("a key").verifier().clone();
+    let new = Policy::of_log(key, None);
+    let paths = [world.log_key(), world.file("new.key")].map(|path| path.to_str().expect("UTF-8").to_owned());
+    let serve = |options: &[String]| {
+        let keys = options.iter().map(|option| key_file::read_log_key(option).expect("a key")).collect();
+        let settings = Settings { keys, ..world.settings(None) };
+        let dress = |ready: Ready| ready.signed_by(Some(settings)).expect("a signed log");
+        Running::start_as(&world.location, world.writer(), dress)
+    };
+    let server = serve(&[paths[0].clone(), format!("{}@6", paths[1])]);
+    let published = format!("{}\n# from 6 entries on:\n{}\n", old.logs[0].key, new.logs[0].key);
+    assert_eq!(text(&server, "/log/keys"), published);
+    assert!(text(&server, "/log").contains("signs from 6 entries on"));
+    let before = text(&server, "/log/checkpoint");
+    assert!(new.verify(&before).is_err(), "the new key does not sign yet");
+    let before = old.verify(&before).expect("signed by the old key").checkpoint;
+    assert_eq!(before.size, OPENING);
+    assert_eq!(server.post(gift(1).to_string()).status(), 201);
+    assert_eq!(server.post(gift(2).to_string()).status(), 201);
+    let across = checkpoint_of(&server, &old, OPENING + 2);
+    let note = text(&server, "/log/checkpoint");
+    assert_eq!(new.verify(&note).expect("signed by both keys").checkpoint, across);
+    // Who knew the log by its old key goes over to the new one: it is the same log.
+    let decode = |line: &str| {
+        let bytes = base64::engine::general_purpose::STANDARD.decode(line).expect("base64");
+        <[u8; 32]>::try_from(bytes).expect("a hash")
+    };
+    let path: Vec<[u8; 32]> = text(&server, "/log/consistency/4/6").lines().map(decode).collect();
+    tree::verify_consistency(before.size, across.size, &before.root, &across.root, &path).expect("the same log");
+    for (name, policy) in [("old.policy", &old), ("new.policy", &new)] {
+        let known = format!("log {}\nquorum none\n", policy.logs[0].key);
+        std::fs::write(world.file(name), known).expect("a policy");
+        world.almoner(&["verify", &server.url("/log"), "--policy", name]).well();
+    }
+    drop(server);
+    let server = serve(&[format!("{}@6", paths[1])]);
+    assert_eq!(server.post(gift(3).to_string()).status(), 201);
+    let after = checkpoint_of(&server, &new, OPENING + 3);
+    assert_eq!(after.size, OPENING + 3);
+    assert!(old.verify(&text(&server, "/log/checkpoint")).is_err(), "the old key has ended");
+    let proof = TlogProof::parse(&text(&server, "/entries/0.tlog-proof")).expect("a proof");
+    let export = text(&server, "/log/entries.ndjson");
+    proof.verify(export.lines().next().expect("an entry").as_bytes(), &new).expect("in the log");
+}
+
+#[test]
 fn a_database_that_is_not_what_was_signed_is_refused() {
     let world = World::opened();
     let backup = world.copy();
