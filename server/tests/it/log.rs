@@ -385,6 +385,34 @@ fn a_new_key_signs_beside_the_old_one_from_a_size_on_and_then_alone() {
 }
 
 #[test]
+fn a_byte_changed_behind_the_back_of_the_server_is_found_and_named() {
+    let world = World::opened();
+    // More than a full tile: that is in the database, and does not change with the entry.
+    record_all(&mut world.writer(), (1..300).map(|amount| request(&gift(amount))).collect());
+    let server = world.serve_signed();
+    checkpoint_of(&server, &world.policy(), world.head().size);
+    let policy = format!("log {}\nquorum none\n", world.policy().logs[0].key);
+    std::fs::write(world.file("policy"), policy).expect("written");
+    let log = server.url("/log");
+    let check = || {
+        std::fs::write(world.file("2.tlog-proof"), text(&server, "/entries/2.tlog-proof")).expect("written");
+        std::fs::write(world.file("2.json"), text(&server, "/api/v1/entries/2")).expect("written");
+        let proof = ["verify", "2.tlog-proof", "--policy", "policy", "--json", "--entry", "2.json"];
+        let whole = ["verify", log.as_str(), "--policy", "policy", "--json"];
+        [world.almoner(&proof), world.almoner(&whole)]
+    };
+    for ran in check() {
+        ran.well();
+    }
+    let sql = "UPDATE entries SET json = replace(json, '10000', '90000') WHERE seq = 2";
+    world.tamper(&format!("DROP TRIGGER entries_never_change; {sql}")).expect("a changed byte");
+    for ran in check() {
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.out.contains("ntry 2 is not shown to be in the log"), "{ran:?}");
+    }
+}
+
+#[test]
 fn a_database_that_is_not_what_was_signed_is_refused() {
     let world = World::opened();
     let backup = world.copy();
