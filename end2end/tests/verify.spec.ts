@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 
 import { SmallLog } from './signed';
 import { codes, expect, test } from './world';
@@ -92,6 +92,28 @@ for (const lang of LANGS) {
     await page.screenshot({ path: `../target/screenshots/verify-fails-${lang}-${info.project.name}.png`, fullPage: true });
   });
 }
+
+test('what is dropped never leaves the browser', async ({ page, request }) => {
+  const [bundle, lines, note] = await Promise.all(
+    [`/gifts/${codes[0]}.bundle.json`, '/log/entries.ndjson', '/log/checkpoint'].map(async (path) => (await request.get(path)).text()),
+  );
+  for (const files of [[file('gift.bundle.json', bundle)], [file('log.ndjson', lines), file('checkpoint', note)]]) {
+    await page.goto('/en/verify');
+    await expect(page.locator('.files.awake')).toBeVisible();
+    const own = new URL(page.url()).origin;
+    const asked: { method: string; body: string | null; origin: string; length: number }[] = [];
+    const watch = (one: Request) =>
+      asked.push({ method: one.method(), body: one.postData(), origin: new URL(one.url()).origin, length: one.url().length });
+    page.on('request', watch);
+    await drop(page, ...files);
+    await expect(verdict(page)).toHaveText(/As claimed/);
+    page.off('request', watch);
+    for (const { length, ...rest } of asked) {
+      expect(rest).toEqual({ method: 'GET', body: null, origin: own });
+      expect(length).toBeLessThan(200);
+    }
+  }
+});
 
 test('a page that shows other figures than its proof is found out', async ({ page }) => {
   await page.goto(`/en/gifts/${codes[0]}`);

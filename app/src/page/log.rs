@@ -219,9 +219,13 @@ fn tools(page: &LogPage, signed: &SignedLog, lang: Lang) -> AnyView {
         format!("printf 'log {key} {site}/log\\nquorum none\\n' > policy"),
         format!("almoner verify {site}/log --policy policy"),
     ];
+    let mirror = [format!("almoner mirror {site}/log --policy policy --database mirror.db")];
     let tiles = [
         format!("curl {site}/log/checkpoint"),
-        format!("curl {site}/log/tile/0/000 | xxd -p -c 32 | head -3"),
+        // A tile that is not full yet has its width in its address.
+        format!("size=$(curl -s {site}/log/checkpoint | sed -n 2p)"),
+        "test \"$size\" -ge 256 && part= || part=.p/$size".to_owned(),
+        format!("curl {site}/log/tile/0/000$part | xxd -p -c 32 | head -3"),
         format!("curl --compressed {site}/entries/0.tlog-proof"),
     ];
     let witness = [
@@ -236,6 +240,10 @@ fn tools(page: &LogPage, signed: &SignedLog, lang: Lang) -> AnyView {
         {commands(&python)}
         <p class="prose">{pick(lang, "Our own program replays the ledger's rules as well:", "我们自己的程序还会重放账簿规则：")}</p>
         {commands(&ours)}
+        <p class="prose">{pick(lang,
+            "Keep a copy: a mirror follows the log, checks every tile, entry and rule, answers every public question, and stops at a fork with the evidence. With the same policy:",
+            "保留一份副本：镜像跟踪此日志，核对每块瓦片、每条记录和每条规则，公开内容均可在镜像上查询；遇到分叉即停止并保留证据。使用同一份策略：")}</p>
+        {commands(&mirror)}
         <p class="prose">{pick(lang,
             "The log follows the C2SP specifications (signed-note, tlog-checkpoint, tlog-tiles, tlog-cosignature, tlog-witness, tlog-proof), so any tool that does works on it:",
             "日志遵循 C2SP 规范（signed-note、tlog-checkpoint、tlog-tiles、tlog-cosignature、tlog-witness、tlog-proof），任何遵循这些规范的工具都可使用：")}</p>

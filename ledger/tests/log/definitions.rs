@@ -28,7 +28,7 @@ fn roots_from_tiles_and_from_the_edge_are_those_of_the_definition() {
 }
 
 #[test]
-fn every_inclusion_proof_verifies_and_none_of_another_place_does() {
+fn inclusion_proofs_from_tiles_verify_and_none_of_another_place_does() {
     let mut log = Log::of(SIZE_LIMIT);
     for size in (1..=64).chain([255, 256, 257, 511, 512, 513, SIZE_LIMIT]) {
         let Ok(whole) = root(&mut log.nodes(size), size);
@@ -46,7 +46,7 @@ fn every_inclusion_proof_verifies_and_none_of_another_place_does() {
 }
 
 #[test]
-fn every_consistency_proof_verifies_and_none_between_other_sizes_does() {
+fn consistency_proofs_from_tiles_verify_and_none_between_other_sizes_does() {
     let mut log = Log::of(SIZE_LIMIT);
     let roots: Vec<_> = (0..=SIZE_LIMIT).map(|size| root(&mut log.nodes(size), size)).map(|Ok(root)| root).collect();
     let root_of = |size: u64| &roots[usize::try_from(size).expect("small")];
@@ -96,4 +96,73 @@ fn a_tile_is_as_wide_as_the_tree_makes_it() {
     assert_eq!((tile(1, 0).width_at(70_000), tile(1, 1).width_at(70_000)), (256, 17));
     assert_eq!((tile(2, 0).width_at(70_000), tile(3, 0).width_at(70_000)), (1, 0));
     assert_eq!(tile(1, 1).sizes_of_width(17), Some((69_888, 70_143)));
+}
+
+/// Each of the 600,000 proofs of either kind. In a browser, where they would take long, the sizes above are enough.
+#[cfg(not(target_arch = "wasm32"))]
+mod every_proof {
+    use std::convert::Infallible;
+
+    use ledger::log::TreeHash;
+    use ledger::log::tree::{Nodes, consistency, inclusion, node_hash, verify_consistency, verify_inclusion};
+
+    use super::SIZE_LIMIT;
+    use crate::support::{Log, leaves};
+
+    /// The hashes of all whole subtrees by level, computed once.
+    struct Subtrees(Vec<Vec<TreeHash>>);
+
+    impl Subtrees {
+        fn of(leaves: Vec<TreeHash>) -> Self {
+            let mut levels = vec![leaves];
+            while let Some(below) = levels.last().filter(|below| below.len() > 1) {
+                let above = below.chunks_exact(2).map(|pair| node_hash(&pair[0], &pair[1])).collect();
+                levels.push(above);
+            }
+            Self(levels)
+        }
+    }
+
+    impl Nodes for Subtrees {
+        type Error = Infallible;
+
+        fn node(&mut self, level: u32, index: u64) -> Result<TreeHash, Infallible> {
+            Ok(self.0[usize::try_from(level).expect("small")][usize::try_from(index).expect("small")])
+        }
+    }
+
+    /// The root of every size, from the edge: that they are those of the definition is tried above.
+    fn roots() -> Vec<TreeHash> {
+        let mut log = Log::default();
+        let mut roots = vec![log.edge.root()];
+        for leaf in leaves(SIZE_LIMIT) {
+            log.append(leaf);
+            roots.push(log.edge.root());
+        }
+        roots
+    }
+
+    #[test]
+    fn of_inclusion_verifies() {
+        let (all, roots) = (leaves(SIZE_LIMIT), roots());
+        let mut subtrees = Subtrees::of(all.clone());
+        for (size, root) in (0..).zip(&roots) {
+            for (index, leaf) in (0..size).zip(&all) {
+                let Ok(path) = inclusion(&mut subtrees, index, size);
+                assert_eq!(verify_inclusion(leaf, index, size, root, &path), Ok(()), "{index} of {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_consistency_verifies() {
+        let roots = roots();
+        let mut subtrees = Subtrees::of(leaves(SIZE_LIMIT));
+        for (size, root) in (0..).zip(&roots) {
+            for (old, before) in (1..=size).zip(roots.iter().skip(1)) {
+                let Ok(path) = consistency(&mut subtrees, old, size);
+                assert_eq!(verify_consistency(old, size, before, root, &path), Ok(()), "{old} to {size}");
+            }
+        }
+    }
 }

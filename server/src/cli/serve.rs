@@ -110,10 +110,7 @@ impl LogOptions {
                     "--log-gate: a key from a variable has no file to keep the last checkpoint beside: say where",
                 ));
             }
-            None => {
-                let path = first.rsplit_once('@').map_or(first.as_str(), |(path, _)| path);
-                PathBuf::from(format!("{path}.last-checkpoint"))
-            }
+            None => PathBuf::from(format!("{}.last-checkpoint", key_file::path_of(first))),
         };
         let read = |path: &PathBuf| {
             let cannot = |reason: &dyn std::fmt::Display| failed(format!("{}: {reason}", path.display()));

@@ -29,17 +29,28 @@ pub fn read(path: &Path) -> Result<SigningKey, LogError> {
     SigningKey::parse(&text).map_err(|fault| settings(path, &fault))
 }
 
+/// Cuts `FILE@SIZE` into both; without digits behind it, an `@` is part of the file's name.
+fn cut(option: &str) -> (&str, Option<&str>) {
+    let is_size = |size: &str| !size.is_empty() && size.bytes().all(|byte| byte.is_ascii_digit());
+    match option.rsplit_once('@') {
+        Some((path, size)) if is_size(size) => (path, Some(size)),
+        _ => (option, None),
+    }
+}
+
+/// Where the key of `FILE` or `FILE@SIZE` is.
+#[must_use]
+pub fn path_of(option: &str) -> &str {
+    cut(option).0
+}
+
 /// Reads `FILE` or `FILE@SIZE`, or the same with `env:NAME`: a log's key, and from which size on it signs.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_log_key(option: &str) -> Result<LogKey, LogError> {
-    let (path, from_size) = match option.rsplit_once('@') {
-        Some((path, size)) if !size.is_empty() && size.bytes().all(|byte| byte.is_ascii_digit()) => {
-            (path, size.parse().map_err(|error| settings(Path::new(option), &error))?)
-        }
-        _ => (option, 0),
-    };
+    let (path, size) = cut(option);
+    let from_size = size.map_or(Ok(0), str::parse::<u64>).map_err(|error| settings(Path::new(option), &error))?;
     Ok(LogKey { key: read(Path::new(path))?, from_size })
 }
 
@@ -62,4 +73,24 @@ pub fn make(path: &Path, name: &str, algorithm: Algorithm) -> Result<SigningKey,
         .and_then(|()| file.sync_all())
         .map_err(|error| settings(path, &error))?;
     Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_digits_behind_the_last_at_sign_are_a_size() {
+        for (option, path, size) in [
+            ("log.key", "log.key", None),
+            ("log.key@1000000", "log.key", Some("1000000")),
+            ("env:LOG_KEY@7", "env:LOG_KEY", Some("7")),
+            ("/srv/log@give.example/log.key", "/srv/log@give.example/log.key", None),
+            ("/srv/log@give.example/log.key@12", "/srv/log@give.example/log.key", Some("12")),
+            ("log.key@", "log.key@", None),
+        ] {
+            assert_eq!(cut(option), (path, size));
+            assert_eq!(path_of(option), path);
+        }
+    }
 }

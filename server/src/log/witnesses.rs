@@ -40,12 +40,15 @@ pub struct Health {
     pub cosigned: Option<(u64, i64)>,
     /// Why the last attempt failed, and when; none where it did not.
     pub failed: Option<(String, i64)>,
+    /// Whether that was because it saw another log, or more of this one, than it was shown.
+    pub disputes: bool,
 }
 
 impl Health {
     pub(super) fn of(party: &Party) -> Self {
         let Party { name, key, url } = party;
-        Self { name: name.clone(), key: key.to_string(), url: url.clone(), cosigned: None, failed: None }
+        let (name, key, url) = (name.clone(), key.to_string(), url.clone());
+        Self { name, key, url, cosigned: None, failed: None, disputes: false }
     }
 }
 
@@ -69,6 +72,18 @@ pub(super) fn start(log: &Log) -> Result<(), LogError> {
 
 fn settings(what: &str, reason: &dyn std::fmt::Display) -> LogError {
     LogError::Settings { what: what.to_owned(), reason: reason.to_string() }
+}
+
+/// Why there is no cosignature.
+struct Failed {
+    reason: String,
+    disputes: bool,
+}
+
+impl From<String> for Failed {
+    fn from(reason: String) -> Self {
+        Self { reason, disputes: false }
+    }
 }
 
 struct Asker {
@@ -101,7 +116,7 @@ impl Asker {
             self.note(&asked, next.signed.size);
             match asked {
                 Ok(()) => pause = PAUSE,
-                Err(reason) => {
+                Err(Failed { reason, .. }) => {
                     tracing::warn!(witness = self.party.name, %reason, "a witness did not cosign; it will be asked again");
                     std::thread::sleep(pause);
                     pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
@@ -110,20 +125,24 @@ impl Asker {
         }
     }
 
-    fn note(&self, asked: &Result<(), String>, size: u64) {
+    fn note(&self, asked: &Result<(), Failed>, size: u64) {
         let mut all = self.log.inner.health.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(health) = all.get_mut(self.place) else { return };
         match asked {
             Ok(()) => {
                 health.cosigned = Some((size, now_ms()));
                 health.failed = None;
+                health.disputes = false;
             }
-            Err(reason) => health.failed = Some((reason.clone(), now_ms())),
+            Err(Failed { reason, disputes }) => {
+                health.failed = Some((reason.clone(), now_ms()));
+                health.disputes = *disputes;
+            }
         }
     }
 
     /// Asks for a cosignature. `seen` is the size that the witness has cosigned last, as far as is known here.
-    fn ask(&self, next: &Arc<Published>, seen: &mut u64) -> Result<(), String> {
+    fn ask(&self, next: &Arc<Published>, seen: &mut u64) -> Result<(), Failed> {
         // Its own answer says once where it really is.
         for _ in 0..2 {
             let size = next.signed.size;
@@ -143,21 +162,27 @@ impl Asker {
             match status {
                 StatusCode::OK => {
                     *seen = size;
-                    return self.keep(next, &body);
+                    return self.keep(next, &body).map_err(Failed::from);
                 }
                 StatusCode::CONFLICT => {
                     let there: u64 = body.trim().parse().map_err(|_| "409 without a size".to_owned())?;
                     if there > size {
-                        return Err(format!("it has cosigned {there} entries, we have {size}"));
+                        // More than was ever signed here: the log went back, or another is shown elsewhere.
+                        let disputes = self.log.latest().is_none_or(|latest| there > latest.signed.size);
+                        let reason = format!("it has cosigned {there} entries, we have {size}");
+                        return Err(Failed { reason, disputes });
                     }
                     *seen = there;
                 }
                 other => {
-                    return Err(format!("{}: {}", other.as_u16(), body.trim().chars().take(200).collect::<String>()));
+                    let said: String = body.trim().chars().take(200).collect();
+                    // 422: what it was shown does not extend what it saw.
+                    let disputes = other == StatusCode::UNPROCESSABLE_ENTITY;
+                    return Err(Failed { reason: format!("{}: {said}", other.as_u16()), disputes });
                 }
             }
         }
-        Err("it answered 409 twice".into())
+        Err("it answered 409 twice".to_owned().into())
     }
 
     fn keep(&self, next: &Arc<Published>, body: &str) -> Result<(), String> {

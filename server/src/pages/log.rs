@@ -93,11 +93,7 @@ pub fn seal(log: Option<&Log>, mirror: Option<&Mirror>) -> Seal {
     let asked = log.policy().witnesses.len();
     // A mirror publishes the note as it came, with the cosignatures in it.
     let cosigned = log.policy().judge(&latest.note()).map_or(0, |judged| judged.cosigners.len());
-    // A witness answers 422 to what does not extend what it saw.
-    let disputed = |health: &crate::log::witnesses::Health| {
-        health.failed.as_ref().is_some_and(|(reason, _)| reason.starts_with("422"))
-    };
-    if log.health().iter().any(disputed) {
+    if log.health().iter().any(|health| health.disputes) {
         Seal::Disputed
     } else if asked == 0 {
         Seal::Signed

@@ -244,6 +244,174 @@ fn an_answer_may_wait_for_its_proof() {
     assert_eq!(world.head().size, OPENING + 1, "nothing was recorded that could not be proved");
 }
 
+/// A witness of these logs, at `/witness` of a server of its own, and the key that verifies it.
+fn witness_of(logs: Policy) -> (World, Running, String) {
+    let world = World::opened();
+    let key = key_file::make(&world.file("w.key"), "north.example/w", Algorithm::CosignEd25519).expect("a key");
+    let public = key.verifier().to_string();
+    let (store, gate) = (world.file("w.store"), world.file("w.gate"));
+    let settings = server::witness::Settings { keys: vec![key], logs, store, gate };
+    let witness = server::witness::Witness::start(settings).expect("a witness");
+    let running = Running::start_as(&world.location, world.writer(), |ready| ready.witnessing(witness));
+    (world, running, public)
+}
+
+/// Records, and waits as the query says: the entry's own bytes, and the answer.
+fn record_waiting(server: &Running, query: &str, event: &Value) -> (String, Value) {
+    let client = server::outbound::builder().no_proxy().build().expect("a client");
+    let request = client.post(server.url(&format!("/api/v1/events{query}"))).bearer_auth(&server.token);
+    let answer = request.body(event.to_string()).send().expect("an answer");
+    assert_eq!(answer.status(), 201, "{query}");
+    let text = answer.text().expect("text");
+    let entry = text.strip_prefix("{\"entry\":").and_then(|rest| rest.split(",\"quorum\":").next());
+    (entry.expect("an entry").to_owned(), serde_json::from_str(&text).expect("JSON"))
+}
+
+#[test]
+fn an_answer_may_wait_for_the_quorum_and_no_longer_than_it_says() {
+    let world = World::opened();
+    let (_home, watching, key) = witness_of(world.policy());
+    let log = world.policy().logs[0].key.to_string();
+    let asking = |url: &str| {
+        let policy = format!("log {log}\nwitness north {key} {url}\nquorum north\n");
+        Policy::parse(&policy).expect("a policy")
+    };
+    let proof_in = |answer: &Value| TlogProof::parse(answer["tlog_proof"].as_str().expect("a proof")).expect("a proof");
+    let policy = asking(&watching.url("/witness"));
+    let server = world.serve_watched(Some(policy.clone()));
+    let (entry, answer) = record_waiting(&server, "?wait=quorum&within=20", &gift(77));
+    assert_eq!(answer["quorum"], true, "{answer}");
+    let size = proof_in(&answer).verify(entry.as_bytes(), &policy).expect("cosigned").checkpoint.size;
+    assert_eq!(size, OPENING + 1);
+    drop(server);
+    // Nobody answers where the witness should be.
+    let server = world.serve_watched(Some(asking(&format!("http://127.0.0.1:{}", free_port()))));
+    let began = Instant::now();
+    let (entry, answer) = record_waiting(&server, "?wait=quorum&within=4", &gift(78));
+    let took = began.elapsed();
+    assert!(took >= Duration::from_secs(4) && took < Duration::from_secs(20), "{took:?}");
+    assert_eq!(answer["quorum"], false, "{answer}");
+    // It says what there is: the log's own signature.
+    assert!(proof_in(&answer).verify(entry.as_bytes(), &policy).is_err());
+    proof_in(&answer).verify(entry.as_bytes(), &world.policy()).expect("signed");
+}
+
+#[test]
+fn a_witness_answers_each_request_by_the_status_of_the_specification() {
+    let world = World::opened();
+    let server = world.serve_signed();
+    let first = text(&server, "/log/checkpoint");
+    assert_eq!(server.post(gift(1).to_string()).status(), 201);
+    checkpoint_of(&server, &world.policy(), OPENING + 1);
+    let second = text(&server, "/log/checkpoint");
+    let proof = text(&server, "/log/consistency/4/5");
+    let (_home, watching, key) = witness_of(world.policy());
+    let ask = |body: String| {
+        let client = server::outbound::builder().no_proxy().build().expect("a client");
+        let answer = client.post(watching.url("/witness/add-checkpoint")).body(body).send().expect("an answer");
+        let kind = answer.headers()["Content-Type"].to_str().expect("ASCII").to_owned();
+        (answer.status().as_u16(), kind, answer.text().expect("text"))
+    };
+    for (body, status) in [
+        ("nonsense".to_owned(), 400),
+        (format!("old 9\n\n{first}"), 400),
+        (format!("old 0\n\n{}", first.replace("give.example", "take.example")), 404),
+        (format!("old 0\n\n{}", first.replace("give.example/log\n4\n", "give.example/log\n3\n")), 403),
+    ] {
+        assert_eq!(ask(body.clone()).0, status, "{body}");
+    }
+    let policy = format!("log {}\nwitness north {key}\nquorum north\n", world.policy().logs[0].key);
+    let policy = Policy::parse(&policy).expect("a policy");
+    let (status, _, line) = ask(format!("old 0\n\n{first}"));
+    assert_eq!(status, 200, "{line}");
+    assert_eq!(policy.verify(&format!("{first}{line}")).expect("cosigned").checkpoint.size, OPENING);
+    // The asker is behind: the size is the whole answer.
+    let conflict = (409, "text/x.tlog.size".to_owned(), "4\n".to_owned());
+    assert_eq!(ask(format!("old 0\n\n{second}")), conflict);
+    assert_eq!(ask(format!("old 4\n\n{second}")).0, 422);
+    let (status, _, line) = ask(format!("old 4\n{proof}\n{second}"));
+    assert_eq!(status, 200, "{line}");
+    assert_eq!(policy.verify(&format!("{second}{line}")).expect("cosigned").checkpoint.size, OPENING + 1);
+}
+
+#[test]
+fn a_new_key_signs_beside_the_old_one_from_a_size_on_and_then_alone() {
+    use base64::Engine as _;
+    let world = World::opened();
+    let old = world.policy();
+    let key = key_file::make(&world.file("new.key"), ORIGIN, Algorithm::Ed25519).expect("a key").verifier().clone();
+    let new = Policy::of_log(key, None);
+    let paths = [world.log_key(), world.file("new.key")].map(|path| path.to_str().expect("UTF-8").to_owned());
+    let serve = |options: &[String]| {
+        let keys = options.iter().map(|option| key_file::read_log_key(option).expect("a key")).collect();
+        let settings = Settings { keys, ..world.settings(None) };
+        let dress = |ready: Ready| ready.signed_by(Some(settings)).expect("a signed log");
+        Running::start_as(&world.location, world.writer(), dress)
+    };
+    let server = serve(&[paths[0].clone(), format!("{}@6", paths[1])]);
+    let published = format!("{}\n# from 6 entries on:\n{}\n", old.logs[0].key, new.logs[0].key);
+    assert_eq!(text(&server, "/log/keys"), published);
+    assert!(text(&server, "/log").contains("signs from 6 entries on"));
+    let before = text(&server, "/log/checkpoint");
+    assert!(new.verify(&before).is_err(), "the new key does not sign yet");
+    let before = old.verify(&before).expect("signed by the old key").checkpoint;
+    assert_eq!(before.size, OPENING);
+    assert_eq!(server.post(gift(1).to_string()).status(), 201);
+    assert_eq!(server.post(gift(2).to_string()).status(), 201);
+    let across = checkpoint_of(&server, &old, OPENING + 2);
+    let note = text(&server, "/log/checkpoint");
+    assert_eq!(new.verify(&note).expect("signed by both keys").checkpoint, across);
+    // Who knew the log by its old key goes over to the new one: it is the same log.
+    let decode = |line: &str| {
+        let bytes = base64::engine::general_purpose::STANDARD.decode(line).expect("base64");
+        <[u8; 32]>::try_from(bytes).expect("a hash")
+    };
+    let path: Vec<[u8; 32]> = text(&server, "/log/consistency/4/6").lines().map(decode).collect();
+    tree::verify_consistency(before.size, across.size, &before.root, &across.root, &path).expect("the same log");
+    for (name, policy) in [("old.policy", &old), ("new.policy", &new)] {
+        let known = format!("log {}\nquorum none\n", policy.logs[0].key);
+        std::fs::write(world.file(name), known).expect("a policy");
+        world.almoner(&["verify", &server.url("/log"), "--policy", name]).well();
+    }
+    drop(server);
+    let server = serve(&[format!("{}@6", paths[1])]);
+    assert_eq!(server.post(gift(3).to_string()).status(), 201);
+    let after = checkpoint_of(&server, &new, OPENING + 3);
+    assert_eq!(after.size, OPENING + 3);
+    assert!(old.verify(&text(&server, "/log/checkpoint")).is_err(), "the old key has ended");
+    let proof = TlogProof::parse(&text(&server, "/entries/0.tlog-proof")).expect("a proof");
+    let export = text(&server, "/log/entries.ndjson");
+    proof.verify(export.lines().next().expect("an entry").as_bytes(), &new).expect("in the log");
+}
+
+#[test]
+fn a_byte_changed_behind_the_back_of_the_server_is_found_and_named() {
+    let world = World::opened();
+    // More than a full tile: that is in the database, and does not change with the entry.
+    record_all(&mut world.writer(), (1..300).map(|amount| request(&gift(amount))).collect());
+    let server = world.serve_signed();
+    checkpoint_of(&server, &world.policy(), world.head().size);
+    let policy = format!("log {}\nquorum none\n", world.policy().logs[0].key);
+    std::fs::write(world.file("policy"), policy).expect("written");
+    let log = server.url("/log");
+    let check = || {
+        std::fs::write(world.file("2.tlog-proof"), text(&server, "/entries/2.tlog-proof")).expect("written");
+        std::fs::write(world.file("2.json"), text(&server, "/api/v1/entries/2")).expect("written");
+        let proof = ["verify", "2.tlog-proof", "--policy", "policy", "--json", "--entry", "2.json"];
+        let whole = ["verify", log.as_str(), "--policy", "policy", "--json"];
+        [world.almoner(&proof), world.almoner(&whole)]
+    };
+    for ran in check() {
+        ran.well();
+    }
+    let sql = "UPDATE entries SET json = replace(json, '10000', '90000') WHERE seq = 2";
+    world.tamper(&format!("DROP TRIGGER entries_never_change; {sql}")).expect("a changed byte");
+    for ran in check() {
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.out.contains("ntry 2 is not shown to be in the log"), "{ran:?}");
+    }
+}
+
 #[test]
 fn a_database_that_is_not_what_was_signed_is_refused() {
     let world = World::opened();
@@ -375,8 +543,10 @@ fn three_organisations_witness_each_other() {
 #[test]
 fn a_fork_finds_no_witness() {
     let honest = World::opened();
-    let forked = honest.copy();
-    std::fs::copy(honest.log_key(), forked.file("log.key")).expect("the same key");
+    let (forked, behind) = (honest.copy(), honest.copy());
+    for other in [&forked, &behind] {
+        std::fs::copy(honest.log_key(), other.file("log.key")).expect("the same key");
+    }
     record_all(&mut honest.writer(), vec![request(&gift(1))]);
     record_all(&mut forked.writer(), vec![request(&gift(2)), request(&gift(3))]);
     let witness = World::opened();
@@ -399,14 +569,17 @@ fn a_fork_finds_no_witness() {
     let server = honest.serve_watched(Some(policy.clone()));
     until("a cosignature", || policy.verify(&text(&server, "/log/checkpoint")).ok().map(drop));
     drop(server);
-    let server = forked.serve_watched(Some(policy.clone()));
-    let failed = until("a refusal", || {
-        let health = server.site.log.as_ref().expect("a log").health();
-        health.first().and_then(|health| health.failed.clone())
-    });
-    assert!(failed.0.contains("422") || failed.0.contains("not shown"), "{failed:?}");
-    assert!(policy.verify(&text(&server, "/log/checkpoint")).is_err());
-    drop(server);
+    // Another log with the same key; and the same one without what was cosigned, as from a backup.
+    for (other, reason) in [(&forked, "422"), (&behind, "it has cosigned 5 entries, we have 4")] {
+        let server = other.serve_watched(Some(policy.clone()));
+        let failed = until("a refusal", || {
+            let health = server.site.log.as_ref().expect("a log").health();
+            health.first().and_then(|health| health.failed.clone())
+        });
+        assert!(failed.0.contains(reason), "{failed:?}");
+        assert!(text(&server, "/log/seal-en.svg").contains("disputes"), "{reason}");
+        assert!(policy.verify(&text(&server, "/log/checkpoint")).is_err());
+    }
     drop(watching);
     // The witness's own store is held against its gate.
     std::fs::remove_file(witness.file("w.store")).expect("removed");
@@ -449,6 +622,8 @@ fn a_mirror_answers_what_the_original_answers_and_goes_on_without_it() {
     for page in ["/", &format!("/gifts/{code}"), "/funds", "/entries", "/log"] {
         assert_eq!(status(&mirror, page), 200, "{page}");
     }
+    let how = format!("almoner mirror http://{}/log --policy policy", mirror.address);
+    assert!(text(&mirror, "/log").contains(&how), "{how}");
     problem(mirror.post(gift(1).to_string()), 403);
     drop(mirror);
     let report = server::audit::audit(&copy.location, &mut |_, _| {}).expect("an audit");
