@@ -60,11 +60,15 @@ impl Desk {
     }
 
     fn person(&self, handle: &str, roles: &[Role]) -> Somebody {
-        let account = Actor::new(&format!("red-river/{handle}")).expect("an account");
+        self.person_of("red-river", handle, roles)
+    }
+
+    fn person_of(&self, organisation: &str, handle: &str, roles: &[Role]) -> Somebody {
+        let account = Actor::new(&format!("{organisation}/{handle}")).expect("an account");
         let made: server::store::Stored<_> = self.private.transaction(|db| {
             let Added::Person(id) = people::add(db, &account, handle)? else { panic!("{handle} is taken") };
             for role in roles {
-                let grant = Grant { role: *role, organisation: "red-river".into(), scope: Scope::Organisation };
+                let grant = Grant { role: *role, organisation: organisation.into(), scope: Scope::Organisation };
                 people::give(db, id, &grant)?;
             }
             Ok(Somebody { id, secret: sessions::begin(db, id, "127.0.0.1", "test")? })
