@@ -130,6 +130,12 @@ impl Desk {
         self.running.json(&format!("/api/v1/entries/{seq}"))
     }
 
+    /// Changes the private store behind the server's back.
+    fn behind(&self, sql: &str) {
+        let changed: server::store::Stored<()> = self.private.transaction(|db| db.execute(sql));
+        changed.expect("a change");
+    }
+
     fn size(&self) -> u64 {
         self.running.site.sequencer.size()
     }

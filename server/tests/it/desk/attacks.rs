@@ -74,6 +74,30 @@ fn a_session_ends_by_log_out_by_an_admin_and_with_the_account() {
 }
 
 #[test]
+fn a_session_ends_unused_and_after_a_week_and_a_link_after_two_days() {
+    let desk = Desk::new();
+    let (mei, lin) = (desk.person("mei", &[Role::Viewer]), desk.person("lin", &[Role::Viewer]));
+    let earlier = |who: &Somebody, what: &str, ms: i64| {
+        desk.behind(&format!("UPDATE sessions SET {what} = {what} - {ms} WHERE person = {}", who.id));
+        desk.get(who, "/desk").status().as_u16()
+    };
+    let minute = 60_000;
+    assert_eq!(earlier(&mei, "seen_at", sessions::IDLE_MS - 2 * minute), 200, "a day with its breaks");
+    assert_eq!(earlier(&mei, "seen_at", sessions::IDLE_MS), 303, "left open over night");
+    assert_eq!(earlier(&lin, "expires_at", sessions::LONGEST_MS - 2 * minute), 200);
+    assert_eq!(earlier(&lin, "expires_at", 2 * minute), 303, "however much it is used");
+
+    let made: server::store::Stored<String> = desk.private.transaction(|db| links::make(db, mei.id));
+    let (secret, nobody) = (made.expect("a link"), Somebody { id: 0, secret: String::new() });
+    let path = format!("/desk/set-up?secret={secret}");
+    assert_eq!(desk.get(&nobody, &path).status(), 200);
+    desk.behind(&format!("UPDATE links SET expires_at = expires_at - {}", links::GOOD_FOR_MS));
+    assert_eq!(desk.get(&nobody, &path).status(), 410);
+    let form = [("secret", secret.as_str()), ("password", "lamp orchard ferry"), ("again", "lamp orchard ferry")];
+    assert_eq!(desk.post(&nobody, "/desk/set-up", &form).status(), 410);
+}
+
+#[test]
 fn a_log_in_does_not_tell_what_was_wrong_and_a_link_works_once() {
     let desk = Desk::new();
     let mei = desk.person("mei", &[Role::Recorder]);
