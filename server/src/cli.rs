@@ -74,6 +74,9 @@ impl PrivateStore {
     }
 }
 
+/// Who did what was done here, in the private list of acts.
+const BY: &str = "command line";
+
 /// Who records.
 #[derive(Debug, Clone, Args)]
 struct Recorder {

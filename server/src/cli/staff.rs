@@ -4,14 +4,11 @@ use clap::{Args, Subcommand};
 
 use ledger::value::Actor;
 
-use super::{Database, Failed, Outcome, PrivateStore, failed};
+use super::{BY, Database, Failed, Outcome, PrivateStore, failed};
 use crate::desk::people::permission::{Grant, Role, Scope};
 use crate::private::acts::{self, Act};
 use crate::private::people::{self, Added};
 use crate::private::{Private, links};
-
-/// Who did it, in the private list of acts.
-const BY: &str = "command line";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Staff {

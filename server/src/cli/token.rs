@@ -2,15 +2,22 @@
 
 use clap::Subcommand;
 
-use super::{Database, Outcome, PrivateStore, Recorder, failed};
+use super::{BY, Database, Outcome, PrivateStore, Recorder, failed};
+use crate::private::acts::{self, Act};
 use crate::private::tokens::{self, NewToken};
+use crate::store::write::now;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Token {
-    /// Make a token that lets its bearer record over HTTP. It is shown once; only its hash is kept.
+    /// Make a token that lets its bearer record everything over HTTP. It is shown once; only its hash is kept.
     Add {
         #[command(flatten)]
         recorder: Recorder,
+        /// For how many days it is good, at most two years.
+        #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(i64).range(1..=730))]
+        days: i64,
         #[command(flatten)]
         database: Database,
         #[command(flatten)]
@@ -20,12 +27,17 @@ pub(super) enum Token {
 
 impl Token {
     pub(super) fn run(self) -> Outcome<()> {
-        let Self::Add { recorder, database, private } = self;
+        let Self::Add { recorder, days, database, private } = self;
         let actor = recorder.actor()?;
-        let new = NewToken::for_all(actor.clone());
-        let token = private.open(&database)?.transaction(|db| tokens::add(db, &new)).map_err(failed)?;
+        let end = now().ms().saturating_add(DAY_MS.saturating_mul(days));
+        let new = NewToken { expires_at: Some(end), ..NewToken::for_all(actor.clone()) };
+        let made = private.open(&database)?.transaction(|db| {
+            acts::add(db, BY, Act::TokenMade, actor.as_str(), "")?;
+            tokens::add(db, &new)
+        });
+        let token = made.map_err(failed)?;
         println!("{token}");
-        eprintln!("records as {actor}; it is not shown again");
+        eprintln!("records as {actor} for {days} days; it is not shown again");
         Ok(())
     }
 }

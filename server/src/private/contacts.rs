@@ -47,7 +47,8 @@ impl ContactRow {
     }
 }
 
-/// Keeps a wish that staff heard from the donor. The same address for the same gift is one wish; asked again, it begins anew.
+/// Keeps a wish that staff heard from the donor. The same address for the same gift is one wish. Whoever stopped it is
+/// left alone: their letters have the link that begins again.
 ///
 /// # Errors
 /// The database's own, or that the system has no random numbers.
@@ -58,10 +59,10 @@ pub fn ask(db: &mut Db, key: Key, address: &str, lang: Lang, follow: bool) -> St
         .select(contacts::id);
     let known: Option<i64> = on!(db, db => same.first(db).optional())?;
     if let Some(known) = known {
-        let again = diesel::update(contacts::table.find(known)).set((
+        let row = contacts::table.filter(contacts::id.eq(known)).filter(contacts::stopped_at.is_null());
+        let again = diesel::update(row).set((
             contacts::follow.eq(i64::from(follow)),
             contacts::lang.eq(app::words::tag(lang)),
-            contacts::stopped_at.eq(None::<i64>),
             contacts::unconfirmed.eq(0),
         ));
         on!(db, db => again.execute(db))?;

@@ -45,12 +45,21 @@ fn bytes_of(sha3: &str) -> Vec<u8> {
     pairs.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect()
 }
 
-/// Adds a document; one that is there already keeps the name it has.
+/// Adds a document. Until an entry names it, one that is there already is called as it was brought last: what somebody
+/// called it who recorded nothing is never public.
 ///
 /// # Errors
 /// The database's own.
 pub fn add(db: &mut Db, new: &NewDocument) -> Stored<()> {
     if find(db, &new.sha3)?.is_some() {
+        let row = documents::table.filter(documents::hash.eq(bytes_of(&new.sha3)));
+        let row = row.filter(documents::published_at.is_null());
+        let again = diesel::update(row).set((
+            documents::name.eq(&new.name),
+            documents::uploaded_by.eq(&new.by),
+            documents::uploaded_at.eq(now().ms()),
+        ));
+        on!(db, db => again.execute(db))?;
         return Ok(());
     }
     let row = (
@@ -82,12 +91,13 @@ pub fn published(db: &mut Db) -> Stored<Vec<Vec<u8>>> {
     Ok(on!(db, db => query.load(db))?)
 }
 
-/// The public may have it: an entry names it.
+/// The public may have it: an entry names it, and so.
 ///
 /// # Errors
 /// The database's own.
-pub fn publish(db: &mut Db, sha3: &str) -> Stored<()> {
+pub fn publish(db: &mut Db, sha3: &str, name: &str) -> Stored<()> {
     let row = documents::table.filter(documents::hash.eq(bytes_of(sha3))).filter(documents::published_at.is_null());
-    on!(db, db => diesel::update(row).set(documents::published_at.eq(now().ms())).execute(db))?;
+    let published = diesel::update(row).set((documents::published_at.eq(now().ms()), documents::name.eq(name)));
+    on!(db, db => published.execute(db))?;
     Ok(())
 }

@@ -249,6 +249,9 @@ mod tests {
             let secret = contacts::by_id(db, li)?.expect("a contact").secret;
             assert!(!contacts::stop(db, "guessed")?);
             assert!(contacts::stop(db, &secret)?);
+            assert_eq!(contact(db, "li@example.org"), li);
+            let wish = contacts::by_id(db, li)?.expect("a contact");
+            assert!(wish.stopped_at.is_some() && wish.follow == 0, "staff do not undo it: {wish:?}");
             assert_eq!(take(db, now().ms() + 1)?, None);
             assert_eq!(of_contact(db, li)?.first().map(|row| row.state.clone()).as_deref(), Some("stopped"));
             Ok(())

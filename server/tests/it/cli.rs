@@ -204,6 +204,18 @@ fn a_token_is_shown_once_and_kept_as_a_hash() {
     let answer = server.send(&[("Authorization", &bearer)], gift(1).to_string());
     assert_eq!(answer.status(), 201);
     assert_eq!(answer.json::<Value>().expect("JSON")["actor"], "red-river/k2");
+    // It ends, and admins see that it was made.
+    let private = server::private::Private::open(&world.location.private()).expect("a store");
+    let kept: server::store::Stored<_> =
+        private.transaction(|db| Ok((server::private::tokens::all(db)?, server::private::acts::latest(db, 10)?)));
+    let (tokens, acts) = kept.expect("lists");
+    let row = tokens.iter().find(|row| row.actor == "red-river/k2").expect("the token");
+    let year = 365 * 86_400_000;
+    assert!(row.expires_at.is_some_and(|end| (year - 60_000..=year).contains(&(end - row.created_at))), "{row:?}");
+    let act = acts.first().expect("an act");
+    let said = [&act.actor, &act.act, &act.subject].map(String::as_str);
+    assert_eq!(said, ["command line", "token_made", "red-river/k2"]);
+    assert_eq!(world.almoner(&["token", "add", "--days", "0"]).code, 2);
 }
 
 #[test]

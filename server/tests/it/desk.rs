@@ -60,11 +60,15 @@ impl Desk {
     }
 
     fn person(&self, handle: &str, roles: &[Role]) -> Somebody {
-        let account = Actor::new(&format!("red-river/{handle}")).expect("an account");
+        self.person_of("red-river", handle, roles)
+    }
+
+    fn person_of(&self, organisation: &str, handle: &str, roles: &[Role]) -> Somebody {
+        let account = Actor::new(&format!("{organisation}/{handle}")).expect("an account");
         let made: server::store::Stored<_> = self.private.transaction(|db| {
             let Added::Person(id) = people::add(db, &account, handle)? else { panic!("{handle} is taken") };
             for role in roles {
-                let grant = Grant { role: *role, organisation: "red-river".into(), scope: Scope::Organisation };
+                let grant = Grant { role: *role, organisation: organisation.into(), scope: Scope::Organisation };
                 people::give(db, id, &grant)?;
             }
             Ok(Somebody { id, secret: sessions::begin(db, id, "127.0.0.1", "test")? })
@@ -124,6 +128,12 @@ impl Desk {
         let to = location(&answer);
         let seq = to.strip_prefix("/desk/recorded/").unwrap_or_else(|| panic!("{event}: {}", text(answer)));
         self.running.json(&format!("/api/v1/entries/{seq}"))
+    }
+
+    /// Changes the private store behind the server's back.
+    fn behind(&self, sql: &str) {
+        let changed: server::store::Stored<()> = self.private.transaction(|db| db.execute(sql));
+        changed.expect("a change");
     }
 
     fn size(&self) -> u64 {

@@ -11,7 +11,8 @@ use ledger::event::{Event, EventType};
 
 use super::size::{SIZES, Size};
 use super::{files, fill};
-use crate::desk::people::permission::Action;
+use crate::desk::people::permission::{Action, may};
+use crate::desk::record::names;
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
 use crate::http::Site;
 use crate::pages::Lookup;
@@ -231,10 +232,10 @@ async fn fetched(visit: &Visit, folder: &str, id: &str, origin: String) -> Resul
     Ok(Paper { pdf: format!("/desk/papers/{folder}/{}.pdf", found.id), ..found })
 }
 
-/// A receipt comes with the form that has it sent, for whoever may record gifts.
+/// A receipt comes with the form that has it sent, for whoever may record gifts to its fund.
 async fn shown(visit: &Visit, status: u16, mut paper: Paper, mut mail: MailForm) -> Answered {
-    if paper.kind == PaperKind::Receipt && visit.staff.may_somewhere(Action::RecordMoney) {
-        let key = gift_key(visit, &paper.id).await?;
+    let key = if paper.kind == PaperKind::Receipt { gift_key(visit, &paper.id).await? } else { None };
+    if let Some(key) = key {
         let letters = visit
             .keep(move |db| {
                 let mut found = Vec::new();
@@ -253,11 +254,16 @@ async fn shown(visit: &Visit, status: u16, mut paper: Paper, mut mail: MailForm)
     Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Paper(paper)))))
 }
 
-/// The key of a gift's entry.
-async fn gift_key(visit: &Visit, code: &str) -> Result<ledger::value::Key, HttpResponse> {
+/// The key of a gift's entry, by which its donor's wishes are kept; none for whoever does not record its fund's money.
+async fn gift_key(visit: &Visit, code: &str) -> Result<Option<ledger::value::Key>, HttpResponse> {
     let seq = GiftCode::parse(code).map(GiftCode::seq).map_err(|_| visit.not_found())?;
-    let entry = visit.ask(move |lookup| ledger::Past::entry(lookup.tables(), seq)).await?;
-    entry.map(|entry| entry.key).ok_or_else(|| visit.not_found())
+    let grants = visit.staff.grants.clone();
+    let found = visit.ask(move |lookup| {
+        let Some(entry) = ledger::Past::entry(lookup.tables(), seq)? else { return Ok(None) };
+        let reach = names::reach(lookup, &entry.event)?;
+        Ok(Some(may(&grants, Action::RecordMoney, &reach).then_some(entry.key)))
+    });
+    found.await?.ok_or_else(|| visit.not_found())
 }
 
 /// An address of which a colleague sees enough to know it again.
@@ -271,6 +277,7 @@ async fn send(request: HttpRequest, site: Data<Site>, code: Path<String>, form: 
     let answered = async {
         let visit = Visit::act(&request, &site, Action::RecordMoney).await?;
         let paper = fetched(&visit, "receipts", &code, origin(&request, &site)).await?;
+        let key = gift_key(&visit, &paper.id).await?.ok_or_else(|| visit.forbidden())?;
         let address = typed(&form, "address").trim().to_owned();
         if !crate::desk::mail::is_address(&address) {
             let mail = MailForm { address, is_wrong: true, ..MailForm::default() };
@@ -278,7 +285,7 @@ async fn send(request: HttpRequest, site: Data<Site>, code: Path<String>, form: 
         }
         let lang = if typed(&form, "lang") == app::words::tag(Lang::Zh) { Lang::Zh } else { Lang::En };
         let follow = typed(&form, "follow") == "yes";
-        let (key, id) = (gift_key(&visit, &paper.id).await?, paper.id.clone());
+        let id = paper.id.clone();
         let seq = GiftCode::parse(&id).map(GiftCode::seq).map_err(|_| visit.not_found())?;
         visit
             .keep(move |db| {

@@ -130,10 +130,11 @@ pub(crate) async fn record(
         Some(actor) => (actor, Some(account)),
         None => (account, None),
     };
-    let hashes: Vec<String> =
-        events.iter().flat_map(|event| documents_of(event).to_vec()).map(|document| hex(&document.sha3)).collect();
+    let brought = events.iter().flat_map(documents_of);
+    let named: Vec<(String, String)> =
+        brought.map(|document| (hex(&document.sha3), document.name.to_string())).collect();
     // Pages that are made from here on lead to them.
-    hashes.iter().for_each(|hash| visit.site.known.add_document(hash.clone()));
+    named.iter().for_each(|(hash, _)| visit.site.known.add_document(hash.clone()));
     let corrected = corrected_gifts(&events, &keys);
     if !corrected.is_empty() {
         let keep = move |db: &mut Db| {
@@ -151,8 +152,8 @@ pub(crate) async fn record(
             Outcome::Refused(refusal) => return Ok(Committed::Refused(place, refusal)),
         }
     }
-    if !hashes.is_empty() {
-        visit.keep(move |db| hashes.iter().try_for_each(|hash| documents::publish(db, hash))).await?;
+    if !named.is_empty() {
+        visit.keep(move |db| named.iter().try_for_each(|(hash, name)| documents::publish(db, hash, name))).await?;
     }
     Ok(Committed::Recorded(last))
 }

@@ -20,15 +20,22 @@ fn a_form_from_elsewhere_changes_nothing() {
             "/desk/record/expense_paid",
             "/desk/people",
             "/desk/people/7/roles",
+            "/desk/people/7/roles/take",
+            "/desk/people/7/link",
             "/desk/people/7/disable",
+            "/desk/people/7/enable",
+            "/desk/people/7/sessions/00/end",
             "/desk/log-out",
             "/desk/log-in",
             "/desk/log-in/passkey",
             "/desk/set-up",
             "/desk/account/password",
             "/desk/account/passkeys",
+            "/desk/account/passkeys/AA/remove",
+            "/desk/account/sessions/00/end",
             "/desk/waiting/limits",
             "/desk/waiting/limits/agree",
+            "/desk/waiting/limits/decline",
             "/desk/waiting/7/approve",
             "/desk/waiting/7/refuse",
             "/desk/bank",
@@ -71,6 +78,30 @@ fn a_session_ends_by_log_out_by_an_admin_and_with_the_account() {
     assert_eq!(desk.get(&who, "/desk").status(), 303);
     let page = text(desk.get(&admin, "/desk/people"));
     assert!(page.contains("let log in no more") && page.contains("red-river/mei"), "the act is in the list");
+}
+
+#[test]
+fn a_session_ends_unused_and_after_a_week_and_a_link_after_two_days() {
+    let desk = Desk::new();
+    let (mei, lin) = (desk.person("mei", &[Role::Viewer]), desk.person("lin", &[Role::Viewer]));
+    let earlier = |who: &Somebody, what: &str, ms: i64| {
+        desk.behind(&format!("UPDATE sessions SET {what} = {what} - {ms} WHERE person = {}", who.id));
+        desk.get(who, "/desk").status().as_u16()
+    };
+    let minute = 60_000;
+    assert_eq!(earlier(&mei, "seen_at", sessions::IDLE_MS - 2 * minute), 200, "a day with its breaks");
+    assert_eq!(earlier(&mei, "seen_at", sessions::IDLE_MS), 303, "left open over night");
+    assert_eq!(earlier(&lin, "expires_at", sessions::LONGEST_MS - 2 * minute), 200);
+    assert_eq!(earlier(&lin, "expires_at", 2 * minute), 303, "however much it is used");
+
+    let made: server::store::Stored<String> = desk.private.transaction(|db| links::make(db, mei.id));
+    let (secret, nobody) = (made.expect("a link"), Somebody { id: 0, secret: String::new() });
+    let path = format!("/desk/set-up?secret={secret}");
+    assert_eq!(desk.get(&nobody, &path).status(), 200);
+    desk.behind(&format!("UPDATE links SET expires_at = expires_at - {}", links::GOOD_FOR_MS));
+    assert_eq!(desk.get(&nobody, &path).status(), 410);
+    let form = [("secret", secret.as_str()), ("password", "lamp orchard ferry"), ("again", "lamp orchard ferry")];
+    assert_eq!(desk.post(&nobody, "/desk/set-up", &form).status(), 410);
 }
 
 #[test]

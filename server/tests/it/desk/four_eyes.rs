@@ -116,6 +116,21 @@ fn what_somebody_drafted_who_was_let_go_can_only_be_refused() {
 }
 
 #[test]
+fn a_draft_that_nobody_decided_on_in_time_never_reaches_the_log() {
+    let desk = Desk::new();
+    let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
+    let approver = desk.person("lin", &[Role::Approver]);
+    let draft = drafted(&desk, &admin, &who);
+    let size = desk.size();
+    let decide = |to: &str| desk.post(&approver, &format!("{draft}/{to}"), &[("reason", "late")]).status().as_u16();
+    assert!(desk.page(&approver, "/desk/waiting").contains(&draft));
+    desk.behind(&format!("UPDATE drafts SET expires_at = expires_at - {}", server::private::drafts::WAITS_MS));
+    assert_eq!((decide("approve"), decide("refuse")), (409, 409));
+    assert!(!desk.page(&approver, "/desk/waiting").contains(&draft), "it waits no more");
+    assert_eq!(desk.size(), size);
+}
+
+#[test]
 fn an_approval_that_was_interrupted_is_finished_by_another_approver() {
     let desk = Desk::new();
     let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));

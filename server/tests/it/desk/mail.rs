@@ -102,9 +102,28 @@ fn a_donor_is_told_once_follows_the_gift_and_stops_with_one_press() {
     // A mail program presses it without asking, from nowhere.
     let pressed = desk.post_from(&nobody(), &stop_of(&notice), &[("List-Unsubscribe", "One-Click")], &[]);
     assert_eq!(pressed.status(), 200);
+    // Staff who send the receipt once more do not undo that.
+    let form = [("address", "li@example.org"), ("lang", "en"), ("follow", "yes")];
+    led(desk.post(&who, &format!("{path}/mail"), &form));
     assert_eq!(desk.running.post(expense("e-2", 1_000).to_string()).status(), 201);
     settled(&desk);
     assert!(heard.try_recv().is_err(), "no more mail");
+}
+
+#[test]
+fn whoever_records_for_another_organisation_sees_no_address_and_mails_nobody() {
+    let (desk, heard) = desk();
+    let (who, other) = (desk.person("mei", &[Role::Recorder]), desk.person_of("han-aid", "lin", &[Role::Recorder]));
+    let path = format!("/desk/papers/receipts/{}", code());
+    let theirs = [("address", "lin@example.org"), ("lang", "en"), ("follow", "yes")];
+    assert_eq!(desk.post(&other, &format!("{path}/mail"), &theirs).status(), 403);
+    led(desk.post(&who, &format!("{path}/mail"), &[("address", "wang@example.org"), ("lang", "en")]));
+    heard.recv_timeout(WAIT).expect("a receipt");
+    settled(&desk);
+    assert!(heard.try_recv().is_err(), "one letter, and none to the other address");
+    assert!(desk.page(&who, &path).contains("w…@example.org"));
+    let seen = desk.page(&other, &path);
+    assert!(!seen.contains("@example.org") && !seen.contains("/mail\""), "the paper alone");
 }
 
 #[test]

@@ -34,6 +34,10 @@ fn every_role_may_do_what_the_table_says_and_nothing_else() {
         (&[Action::See], "GET", "/desk/labels/print.pdf?ids=x", &[]),
         (&[Action::See], "GET", "/desk/papers?id=x", &[]),
         (&[Action::See], "GET", &receipt, &[]),
+        (&[Action::See], "GET", "/desk/papers/waybills/x", &[]),
+        (&[Action::See], "GET", "/desk/papers/waybills/x.pdf", &[]),
+        (&[Action::See], "GET", "/desk/papers/handouts/x", &[]),
+        (&[Action::See], "GET", "/desk/papers/handouts/x.pdf", &[]),
         (&[Action::See], "POST", "/desk/account/password", &[]),
         (&[Action::See], "POST", "/desk/account/sessions/00/end", &[]),
         (&[Action::See], "POST", "/desk/account/passkeys", &[]),
@@ -95,6 +99,8 @@ fn every_role_may_do_what_the_table_says_and_nothing_else() {
         assert_eq!(answer.status(), 303, "{method} {path}");
         assert!(location(&answer).starts_with("/desk/log-in?next="), "{}", location(&answer));
     }
+    // But for empty sheets: nothing in them is anybody's.
+    assert_eq!(desk.get(&nobody, "/desk/sheets/templates/gifts.csv").status(), 200);
 }
 
 #[test]
@@ -107,7 +113,7 @@ fn an_admin_of_one_organisation_has_no_say_in_another() {
         Ok(id)
     });
     let other = other.expect("a person");
-    for path in ["", "/link", "/disable", "/roles"] {
+    for path in ["", "/link", "/disable", "/enable", "/roles", "/roles/take", "/sessions/00/end"] {
         let path = format!("/desk/people/{other}{path}");
         let answer =
             if path.ends_with(&other.to_string()) { desk.get(&admin, &path) } else { desk.post(&admin, &path, &[]) };
@@ -116,4 +122,45 @@ fn an_admin_of_one_organisation_has_no_say_in_another() {
     let add = [("organisation", "han-aid"), ("handle", "x"), ("name", "X"), ("role", "admin")];
     assert_eq!(desk.post(&admin, "/desk/people", &add).status(), 403);
     assert!(!text(desk.get(&admin, "/desk/people")).contains("han-aid/lin"));
+}
+
+#[test]
+fn whoever_has_every_role_in_one_organisation_changes_nothing_of_another() {
+    let desk = Desk::new();
+    let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
+    let other = desk.person_of("han-aid", "lin", Role::ALL);
+    let account = [
+        ("organisation", "red-river"),
+        ("label", "Current account"),
+        ("number", "NL26 VAYB 8060 4768 90"),
+        ("fund", "flood-2026"),
+    ];
+    assert_eq!(desk.post(&other, "/desk/bank", &account).status(), 403);
+    let bank = led(desk.post(&who, "/desk/bank", &account));
+    let save = [EXPENSE, &[("step", "save")]].concat();
+    let limits = [("fund", "flood-2026"), ("payment", "10.00")];
+    assert_eq!(desk.post(&other, "/desk/waiting/limits", &limits).status(), 403);
+    led(desk.post(&admin, "/desk/waiting/limits", &limits));
+    let draft = led(desk.post(&who, "/desk/record/expense_paid", &save));
+    let draft = draft.split('?').next().unwrap_or_default();
+    let token = format!("/desk/tokens/{}/revoke", ledger::Hash::of(desk.running.token.as_bytes()));
+    let size = desk.size();
+    let (approve, refuse) = (format!("{draft}/approve"), format!("{draft}/refuse"));
+    let rows: &[(&str, Fields<'_>)] = &[
+        ("/desk/record/expense_paid", EXPENSE),
+        ("/desk/record/expense_paid", &save),
+        (&approve, &[]),
+        (&refuse, &[("reason", "no")]),
+        ("/desk/waiting/limits/agree", &[("fund", "flood-2026"), ("event", "payment")]),
+        ("/desk/waiting/limits/decline", &[("fund", "flood-2026"), ("event", "payment")]),
+        ("/desk/tokens", &[("token_organisation", "red-river")]),
+        (&token, &[]),
+    ];
+    for (path, form) in rows {
+        assert_eq!(desk.post(&other, path, form).status(), 403, "{path}");
+    }
+    assert_eq!(desk.get(&other, &bank).status(), 404);
+    assert_eq!(desk.post(&other, &format!("{bank}/mapping"), &[]).status(), 404);
+    assert_eq!(desk.size(), size);
+    assert_eq!(desk.running.post(gift(1).to_string()).status(), 201, "the token is good");
 }
