@@ -112,6 +112,9 @@ enum Verb {
     /// Fill an empty database with an invented relief operation.
     Demo(demo::Demo),
     /// Follow a log: check everything, keep a copy, serve its public pages, and stop at a fork with the evidence.
+    ///
+    /// With --witness-key it is a witness too, at /witness: it cosigns what extends what it cosigned, which may be ahead of
+    /// what the mirror has replayed, and nothing once the mirror has stopped.
     Mirror(mirror::MirrorLog),
     /// Watch other logs: cosign what extends what was seen, and nothing else.
     Witness(witness::WitnessAlone),

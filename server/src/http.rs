@@ -263,10 +263,10 @@ impl Ready {
         Ok(self)
     }
 
-    /// Has other logs watched, at `/witness`.
+    /// Has other logs watched, at `/witness`; beside a mirror, which comes first, until that stops.
     #[must_use]
     pub fn witnessing(mut self, witness: Witness) -> Self {
-        self.witness = Some(witness);
+        self.witness = Some(witness.beside(self.site.mirror.clone()));
         self
     }
 

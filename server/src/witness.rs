@@ -16,6 +16,7 @@ use ledger::log::witness::{AddCheckpoint, Refused, Seen};
 use ledger::log::{Checkpoint, Fault, Note, Policy};
 
 use crate::log::LogError;
+use crate::log::mirror::Mirror;
 
 pub mod http;
 mod store;
@@ -48,6 +49,8 @@ pub enum Unsigned {
     Refused(Refused),
     /// Too many are waiting.
     Busy,
+    /// The mirror beside it has stopped, with evidence that the log is not what it was.
+    Stopped,
     /// The store failed: nothing was signed.
     Failed(String),
 }
@@ -65,6 +68,7 @@ pub struct Witness {
     queue: SyncSender<Asked>,
     shown: Arc<RwLock<HashMap<String, String>>>,
     keys: Arc<Vec<VerifierKey>>,
+    mirror: Option<Mirror>,
 }
 
 impl std::fmt::Debug for Asked {
@@ -103,7 +107,13 @@ impl Witness {
         let desk = Desk { keys, logs, store, shown: Arc::clone(&shown) };
         let thread = std::thread::Builder::new().name("witness".into());
         thread.spawn(move || desk.run(&asked)).map_err(|error| wrong(&error.to_string()))?;
-        Ok(Self { queue, shown, keys: Arc::new(verifiers) })
+        Ok(Self { queue, shown, keys: Arc::new(verifiers), mirror: None })
+    }
+
+    /// The same beside a mirror: it cosigns nothing once that has stopped.
+    #[must_use]
+    pub fn beside(self, mirror: Option<Mirror>) -> Self {
+        Self { mirror, ..self }
     }
 
     /// The keys that verify its cosignatures.
@@ -118,6 +128,9 @@ impl Witness {
     /// [`Unsigned`].
     pub async fn add_checkpoint(&self, body: &str) -> Answer {
         let request = AddCheckpoint::parse(body).map_err(|fault| Unsigned::Refused(Refused::Malformed(fault)))?;
+        if self.mirror.as_ref().is_some_and(|mirror| mirror.progress().stopped.is_some()) {
+            return Err(Unsigned::Stopped);
+        }
         let (answer, answered) = oneshot::channel();
         match self.queue.try_send(Asked { request, answer }) {
             Ok(()) => answered.await.unwrap_or_else(|_| Err(Unsigned::Failed("the witness is going down".into()))),

@@ -30,7 +30,7 @@ pub(super) struct MirrorLog {
     #[arg(long, env = "ALMONER_ORIGIN")]
     origin: Option<String>,
 
-    /// Cosigns what it has checked, at /witness, where a key is given.
+    /// A witness too, at /witness, where a key is given: until the mirror stops.
     #[command(flatten)]
     witness: WitnessOptions,
 }

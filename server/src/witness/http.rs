@@ -44,6 +44,10 @@ async fn add_checkpoint(witness: Data<Witness>, body: Bytes) -> HttpResponse {
             .insert_header((header::RETRY_AFTER, "1"))
             .content_type("text/plain; charset=utf-8")
             .body("too many are waiting; try again in a second\n"),
+        Err(Unsigned::Stopped) => plain(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the mirror here has stopped, with evidence: nothing more is cosigned\n".into(),
+        ),
         Err(Unsigned::Failed(reason)) => plain(StatusCode::INTERNAL_SERVER_ERROR, format!("not signed: {reason}\n")),
     }
 }

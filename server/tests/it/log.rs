@@ -654,9 +654,21 @@ fn a_mirror_stops_at_a_fork_and_shows_both_signatures() {
     assert!(text(&mirror, "/log/seal-en.svg").contains("disputes"));
     assert_eq!(copy.head(), honest.head(), "nothing of the fork was taken");
     drop(mirror);
-    // It stays stopped, whoever starts it again.
-    let mirror = copy.mirror(&server.url("/log"), &policy);
+    // It stays stopped, whoever starts it again; and a witness beside it cosigns nothing, not even what it never saw.
+    let key = key_file::make(&copy.file("w.key"), "north.example/w", Algorithm::CosignEd25519).expect("a key");
+    let (store, gate) = (copy.file("w.store"), copy.file("w.gate"));
+    let settings = server::witness::Settings { keys: vec![key], logs: policy.clone(), store, gate };
+    let witness = server::witness::Witness::start(settings).expect("a witness");
+    let (url, evidence) = (server.url("/log"), copy.file("evidence"));
+    let following = server::log::mirror::Following { url, policy, evidence };
+    let dress = |ready: Ready| ready.mirroring(following).expect("a mirror").witnessing(witness);
+    let mirror = Running::start_as(&copy.location, copy.writer(), dress);
     assert!(mirror.site.mirror.as_ref().expect("a mirror").progress().stopped.is_some());
+    let client = server::outbound::builder().no_proxy().build().expect("a client");
+    let asked = format!("old 0\n\n{}", text(&server, "/log/checkpoint"));
+    let answer = client.post(mirror.url("/witness/add-checkpoint")).body(asked).send().expect("an answer");
+    assert_eq!(answer.status(), 503);
+    assert!(answer.text().expect("text").contains("the mirror here has stopped"));
 }
 
 fn openssl(folder: &Path, arguments: &[&str]) -> bool {
