@@ -1,6 +1,9 @@
 //! What waits for a second person.
 
+use serde_json::json;
+
 use super::*;
+use crate::world::{record_all, request};
 
 #[test]
 fn what_is_above_the_funds_amount_needs_a_second_person() {
@@ -152,4 +155,59 @@ fn an_approval_that_was_interrupted_is_finished_by_another_approver() {
     let entry = desk.running.json(&format!("/api/v1/entries/{size}"));
     assert_eq!((&entry["actor"], &entry["approver"]), (&"red-river/mei".into(), &"red-river/zhou".into()));
     assert_eq!(desk.post(&first, &format!("{draft}/approve"), &[]).status(), 409, "once");
+}
+
+#[test]
+fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
+    let world = World::opened();
+    let before = [
+        json!({"type": "organisation_registered", "id": "han-aid", "name": "Han Aid", "kind": "ngo"}),
+        json!({"type": "site_registered", "id": "factory", "name": "Factory", "kind": "supplier"}),
+        json!({"type": "site_registered", "id": "chengdu", "name": "Chengdu", "kind": "warehouse"}),
+        json!({"type": "item_registered", "id": "tent", "name": "Tent", "unit": "tent", "category": "shelter"}),
+        json!({"type": "purchase_made", "sources": [{"pool": "cash/flood-2026", "amount": 10_000}],
+            "lines": [{"lot": "tents-1", "item": "tent", "quantity": 10, "cost": 10_000}], "supplier": "factory",
+            "purchased_on": "2026-11-20"}),
+        json!({"type": "goods_received", "id": "came-1", "lot": "tents-1", "from": "factory", "to": "chengdu",
+            "quantity": 10, "received_on": "2026-11-20"}),
+    ];
+    record_all(&mut world.writer(), before.iter().map(request).collect());
+    let desk = Desk::of(world);
+    let (admin, lin) = (desk.person("ada", &[Role::Admin]), desk.person("lin", &[Role::Approver]));
+    let limits = [("fund", "flood-2026"), ("transfer", "20.00"), ("loss", "20.00"), ("reversal", "20.00")];
+    led(desk.post(&admin, "/desk/waiting/limits", &limits));
+    let passes = |event: Value| {
+        let (seq, answer) = (desk.size(), desk.running.post(event.to_string()));
+        assert_eq!(answer.status(), 201, "{event}");
+        seq
+    };
+    let waits = |event: Value| {
+        let (seq, answer) = (desk.size(), desk.running.post(event.to_string()));
+        assert_eq!(answer.status(), 202, "{event}");
+        let draft = answer.json::<Value>().expect("JSON")["draft"].as_i64().expect("a number");
+        assert_eq!(desk.size(), seq, "what waits is not in the log");
+        led(desk.post(&lin, &format!("/desk/waiting/{draft}/approve"), &[]));
+        assert_eq!(desk.running.json(&format!("/api/v1/entries/{seq}"))["approver"], "red-river/lin", "{event}");
+        seq
+    };
+    let sent = |id: &str, amount: u64| {
+        json!({"type": "transfer_made", "id": id, "from": "cash/flood-2026", "to": "cash/flood-2026@han-aid",
+            "amount": amount, "sent_on": "2026-11-21"})
+    };
+    // Ten tents cost 100.00.
+    let lost = |id: &str, quantity: u64| {
+        json!({"type": "goods_lost", "id": id, "lot": "tents-1", "site": "chengdu", "quantity": quantity,
+            "reason": "damaged", "found_on": "2026-11-21"})
+    };
+    let undone = |seq: u64| json!({"type": "entry_reversed", "reverses": seq, "reason": "A slip."});
+    passes(sent("t-1", 2_000));
+    let transfer = waits(sent("t-2", 2_001));
+    let small_loss = passes(lost("l-1", 2));
+    let loss = waits(lost("l-2", 3));
+    let (small_gift, more) = (passes(gift(2_000)), passes(gift(2_001)));
+    passes(undone(small_gift));
+    passes(undone(small_loss));
+    for seq in [more, loss, transfer] {
+        waits(undone(seq));
+    }
 }
