@@ -17,11 +17,11 @@ use crate::world::{OPENING, World, gift};
 /// The system calls by which anything reaches the disk.
 const CALLS: &[&str] = &["openat", "write", "pwrite64", "fsync", "fdatasync", "rename"];
 
-/// The binary under `strace`, which makes one call fail, if any.
+/// The binary under `strace`, which makes one call fail, if any. Without `--seccomp-bpf`: with it, strace 6.1 sends no signal.
 fn traced(world: &World, call: &str, inject: Option<&str>, trace: &Path) -> Command {
     let mut command = Command::new("strace");
     command.current_dir(world.file("")).env_clear().env("LANG", "C.UTF-8").env("PATH", "/usr/bin:/bin");
-    command.args(["-f", "-qq", "--seccomp-bpf", "-e"]).arg(format!("trace={call}")).arg("-o").arg(trace);
+    command.args(["-f", "-qq", "-e"]).arg(format!("trace={call}")).arg("-o").arg(trace);
     if let Some(inject) = inject {
         command.arg("-e").arg(format!("inject={call}:{inject}"));
     }
@@ -31,9 +31,7 @@ fn traced(world: &World, call: &str, inject: Option<&str>, trace: &Path) -> Comm
 
 /// Whether this machine lets itself be traced.
 fn can_trace() -> bool {
-    let tried = Command::new("strace")
-        .args(["-f", "-qq", "--seccomp-bpf", "-e", "trace=openat", "-o", "/dev/null", "true"])
-        .status();
+    let tried = Command::new("strace").args(["-f", "-qq", "-e", "trace=openat", "-o", "/dev/null", "true"]).status();
     let can = tried.is_ok_and(|status| status.success());
     if !can {
         println!("skipped: strace is not installed, or may not trace");
@@ -56,7 +54,7 @@ fn a_recording_survives_each_single_call_that_fails_or_kills() {
     }
     let untouched = World::opened();
     std::fs::write(untouched.file("event"), format!("{}\n", gift(77))).expect("written");
-    let mut tried = 0;
+    let (mut tried, mut killed) = (0, 0);
     for call in CALLS {
         let clean = untouched.copy();
         std::fs::copy(untouched.file("event"), clean.file("event")).expect("copied");
@@ -78,11 +76,14 @@ fn a_recording_survives_each_single_call_that_fails_or_kills() {
                     assert_eq!(report.entries, OPENING + 1, "{call} {inject}: it said that it had recorded");
                 }
                 tried += 1;
+                killed += usize::from(inject.starts_with("signal") && !status.success());
             }
         }
     }
-    println!("{tried} failures survived");
+    println!("{tried} failures survived, {killed} of them kills");
     assert!(tried > 50, "{tried}");
+    // A call by several threads may be fewer in each than in all.
+    assert!(killed * 3 > tried, "{killed} kills of {tried} attempts");
 }
 
 /// The processes that this one started and that still run, as the kernel tells: none where it has ended.
