@@ -31,6 +31,7 @@ mod tests;
 mod timeline;
 mod wide;
 
+pub(crate) use card::SANS;
 pub use card::{CARD, card};
 pub(crate) use figure::{PagePath, framed};
 pub use flow::{Captions, Flow, Line, Row, Through, draw, layout};

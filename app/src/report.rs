@@ -5,6 +5,7 @@
 
 use askama::Template;
 
+use crate::picture::SANS;
 use crate::view::{AskedLine, EndLine, FlowLine, Measure, PlaceName, Report, RowLine, TotalLine};
 use crate::words::{self, Lang, ReportWords, Words};
 
@@ -312,7 +313,7 @@ pub fn bars(report: &Report, lang: Lang) -> Vec<(String, String)> {
         }
         let height = picture.height;
         let svg = format!(
-            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 {height}' font-family='Source Sans 3, Noto Sans CJK SC'>{drawn}</svg>"
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 {height}' font-family='{SANS}'>{drawn}</svg>"
         );
         (picture.title, svg)
     };

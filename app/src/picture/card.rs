@@ -20,7 +20,8 @@ const INNER: u64 = CARD.0 - 2 * EDGE;
 const BAR: (u64, u64, u64) = (444, 40, 4);
 
 const SERIF: &str = "Almoner Serif, Noto Sans CJK SC";
-const SANS: &str = "Almoner Sans, Noto Sans CJK SC";
+/// Letters of pictures that are drawn here and not by a browser.
+pub(crate) const SANS: &str = "Almoner Sans, Noto Sans CJK SC";
 
 /// The card of a page; none for a page that has none. Without names it says only what is ours to say: the words of the
 /// catalogue and figures, for which the server has every letter.
