@@ -40,6 +40,10 @@ fn a_note_that_is_none_is_refused_with_its_reason() {
         (KNOWN_NOTE.replace('\u{2014}', "-"), Fault::SignatureLine { line: 3 }),
         (KNOWN_NOTE.replace("example.com/foo", "example.com+foo"), Fault::SignatureLine { line: 3 }),
         (many, Fault::TooManySignatures { limit: SIGNATURES_LIMIT }),
+        (
+            format!("text\n\n{}", format!("{line}\n").repeat((100 << 20) / line.len())),
+            Fault::TooLong { limit: NOTE_BYTES_LIMIT },
+        ),
         (format!("{KNOWN_NOTE}{}", "x".repeat(NOTE_BYTES_LIMIT)), Fault::TooLong { limit: NOTE_BYTES_LIMIT }),
     ];
     for (note, fault) in cases {

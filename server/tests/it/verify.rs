@@ -324,6 +324,7 @@ fn a_whole_log_is_followed_and_every_spoilt_file_is_found() {
     };
     refuses(&spoilt("tile/0/001", &|tile| tile[3 * 32] ^= 1), "inclusion", "ntry 259");
     refuses(&spoilt("tile/0/000", &|tile| tile.truncate(8_191)), "tile_bytes", "8191");
+    refuses(&spoilt("tile/0/000", &|tile| tile.truncate(255 * 32)), "tile_bytes", "8160");
     refuses(&spoilt("tile/1/000.p/2", &|tile| tile[40] ^= 1), "tile", "ile/1/000.p/2");
     refuses(&spoilt("tile/entries/000", &|bundle| bundle.truncate(bundle.len() - 1)), "entry_bundle", "broken");
     refuses(&spoilt("tile/entries/002.p/93", &|bundle| bundle[20] ^= 1), "inclusion", "ntry 512");
