@@ -2,6 +2,7 @@
 
 use app::view::desk::{Choice, ChoiceName, Field, FieldFault, Form, Input};
 use ledger::event::{EventType, FieldInfo};
+use ledger::refusal::Lang;
 
 use super::choices::Chooser;
 use super::description::{Described, Kind, describe, describe_part};
@@ -91,7 +92,7 @@ impl Making<'_, '_, '_> {
             Kind::Degrees => Input::Degrees,
             Kind::Word(words) => Input::Choice(words_of(words)),
             Kind::Term(words) => Input::Choice(words_of(words)),
-            Kind::Country => Input::Choice(countries()),
+            Kind::Country => Input::Choice(countries(self.chooser.lang)),
             Kind::Currency => Input::Suggestion(currencies()),
             Kind::Documents => Input::Files(self.files(path)),
             Kind::Group(parts) => {
@@ -131,10 +132,10 @@ fn words_of(words: &'static [&'static str]) -> Vec<Choice> {
     words.iter().map(choice).collect()
 }
 
-fn countries() -> Vec<Choice> {
+fn countries(lang: Lang) -> Vec<Choice> {
     let choice =
         |code: &'static str| Choice { value: code.to_owned(), name: ChoiceName::Country, there: None, group: None };
-    app::words::country_codes().map(choice).collect()
+    app::words::countries_by_name(lang).map(choice).collect()
 }
 
 /// The currencies that most gifts are in; any other of ISO 4217 can be typed.
