@@ -13,7 +13,7 @@ pub use bulk::*;
 pub use mail::{FollowFault, FollowPage, MailChoice, MailState};
 pub use people::{
     Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
-    PersonAdd, PersonFault, PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
+    PersonAdd, PersonFault, PersonLine, PersonPage, Scopes, SessionLine, SetUp, TokenFault, TokenLine,
 };
 pub use record::{
     Choice, ChoiceName, EffectLine, EffectPlace, Fact, Field, FieldFault, Form, Input, Preview, RecordMenu, Recorded,
