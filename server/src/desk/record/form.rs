@@ -8,6 +8,7 @@ use super::choices::Chooser;
 use super::description::{Described, Kind, describe, describe_part};
 use super::known::{Documents, Looking};
 use super::read::{Faults, Typed, currency_at};
+use crate::desk::people::permission::may_record;
 use crate::store::Stored;
 
 /// How many blank lines a list begins with.
@@ -64,15 +65,36 @@ impl Making<'_, '_, '_> {
 
     fn field(&mut self, path: String, field: &Described) -> Stored<Field> {
         let input = self.input(&path, field)?;
+        let maker = match &input {
+            Input::Choice(choices) if choices.is_empty() => self.maker(field.kind)?,
+            _ => None,
+        };
         let fault = self.setting.faults.iter().find(|(at, _)| *at == path).map(|(_, fault)| fault.clone());
         let is_required = !field.is_optional && !matches!(field.kind, Kind::NewId(_));
         let value = self.setting.typed.get(&path).to_owned();
-        Ok(Field { path, key: field.key, input, value, is_required, fault })
+        Ok(Field { path, key: field.key, input, value, is_required, maker, fault })
+    }
+
+    /// The event by which there would be something to choose, where this person may record it.
+    fn maker(&mut self, kind: Kind) -> Stored<Option<EventType>> {
+        let event = match kind {
+            Kind::Organisation => EventType::OrganisationRegistered,
+            Kind::Fund => EventType::FundOpened,
+            Kind::Project => EventType::ProjectOpened,
+            Kind::Site { .. } => EventType::SiteRegistered,
+            Kind::Item => EventType::ItemRegistered,
+            Kind::Station | Kind::Lot => EventType::PurchaseMade,
+            Kind::CashPool if self.chooser.lookup.tables().funds()?.is_empty() => EventType::FundOpened,
+            Kind::CashPool => EventType::DonationReceived,
+            _ => return Ok(None),
+        };
+        Ok(may_record(self.chooser.grants, event).then_some(event))
     }
 
     fn input(&mut self, path: &str, field: &Described) -> Stored<Input> {
         Ok(match field.kind {
             Kind::NewId(_) => Input::NewId,
+            Kind::Organisation if field.key == "steward" => Input::Choice(self.chooser.stewards()?),
             Kind::Organisation => Input::Choice(self.chooser.organisations()?),
             Kind::Fund => Input::Choice(self.chooser.funds()?),
             Kind::Project => Input::Choice(self.chooser.projects()?),
@@ -161,5 +183,5 @@ pub(super) fn form(
     let fields = fields(setting, chooser)?;
     let fault = whole_fault(&fields, setting.faults);
     let action = format!("/desk/record/{}", setting.event.word());
-    Ok(Form { event: setting.event, fields, hidden, fault, corrects, action })
+    Ok(Form { event: setting.event, fields, hidden, fault, corrects, own_organisation: None, action })
 }
