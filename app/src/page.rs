@@ -87,7 +87,7 @@ pub fn render(page: &Page, frame: &Frame) -> String {
         let path = frame.path.split('?').next().unwrap_or_default();
         provide_context(PagePath(path.to_owned()));
         provide_context(moment::PageZone::new(frame.zone));
-        shell::document(body(page, frame), frame, feed(page), card(page)).to_html()
+        shell::document(body(page, frame), frame, feed(page), card(page), desk::resend(page)).to_html()
     });
     owner.cleanup();
     prefix::put(frame.prefix, &format!("<!DOCTYPE html>{html}"))

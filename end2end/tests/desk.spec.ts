@@ -1,6 +1,6 @@
 // The staff desk, walked as staff do: set up, record from gift to hand-out, approve with two browsers.
 import { expect, test } from './world';
-import { Desk, PASSWORD, done, fill, record, setUp, sound } from './staff';
+import { Desk, PASSWORD, done, fill, menu, next, record, setUp, sound } from './staff';
 
 // A form that comes back is an error to the browser, as is a page that is left before all of it came.
 test.use({ tolerated: /422 \(Unprocessable Entity\)|loading was aborted/ });
@@ -64,6 +64,63 @@ test('from the first link to the hand-out, and the donor sees it', async ({ page
     await sound(page);
   }
 });
+
+// What people and things are called, in each language; ids are made of names where those have Latin letters.
+const NAMES = {
+  en: ['Red River Relief', 'Flood 2026', 'Hetian Tents', 'Chengdu store', 'Yingxiu school', 'Winter tents', 'handed out'],
+  zh: ['红河救援', '洪灾救助', '和田帐篷厂', '成都仓库', '映秀小学', '冬季帐篷', '已发放'],
+} as const;
+
+for (const lang of ['en', 'zh'] as const) {
+  test(`led by the desk's first page from nothing to the hand-out (${lang})`, async ({ page }) => {
+    test.setTimeout(180_000);
+    const [organisation, fund, supplier, store, school, tents, reached] = NAMES[lang];
+    const base = `${desk.url}/${lang}`;
+    await setUp(page, desk.add('ada', ['admin', 'recorder']));
+    await page.goto(`${base}/desk`);
+    await sound(page);
+    await next(page, base, 'organisation_registered', { name: organisation, kind: 'ngo' });
+    await sound(page);
+    await next(page, base, 'fund_opened', { title: fund, steward: organisation, purpose: '-', currency: 'CNY' });
+    for (const name of [supplier, store, school]) {
+      await next(page, base, 'site_registered', { name, 'place.country': 'CN' });
+    }
+    await next(page, base, 'item_registered', { name: tents, unit: lang === 'en' ? 'tent' : '顶', category: 'shelter' });
+    await next(page, base, 'donation_received', { fund, amount: '1,200.50', method: 'bank_transfer' }, async () => {
+      // The other language keeps what was typed, there and back.
+      for (const shown of lang === 'en' ? ['zh-CN', 'en'] : ['en', 'zh-CN']) {
+        await page.locator('.switch').click();
+        await expect(page.locator('html')).toHaveAttribute('lang', shown);
+        await expect(page.locator('#said')).toContainText('¥1,200.50');
+      }
+      await sound(page);
+    });
+    const code = await page.locator('.answer .code').innerText();
+    const bought = { 'lines.0.item': tents, 'lines.0.quantity': '7', 'lines.0.cost': '700' };
+    const paid = { 'sources.0.pool': fund, 'sources.0.amount': '700', supplier };
+    await next(page, base, 'purchase_made', { ...paid, ...bought });
+    await next(page, base, 'goods_received', { from: supplier, to: store, lot: tents, quantity: '7' });
+    const sent = { 'lines.0.lot': tents, 'lines.0.quantity': '3' };
+    await next(page, base, 'goods_dispatched', { from: store, to: school, ...sent });
+    await page.locator('a[href*="/papers/waybills/"]').click();
+    await expect(page.locator('.paper')).toBeVisible();
+    await sound(page);
+    await next(page, base, 'goods_received', { from: school, to: school, lot: tents, quantity: '3' });
+    await next(page, base, 'goods_distributed', { site: school, ...sent, households: '3', people: '11' });
+    await page.locator('a[href*="/papers/handouts/"]').click();
+    await expect(page.locator('.paper-blank')).toBeVisible();
+    await sound(page);
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.locator('.masthead')).toBeHidden();
+    await expect(page.locator('.colophon')).toBeHidden();
+    await page.emulateMedia({ media: 'screen' });
+
+    await page.goto(`${base}/desk`);
+    await expect(page.locator('.desk-steps')).toHaveCount(0);
+    await page.goto(`${base}/gifts/${code}`);
+    await expect(page.locator('.lead').first()).toContainText(reached);
+  });
+}
 
 test('the foot of a public page leads to the desk', async ({ page }) => {
   await page.goto(`${desk.url}/en/`);
@@ -154,7 +211,7 @@ test('a passkey is added, and logs in without a password', async ({ page }) => {
   await authenticator.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
   await page.goto(`${base}/en/desk/log-in`);
   await page.getByRole('button', { name: 'Log in with a passkey' }).click();
-  await page.getByRole('link', { name: 'Your account' }).click();
+  await (await menu(page)).getByRole('link', { name: 'Your account' }).click();
   await page.getByRole('button', { name: 'Remove: my phone' }).click();
   await done(page, 'The passkey is removed');
 });

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 const almoner = process.env.ALMONER ?? '';
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -83,9 +83,53 @@ export async function fill(page: Page, fields: Record<string, string>): Promise<
   }
 }
 
+/** The desk's menu, opened where a telephone folds it. */
+export async function menu(page: Page): Promise<Locator> {
+  const nav = page.getByRole('navigation', { name: 'Desk' });
+  await expect(nav).toBeVisible();
+  const summary = nav.locator('summary');
+  if (await summary.isVisible()) {
+    await summary.click();
+  }
+  return nav;
+}
+
+/** Fills a form by the names of its fields, whatever the language: what is chosen by its value, or by its words. */
+async function fillNamed(page: Page, fields: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = page.locator(`form.desk-form [name="${name}"]`);
+    if ((await field.evaluate((element) => element.tagName)) === 'SELECT') {
+      const known = await field.locator(`option[value="${value}"]`).count();
+      const option = known > 0 ? value : await field.locator('option', { hasText: value }).first().getAttribute('value');
+      await field.selectOption(option ?? '');
+    } else {
+      await field.fill(value);
+    }
+  }
+}
+
+/** Does what the desk's first page says comes next: it must be this event. Between, `look` sees what it would do. */
+export async function next(
+  page: Page,
+  base: string,
+  event: string,
+  fields: Record<string, string>,
+  look: () => Promise<void> = async () => {},
+): Promise<void> {
+  await page.goto(`${base}/desk`);
+  await page.locator('li[aria-current="step"] a').click();
+  await expect(page).toHaveURL(new RegExp(`/desk/record/${event}(\\?|$)`));
+  await fillNamed(page, fields);
+  await page.locator('.desk-go button[value="check"]').click();
+  await expect(page.locator('.desk-go button[value="save"]')).toBeVisible();
+  await look();
+  await page.locator('.desk-go button[value="save"]').click();
+  await expect(page).toHaveURL(/\/desk\/recorded\/\d+$/);
+}
+
 /** Records one event by its form, as somebody who never saw it would: menu, form, look, press. */
 export async function record(page: Page, event: string, fields: Record<string, string>): Promise<void> {
-  await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Record' }).click();
+  await (await menu(page)).getByRole('link', { name: 'Record' }).click();
   await page.getByRole('link', { name: event }).click();
   await fill(page, fields);
   await page.getByRole('button', { name: 'See what it does' }).click();

@@ -10,7 +10,7 @@
 //! - [`record`]: a form an event
 //! - [`approval`]: four eyes
 //! - [`documents`]: files by their hash
-//! - [`home`]: what waits
+//! - [`home`]: what waits; [`start`]: where to begin
 //!
 //! Pages are filled here and made by `app`. Writes are plain forms: post, redirect, get; the form again with 422 and
 //! everything typed kept. Events go to the sequencer like those of the open interface.
@@ -32,6 +32,7 @@ pub mod paper;
 pub(crate) mod passkey;
 pub mod people;
 pub(crate) mod record;
+mod start;
 pub mod visit;
 
 /// Passwords hashed at once: each takes 19 MiB and a core.

@@ -11,13 +11,36 @@ mod mail;
 mod parts;
 mod people;
 mod preview;
+mod start;
 
 use leptos::prelude::*;
 
 use super::{Body, Place};
-use crate::view::desk::{Content, Desk, Staff};
+use crate::view::Page;
+use crate::view::desk::{Content, Desk, Staff, Tab};
 use crate::words::desk::{self as say, DeskWords};
 use crate::words::{Lang, Words};
+
+/// The form of a page that records: the header's button to the other language sends it.
+pub(super) const FORM_ID: &str = "recording";
+
+/// How a page that was typed into is shown in the other language: its own form is sent there, with all that was typed.
+pub(super) struct Resend {
+    /// Where the form is sent, without a language.
+    pub(super) action: String,
+    /// The step that shows the same page again.
+    pub(super) step: &'static str,
+}
+
+/// The form that a page carries, where it does.
+pub(super) fn resend(page: &Page) -> Option<Resend> {
+    let Page::Desk(desk) = page else { return None };
+    match &desk.content {
+        Content::Form(form) => Some(Resend { action: form.action.clone(), step: "edit" }),
+        Content::Preview(preview) => Some(Resend { action: preview.action.clone(), step: "check" }),
+        _ => None,
+    }
+}
 
 /// A page's title and what stands below the desk's navigation.
 struct Sheet {
@@ -77,6 +100,10 @@ fn nav(staff: &Staff, path: &str, speak: &'static DeskWords) -> AnyView {
         .copied()
         .filter(|tab| path == tab.path() || path.strip_prefix(tab.path()).is_some_and(|rest| rest.starts_with('/')))
         .max_by_key(|tab| tab.path().len());
+    let fold = match current {
+        None | Some(Tab::Home) => speak.desk.to_owned(),
+        Some(tab) => format!("{} · {}", speak.desk, say::tab(speak.lang, tab)),
+    };
     let tabs: Vec<_> = staff
         .tabs
         .iter()
@@ -87,7 +114,7 @@ fn nav(staff: &Staff, path: &str, speak: &'static DeskWords) -> AnyView {
         .collect();
     view! {
         <nav class="desk-nav" aria-label=speak.desk_nav>
-            <ul class="nav">{tabs}</ul>
+            <details class="fold"><summary>{fold}</summary><ul class="nav">{tabs}</ul></details>
             <form method="post" action="/desk/log-out" class="desk-who">
                 <span class="id">{staff.account.clone()}</span>
                 <button class="quiet" type="submit">{speak.log_out}</button>

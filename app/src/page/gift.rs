@@ -31,7 +31,7 @@ pub(super) fn gift(gift: &Gift, frame: &Frame, say: &'static Words) -> Body {
         {held.map(|held| section("held", say.still_held, held))}
         {gift.reversed_by.is_none().then(|| section("check", say.check_yourself, checking(gift, frame.signed, say)))}
         {section("about", say.about_gift, about(gift, say))}
-        {(frame.has_desk && gift.reversed_by.is_none()).then(|| view! {
+        {(frame.has_desk && frame.can_mail && gift.reversed_by.is_none()).then(|| view! {
             <p><a href=format!("/gifts/{}/follow", gift.code) rel="nofollow">{say.follow_gift}</a></p>
         })}
         <p class="rule" id="rule">{say.rule_line}" "<a href="/method#rule">{say.rule_link}</a></p>

@@ -2,13 +2,20 @@
 
 use leptos::prelude::*;
 
+use super::desk::{FORM_ID, Resend};
 use super::moment::moment_and_zone;
 use super::search::form;
 use super::{Body, Place};
 use crate::view::Frame;
 use crate::words::{self, Lang, Words};
 
-pub(super) fn document(body: Body, frame: &Frame, feed: Option<String>, card: Option<String>) -> AnyView {
+pub(super) fn document(
+    body: Body,
+    frame: &Frame,
+    feed: Option<String>,
+    card: Option<String>,
+    resend: Option<Resend>,
+) -> AnyView {
     let say = Words::of(frame.lang);
     let title = match body.place {
         Place::Home => format!("{} — {}", say.site_name, say.site_motto),
@@ -51,7 +58,7 @@ pub(super) fn document(body: Body, frame: &Frame, feed: Option<String>, card: Op
             </head>
             <body>
                 <a class="skip" href="#main">{say.skip_to_content}</a>
-                {header(body.place, frame, say)}
+                {header(body.place, frame, resend, say)}
                 <main id="main" class="page" tabindex="-1">{body.main}</main>
                 {footer(frame, say)}
             </body>
@@ -85,7 +92,7 @@ fn waking(say: &'static Words) -> String {
     format!("{{{}}}", words.join(","))
 }
 
-fn header(place: Place, frame: &Frame, say: &'static Words) -> AnyView {
+fn header(place: Place, frame: &Frame, resend: Option<Resend>, say: &'static Words) -> AnyView {
     let links = [
         ("/", say.nav_home, Place::Home),
         ("/funds", say.nav_funds, Place::Funds),
@@ -97,24 +104,48 @@ fn header(place: Place, frame: &Frame, say: &'static Words) -> AnyView {
         let current = (there == place).then_some("page");
         view! { <li><a href=href aria-current=current>{label}</a></li> }
     });
+    let other = words::pick(frame.lang, Lang::Zh, Lang::En);
     // The first page and the search have a larger one of their own.
     let has_own = place == Place::Home || frame.path.starts_with("/search");
     let find = (!has_own).then(|| form("", "find", say));
-    let (other, label) = match frame.lang {
-        Lang::En => (Lang::Zh, "中文"),
-        Lang::Zh => (Lang::En, "English"),
+    let links = view! { <ul class="nav">{links.to_vec()}</ul> };
+    // At the desk, whose own menu stands below, a telephone shows this one only when it is opened.
+    let at_desk = frame.path.starts_with("/desk");
+    let links = if at_desk {
+        view! { <details class="fold"><summary>{say.nav_label}</summary>{links}</details> }.into_any()
+    } else {
+        links.into_any()
     };
+    let class = if at_desk { "masthead at-desk" } else { "masthead" };
     view! {
-        <header class="masthead">
+        <header class=class>
             <a class="wordmark" href="/"><span class="wordmark-main">{say.site_name}</span>
                 <span class="wordmark-other" lang=words::tag(other)>{say.site_name_other}</span></a>
-            <nav aria-label=say.nav_label><ul class="nav">{links.to_vec()}</ul></nav>
+            <nav aria-label=say.nav_label>{links}</nav>
             {find}
-            <a class="switch" href=choose(&frame.path, other) lang=words::tag(other) hreflang=words::tag(other)
-                rel="nofollow">{label}</a>
+            {switch(frame, other, resend)}
         </header>
     }
     .into_any()
+}
+
+/// The way to the other language.
+fn switch(frame: &Frame, other: Lang, resend: Option<Resend>) -> AnyView {
+    let (tag, label) = (words::tag(other), words::pick(other, "English", "中文"));
+    match resend {
+        Some(Resend { action, step }) => {
+            let action = format!("{}{action}", words::pick(other, "/en", "/zh"));
+            view! {
+                <button class="switch" type="submit" form=FORM_ID formaction=action formnovalidate="true" name="step"
+                    value=step lang=tag>{label}</button>
+            }
+            .into_any()
+        }
+        None => {
+            let href = choose(&frame.path, other);
+            view! { <a class="switch" href=href lang=tag hreflang=tag rel="nofollow">{label}</a> }.into_any()
+        }
+    }
 }
 
 fn footer(frame: &Frame, say: &'static Words) -> AnyView {

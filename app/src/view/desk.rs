@@ -7,17 +7,20 @@ mod bulk;
 mod mail;
 mod people;
 mod record;
+mod start;
 
 pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
 pub use bulk::*;
 pub use mail::{FollowFault, FollowPage, MailChoice, MailState};
 pub use people::{
     Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
-    PersonAdd, PersonFault, PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
+    PersonAdd, PersonFault, PersonLine, PersonPage, Scopes, SessionLine, SetUp, TokenFault, TokenLine,
 };
 pub use record::{
-    Choice, ChoiceName, EffectLine, EffectPlace, Fact, Field, FieldFault, Form, Input, Preview, RecordMenu, Recorded,
+    Choice, ChoiceName, EffectLine, EffectPlace, Fact, Field, FieldFault, Form, Input, PaperLink, Preview, RecordMenu,
+    Recorded,
 };
+pub use start::{Step, StepState};
 
 /// A page of the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,6 +131,8 @@ pub enum Content {
 /// `/desk`: what waits for whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
+    /// The way to the first hand-out, with how far it has come; empty where it was walked, or is not for who looks.
+    pub steps: Vec<(Step, StepState)>,
     /// What waits for a second person.
     pub waiting: Waiting,
     /// The latest entries that this person's organisation recorded.

@@ -22,6 +22,8 @@ pub struct Frame {
     pub signed: bool,
     /// Whether staff record here: a mirror has no desk.
     pub has_desk: bool,
+    /// Whether donors can be written to: a mail server is set up.
+    pub can_mail: bool,
     /// The time zone of what the page is about, as `Asia/Shanghai`; none where that is not one: then times are in UTC.
     pub zone: Option<&'static str>,
 }

@@ -27,6 +27,7 @@ pub(crate) fn frame(lang: Lang, path: &str) -> Frame {
         head: Some(Head { seq: 48_211, hash: hash(7), at: at("2026-11-20T09:15:02.123Z") }),
         signed: true,
         has_desk: true,
+        can_mail: true,
         zone: Some("Asia/Shanghai"),
     }
 }

@@ -13,11 +13,6 @@ pub fn country(lang: Lang, code: &str) -> String {
     }
 }
 
-/// Every code, in order.
-pub fn country_codes() -> impl Iterator<Item = &'static str> {
-    COUNTRIES.iter().map(|(code, ..)| *code)
-}
-
 /// Code, English, Chinese; in the order of the codes.
 #[rustfmt::skip]
 const COUNTRIES: &[(&str, &str, &str)] = &[
@@ -294,5 +289,10 @@ mod tests {
     fn the_list_is_in_order() {
         assert!(COUNTRIES.is_sorted_by_key(|(code, ..)| code));
         assert_eq!(COUNTRIES.len(), 249);
+        for lang in [Lang::En, Lang::Zh] {
+            let mut by_name: Vec<&str> = crate::words::countries_by_name(lang).collect();
+            by_name.sort_unstable();
+            assert!(by_name.iter().eq(COUNTRIES.iter().map(|(code, ..)| code)), "each once");
+        }
     }
 }

@@ -6,6 +6,7 @@ mod follow;
 pub mod mail;
 mod people;
 mod record;
+mod start;
 
 pub use bulk::*;
 pub use catalogue::DeskWords;
@@ -14,5 +15,7 @@ pub use people::{
     act, done, grant_scope, log_in_fault, password_fault, person_fault, role, role_help, tab, token_fault,
 };
 pub use record::{
-    cash_pool, field_fault, goods_pool, help, item_and_unit, label, limit_group, lot, menu_group, waybill, word,
+    cash_pool, field_fault, goods_pool, help, item_and_unit, label, limit_group, lot, menu_group, own_organisation,
+    waybill, word,
 };
+pub use start::step;

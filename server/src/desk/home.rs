@@ -1,4 +1,4 @@
-//! `/desk`: what waits for whoever is logged in, and what their organisation recorded last.
+//! `/desk`: where to begin, what waits for whoever is logged in, and what their organisation recorded last.
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -7,6 +7,7 @@ use app::view::desk::{Content, Home};
 
 use super::approval::list::waiting;
 use super::people::permission::Action;
+use super::start;
 use super::visit::{Answered, Visit};
 use crate::http::Site;
 
@@ -29,6 +30,8 @@ async fn answer(request: &HttpRequest, site: &Site) -> Answered {
             ours.take(SHOWN).map(|(entry, _)| lookup.entry_line(entry)).collect()
         })
         .await?;
+    let staff = visit.staff.clone();
+    let steps = visit.ask(move |lookup| start::steps(lookup, &staff)).await?;
     let waiting = waiting(&visit).await?;
-    Ok(visit.show(200, Content::Home(Home { waiting, latest })))
+    Ok(visit.show(200, Content::Home(Home { steps, waiting, latest })))
 }

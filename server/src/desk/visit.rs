@@ -6,10 +6,11 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
 use app::view::desk::{Content, Desk, Done, Staff as StaffView, Tab};
 use app::view::{Page, Refused};
+use ledger::event::EventType;
 use ledger::refusal::Lang;
 
 use super::gate;
-use super::people::permission::{Action, Grant, Reach, may, may_for, may_somewhere};
+use super::people::permission::{Action, Grant, Reach, may, may_for, may_record, may_somewhere};
 use crate::http::Site;
 use crate::http::reader::Reader;
 use crate::http::show::Setting;
@@ -36,6 +37,18 @@ impl Staff {
         may_somewhere(&self.grants, action)
     }
 
+    /// Whether they may record any event of this type.
+    #[must_use]
+    pub fn may_record(&self, event: EventType) -> bool {
+        may_record(&self.grants, event)
+    }
+
+    /// Whether they may record anything.
+    #[must_use]
+    pub fn records(&self) -> bool {
+        EventType::ALL.iter().any(|event| self.may_record(*event))
+    }
+
     /// Whether they may do this to what is reached.
     #[must_use]
     pub fn may(&self, action: Action, reach: &Reach) -> bool {
@@ -60,8 +73,7 @@ impl Staff {
 
     fn view(&self) -> StaffView {
         let mut tabs = vec![Tab::Home];
-        let records = [Action::RecordGoods, Action::RecordMoney, Action::Register, Action::Reverse];
-        if records.iter().any(|action| self.may_somewhere(*action)) {
+        if self.records() {
             tabs.push(Tab::Record);
         }
         tabs.push(Tab::Waiting);

@@ -50,6 +50,8 @@ pub struct Setting<'a> {
     pub signed: bool,
     /// Whether staff record here.
     pub has_desk: bool,
+    /// Whether a mail server is set up.
+    pub can_mail: bool,
 }
 
 impl<'a> Setting<'a> {
@@ -57,7 +59,7 @@ impl<'a> Setting<'a> {
     #[must_use]
     pub fn of(site: &Site, reader: &'a Reader, head: Option<Head>) -> Self {
         let (signed, has_desk) = (site.log.is_some(), site.mirror.is_none());
-        Self { reader, head, origin: site.origin(), signed, has_desk }
+        Self { reader, head, origin: site.origin(), signed, has_desk, can_mail: site.can_mail }
     }
 
     /// A page in its document, with the hours of the place it is about.
@@ -80,6 +82,7 @@ impl<'a> Setting<'a> {
             head: self.head.clone(),
             signed: self.signed,
             has_desk: self.has_desk,
+            can_mail: self.can_mail,
             zone,
         };
         let body = app::page::render(page, &frame);

@@ -1,11 +1,13 @@
 //! The staff desk over HTTP.
 //!
 //! - `roles`: who may do what; `attacks`: who may not
+//! - `begin`: from an empty ledger, and along every link
 //! - `forms`, `four_eyes`, `documents`: what people record; `programs`: what programs do
 //! - `bulk`: statements, sheets, stock counts; `papers`: labels and papers, as pages and as PDF
 //! - `mail`: receipts, and donors who follow
 
 mod attacks;
+mod begin;
 mod bulk;
 mod documents;
 mod forms;

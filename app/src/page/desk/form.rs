@@ -3,8 +3,8 @@
 use ledger::event::EventType;
 use leptos::prelude::*;
 
-use super::Sheet;
 use super::parts::{alert, described};
+use super::{FORM_ID, Sheet};
 use crate::view::desk::{Choice, ChoiceName, Field, Form, Input, RecordMenu};
 use crate::words::desk::{self as say, DeskWords};
 use crate::words::{self, Lang};
@@ -50,6 +50,9 @@ pub(super) fn form(page: &Form, speak: &'static DeskWords) -> Sheet {
     let corrects = page.corrects.map(|seq| {
         view! { <p class="notice">{speak.corrects_lead}" "<a class="seq" href=format!("/entries/{seq}")>{format!("#{seq}")}</a></p> }
     });
+    let own = page.own_organisation.as_ref().map(|id| {
+        view! { <p class="notice">{say::own_organisation(lang, id)}</p> }
+    });
     let has_files = page.fields.iter().any(|field| matches!(field.input, Input::Files(_)));
     let has_lines = page.fields.iter().any(|field| matches!(field.input, Input::Lines(_)));
     let fields: Vec<_> = page.fields.iter().map(|shown| field(shown, page.event, speak)).collect();
@@ -60,8 +63,8 @@ pub(super) fn form(page: &Form, speak: &'static DeskWords) -> Sheet {
         <p class="crumb"><a href="/desk/record">{speak.record}</a></p>
         <h1>{title}</h1>
         <p class="lead">{words::event_lead(lang, page.event)}</p>
-        {corrects}{fault}{general}
-        <form method="post" action=page.action.clone() class="desk-form" enctype=has_files.then_some("multipart/form-data")>
+        {corrects}{own}{fault}{general}
+        <form method="post" action=page.action.clone() class="desk-form" id=FORM_ID enctype=has_files.then_some("multipart/form-data")>
             {hidden(&page.hidden)}
             // Whoever presses Enter in a field means this one, though it stands last.
             <button type="submit" name="step" value="check" class="unseen" tabindex="-1" aria-hidden="true"></button>
@@ -137,15 +140,22 @@ fn plain(field: &Field, event: EventType, speak: &'static DeskWords) -> AnyView 
     let told = described(help.map(|_| help_id.clone()), field.fault.as_ref().map(|_| fault_id.clone()));
     let input = input(field, &id, told, speak);
     let help = help.map(|help| view! { <p class="hint" id=help_id>{help}</p> });
+    let maker = field.maker.map(|event| maker(event, speak));
     let fault =
         field.fault.as_ref().map(|fault| view! { <p class="fault" id=fault_id>{say::field_fault(lang, fault)}</p> });
     view! {
         <div class="desk-field">
             <label for=id>{say::label(lang, event, field.key)}{optional(field, speak)}</label>
-            {input}{help}{fault}
+            {input}{help}{maker}{fault}
         </div>
     }
     .into_any()
+}
+
+/// Where there is nothing to choose yet: the way to what makes it.
+fn maker(event: EventType, speak: &'static DeskWords) -> AnyView {
+    let href = format!("/desk/record/{}", event.word());
+    view! { <p class="hint">{speak.make_first}" "<a href=href>{words::event(speak.lang, event)}</a></p> }.into_any()
 }
 
 fn input(field: &Field, id: &str, told: Option<String>, speak: &'static DeskWords) -> AnyView {

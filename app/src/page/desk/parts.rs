@@ -86,3 +86,30 @@ pub(super) fn select(
 pub(super) fn alert(text: String) -> AnyView {
     view! { <p class="notice lost" role="alert">{text}</p> }.into_any()
 }
+
+/// A table that becomes a list on a telephone: each cell below the other, with its column's heading before it.
+pub(super) fn stacked(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<Vec<AnyView>>) -> AnyView {
+    let caption = caption.to_owned();
+    let class = |place: usize| if numeric.contains(&place) { "number" } else { "" };
+    let label = |place: usize| heads.get(place).filter(|head| !head.is_empty()).map(|head| (*head).to_owned());
+    let cell = |(place, cell): (usize, AnyView)| match place {
+        0 => view! { <th scope="row" class=class(place)>{cell}</th> }.into_any(),
+        _ => view! { <td class=class(place) data-label=label(place)>{cell}</td> }.into_any(),
+    };
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|cells| {
+            let cells: Vec<AnyView> = cells.into_iter().enumerate().map(cell).collect();
+            view! { <tr>{cells}</tr> }
+        })
+        .collect();
+    let heads: Vec<_> = heads
+        .iter()
+        .enumerate()
+        .map(|(place, head)| view! { <th scope="col" class=class(place)>{(*head).to_owned()}</th> })
+        .collect();
+    view! {
+        <table class="stacked"><caption class="unseen">{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
+    }
+    .into_any()
+}

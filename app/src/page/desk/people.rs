@@ -3,10 +3,13 @@
 use leptos::prelude::*;
 
 use super::Sheet;
-use super::parts::{Text, alert, select};
+use super::parts::{Text, alert, select, stacked};
 use crate::page::moment::moment;
-use crate::page::parts::{section, table};
-use crate::view::desk::{ActLine, GrantLine, People, PersonAdd, PersonLine, PersonPage, SessionLine, TokenLine};
+use crate::page::parts::section;
+use crate::view::Named;
+use crate::view::desk::{
+    ActLine, GrantLine, People, PersonAdd, PersonLine, PersonPage, Scopes, SessionLine, TokenLine,
+};
 use crate::words::desk::{self as say, DeskWords};
 use crate::words::{Lang, pick};
 
@@ -71,7 +74,7 @@ fn person_table(people: &[PersonLine], speak: &'static DeskWords) -> AnyView {
             state(person, speak).into_any(),
         ]
     });
-    table(speak.staff, &[speak.account, speak.name, speak.roles, speak.state], &[], rows.collect())
+    stacked(speak.staff, &[speak.account, speak.name, speak.roles, speak.state], &[], rows.collect())
 }
 
 fn role_choices(roles: &[&'static str], lang: Lang) -> Vec<(String, String)> {
@@ -136,7 +139,7 @@ fn token_part(page: &People, tokens: &[TokenLine], speak: &'static DeskWords) ->
                 {name.view()}
                 {select("token_organisation", speak.organisation, organisations, "", None)}
                 {handle.view()}
-                {scope_fields(["token_scope", "token_scope_id"], speak)}
+                {scope_field("token_scope", &page.scopes, speak)}
                 {select("token_role", speak.role, role_choices(&roles, speak.lang), "", None)}
                 {days.view()}
                 <p><button type="submit">{speak.add_token}</button></p>
@@ -164,7 +167,7 @@ fn token_table(tokens: &[TokenLine], speak: &'static DeskWords) -> AnyView {
         ]
     });
     let heads = [speak.token_name, speak.role, speak.last_used, speak.expires, speak.revoke];
-    table(speak.tokens, &heads, &[], rows.collect())
+    stacked(speak.tokens, &heads, &[], rows.collect())
 }
 
 /// A form that is only a button; `of` says of what, for those who listen.
@@ -190,7 +193,7 @@ fn act_table(acts: &[ActLine], speak: &'static DeskWords) -> AnyView {
             view! { <span class="id">{act.subject.clone()}</span>" "<small>{act.detail.clone()}</small> }.into_any(),
         ]
     });
-    table(speak.acts, &[speak.when, speak.who, speak.what, speak.to_whom], &[], rows.collect())
+    stacked(speak.acts, &[speak.when, speak.who, speak.what, speak.to_whom], &[], rows.collect())
 }
 
 /// Where somebody is logged in; each can be ended.
@@ -218,7 +221,7 @@ pub(super) fn session_table(
         ]
     });
     let heads = [speak.since, speak.last_used, speak.address, speak.browser, speak.end_session];
-    table(speak.sessions, &heads, &[], rows.collect())
+    stacked(speak.sessions, &heads, &[], rows.collect())
 }
 
 pub(super) fn person(page: &PersonPage, speak: &'static DeskWords) -> Sheet {
@@ -287,7 +290,7 @@ fn give_form(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyVi
                 {page.fault.map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()))}
                 {select("organisation", speak.organisation, same(&page.organisations), "", None)}
                 {select("role", speak.role, role_choices(&page.roles, speak.lang), "", None)}
-                {scope_fields(["scope", "scope_id"], speak)}
+                {scope_field("scope", &page.scopes, speak)}
                 <p><button type="submit">{speak.give_role}</button></p>
             </form>
         </details>
@@ -296,16 +299,22 @@ fn give_form(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyVi
 }
 
 /// How much of an organisation: all, one fund, one site.
-fn scope_fields([kind, id]: [&'static str; 2], speak: &'static DeskWords) -> AnyView {
-    let scopes = [("organisation", speak.whole_organisation), ("fund", speak.one_fund), ("site", speak.one_site)];
-    let scopes = scopes.map(|(value, word)| (value.to_owned(), word.to_owned())).to_vec();
-    let help = format!("{id}-help");
+fn scope_field(name: &'static str, scopes: &Scopes, speak: &'static DeskWords) -> AnyView {
+    let group = |heading: &'static str, kind: &str, choices: &[Named]| {
+        let options: Vec<_> = choices
+            .iter()
+            .map(|choice| view! { <option value=format!("{kind}:{}", choice.id)>{choice.name.clone()}</option> })
+            .collect();
+        (!choices.is_empty()).then(|| view! { <optgroup label=heading>{options}</optgroup> }.into_any())
+    };
     view! {
-        {select(kind, speak.where_valid, scopes, "", None)}
         <div class="desk-field">
-            <label for=id>{speak.fund_or_site}</label>
-            <input id=id name=id autocomplete="off" aria-describedby=help.clone()/>
-            <p class="hint" id=help>{speak.fund_or_site_help}</p>
+            <label for=name>{speak.where_valid}</label>
+            <select id=name name=name>
+                <option value="organisation">{speak.whole_organisation}</option>
+                {group(speak.one_fund, "fund", &scopes.funds)}
+                {group(speak.one_site, "site", &scopes.sites)}
+            </select>
         </div>
     }
     .into_any()

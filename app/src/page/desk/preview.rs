@@ -3,11 +3,12 @@
 use ledger::event::EventType;
 use leptos::prelude::*;
 
-use super::Sheet;
 use super::form::hidden;
-use crate::page::parts::{address, entry_lines, fact, section, table};
-use crate::view::desk::{EffectLine, EffectPlace, Preview, Recorded};
-use crate::words::desk::{self as say, DeskWords};
+use super::parts::stacked;
+use super::{FORM_ID, Sheet, start};
+use crate::page::parts::{address, entry_lines, fact, section};
+use crate::view::desk::{EffectLine, EffectPlace, PaperLink, Preview, Recorded};
+use crate::words::desk::{self as say, BulkWords, DeskWords};
 use crate::words::{self, Words};
 
 pub(super) fn preview(page: &Preview, speak: &'static DeskWords, words: &'static Words) -> Sheet {
@@ -31,7 +32,7 @@ pub(super) fn preview(page: &Preview, speak: &'static DeskWords, words: &'static
         {corrects}{alike}{waits}
         {section("said", speak.you_said, facts(page.event, &page.facts, speak))}
         {section("effect", speak.effect, effect(&page.effect, speak))}
-        <form method="post" action=page.action.clone() class="desk-form">
+        <form method="post" action=page.action.clone() class="desk-form" id=FORM_ID>
             {hidden(&page.hidden)}
             <p class="desk-go">
                 <button type="submit" name="step" value="save">{save}</button>
@@ -73,7 +74,7 @@ pub(super) fn effect(lines: &[EffectLine], speak: &'static DeskWords) -> AnyView
         let after = line.after.map(|after| words::amount(lang, after, &line.unit)).unwrap_or_default();
         vec![place.into_any(), way.into_any(), units.into_any(), after.into_any()]
     });
-    table(speak.effect, &[speak.pool, "", "", speak.after], &[2, 3], rows.collect())
+    stacked(speak.effect, &[speak.pool, "", "", speak.after], &[2, 3], rows.collect())
 }
 
 pub(super) fn recorded(page: &Recorded, speak: &'static DeskWords) -> Sheet {
@@ -94,17 +95,28 @@ pub(super) fn recorded(page: &Recorded, speak: &'static DeskWords) -> Sheet {
         let href = format!("{again}?corrects={}", page.seq);
         view! { <li><a href=href>{speak.correct}</a></li> }
     });
+    let papers: Vec<_> = page.papers.iter().map(|paper| paper_link(paper, speak)).collect();
+    let next = page.next.map(|step| view! { <li>{start::link(step, speak)}</li> });
+    let another = page.may_again.then(|| view! { <li><a href=again.clone()>{speak.record_another}</a></li> });
+    let other = page.may_record.then(|| view! { <li><a href="/desk/record">{speak.record_other}</a></li> });
     let main = view! {
         <h1>{speak.recorded}": "{words::event(lang, page.event)}" "<span class="seq">{format!("#{}", page.seq)}</span></h1>
         {code}
         <ul class="desk-list desk-next">
+            {next}{papers}
             <li><a href=format!("/entries/{}", page.seq)>{speak.see_entry}</a></li>
-            {about}
-            <li><a href=again.clone()>{speak.record_another}</a></li>
-            <li><a href="/desk/record">{speak.record_other}</a></li>
-            {correct}
+            {about}{another}{other}{correct}
         </ul>
     }
     .into_any();
     Sheet { title: speak.recorded, main }
+}
+
+/// A paper that goes with the entry.
+fn paper_link(paper: &PaperLink, speak: &'static DeskWords) -> AnyView {
+    let (href, word) = match paper {
+        PaperLink::Paper(kind, href) => (href.clone(), say::paper(speak.lang, *kind)),
+        PaperLink::Labels(href) => (href.clone(), BulkWords::of(speak.lang).labels),
+    };
+    view! { <li><span>{speak.papers}" "<a href=href>{word}</a></span></li> }.into_any()
 }

@@ -155,6 +155,17 @@ pub struct People {
     pub acts: Option<Vec<ActLine>>,
     /// The roles that there are.
     pub roles: Vec<&'static str>,
+    /// What a token may be for.
+    pub scopes: Scopes,
+}
+
+/// Funds and sites for which a role or a token can be given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scopes {
+    /// Funds.
+    pub funds: Vec<crate::view::Named>,
+    /// Sites.
+    pub sites: Vec<crate::view::Named>,
 }
 
 /// The form that adds a person, as typed.
@@ -221,6 +232,8 @@ pub struct PersonPage {
     pub roles: Vec<&'static str>,
     /// Organisations for which who looks may give roles.
     pub organisations: Vec<String>,
+    /// What a role may be for.
+    pub scopes: Scopes,
     /// Why a role was not given.
     pub fault: Option<PersonFault>,
 }

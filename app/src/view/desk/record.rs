@@ -26,6 +26,8 @@ pub struct Form {
     pub fault: Option<FieldFault>,
     /// The entry that this one takes the place of.
     pub corrects: Option<u64>,
+    /// The id of the accounts' own organisation, where that is what is to be registered.
+    pub own_organisation: Option<String>,
     /// Where it is sent.
     pub action: String,
 }
@@ -43,6 +45,8 @@ pub struct Field {
     pub value: String,
     /// It may not be left out.
     pub is_required: bool,
+    /// What makes something to choose, where there is nothing yet and this person may record that.
+    pub maker: Option<EventType>,
     /// What is wrong with it.
     pub fault: Option<FieldFault>,
 }
@@ -125,6 +129,8 @@ pub enum FieldFault {
     FileTooLarge(u64),
     /// A file of a type that is not kept.
     FileType,
+    /// The account may not record for this organisation, but for these.
+    NotYours(Vec<String>),
     /// Documents can't be kept: the server has no folder for them.
     NoStore,
 }
@@ -188,6 +194,23 @@ pub struct Recorded {
     pub code: Option<String>,
     /// The thing that the entry gave an id, with its page.
     pub about: Option<crate::view::About>,
+    /// Papers that go with it.
+    pub papers: Vec<PaperLink>,
+    /// What comes next on the way to the first hand-out.
+    pub next: Option<super::Step>,
+    /// Who looks may record such an event.
+    pub may_again: bool,
+    /// Who looks may record something.
+    pub may_record: bool,
     /// It may be corrected by who looks.
     pub may_correct: bool,
+}
+
+/// A paper that goes with an entry, and its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaperLink {
+    /// A receipt, a waybill, the list of a hand-out.
+    Paper(super::PaperKind, String),
+    /// Labels for boxes.
+    Labels(String),
 }

@@ -34,6 +34,12 @@ phrases! {
     foreign: "This did not come from our own page", "此请求并非来自本站页面";
     foreign_lead: "The form was sent from another site, or by a browser that does not say from where. Nothing was changed. Open the page here and send it again.",
         "表单来自其他网站，或浏览器没有说明来源。没有更改任何内容。请在本站打开页面后重新提交。";
+    start: "Where to begin", "从这里开始";
+    start_lead: "Step by step from nothing to the first hand-out. This list goes away by itself when you are through.",
+        "从零开始，一步步完成第一次发放。全部完成后，此清单会自动消失。";
+    step_done: "done", "已完成";
+    step_next: "comes next", "下一步";
+    step_theirs: "comes next, and is for a colleague with another role", "下一步，由具有相应角色的同事完成";
     waits: "What waits for you", "待您处理";
     nothing_waits: "Nothing waits.", "没有待处理事项。";
     latest: "Latest entries", "最新记录";
@@ -60,8 +66,6 @@ phrases! {
     whole_organisation: "The whole organisation", "整个机构";
     one_fund: "One fund", "单个基金";
     one_site: "One site", "单个地点";
-    fund_or_site: "Id of the fund or site", "基金或地点编号";
-    fund_or_site_help: "Only where the role is for one fund or one site.", "仅当角色限于单个基金或地点时填写。";
     add_person: "Add a person", "添加人员";
     add_person_go: "Add, and make a set-up link", "添加并生成设置链接";
     link_made: "Hand over this link", "请转交此链接";
@@ -97,6 +101,7 @@ phrases! {
     optional: "optional", "选填";
     choose: "Choose …", "请选择……";
     nothing_to_choose: "There is nothing to choose from yet.", "目前没有可选项。";
+    make_first: "Record this first:", "请先登记：";
     add_line: "One more line", "增加一行";
     sum: "Sum:", "合计：";
     check: "See what it does", "查看效果";
@@ -120,6 +125,7 @@ phrases! {
     faults_lead: "Some fields need another look. Everything you typed is kept.", "有些内容需要修改。您填写的内容都已保留。";
     corrects_lead: "The old entry is reversed and this one takes its place, in one step.", "将撤销原记录，并同时以此记录取代。";
     recorded: "Recorded", "已记录";
+    papers: "To print:", "打印：";
     receipt_code: "Receipt code", "收据编号";
     receipt_help: "Give this code to the donor: with it they follow their gift.", "请将此编号交给捐赠人，以便其追踪捐赠去向。";
     see_entry: "The entry, as the public sees it", "查看公开记录";

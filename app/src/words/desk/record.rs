@@ -183,6 +183,7 @@ pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
                 Lang::Zh => format!("文件不得超过 {}。", bytes(lang, *limit)),
             };
         }
+        FieldFault::NotYours(ours) => return not_yours(lang, ours),
         FieldFault::Missing => pick(lang, "Fill this in.", "请填写此项。"),
         FieldFault::NotAmount => {
             pick(lang, "Write an amount like 12,300.00 or 12300.", "请按 12,300.00 或 12300 的格式填写金额。")
@@ -212,6 +213,32 @@ pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
         ),
     };
     said.to_owned()
+}
+
+fn not_yours(lang: Lang, ours: &[String]) -> String {
+    match lang {
+        Lang::En => format!(
+            "Your account records for {}, not for this organisation. Choose that one; if it is not in the list, register it under exactly that id.",
+            ours.join(", ")
+        ),
+        Lang::Zh => format!(
+            "您的账户只能为 {} 记录，不能为此机构记录。请选择该机构；如列表中没有，请先以完全相同的编号登记。",
+            ours.join("、")
+        ),
+    }
+}
+
+/// Above the form that registers the organisation to which the accounts belong.
+#[must_use]
+pub fn own_organisation(lang: Lang, id: &str) -> String {
+    match lang {
+        Lang::En => format!(
+            "Your account belongs to {id}, which is not in the ledger yet. Keep {id} as the id: only then can its staff open funds. To register another organisation, empty the id."
+        ),
+        Lang::Zh => format!(
+            "您的账户属于 {id}，该机构尚未登记。请保留编号 {id}，否则其工作人员无法设立基金。如要登记其他机构，请清空编号。"
+        ),
+    }
 }
 
 /// A group of events that have one amount in common.

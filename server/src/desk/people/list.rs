@@ -66,6 +66,7 @@ pub(super) async fn page(visit: &Visit, status: u16, extra: Extra) -> Answered {
             Ok((shown, tokens, acts.map(lines::act).collect()))
         })
         .await?;
+    let scopes = super::one::scopes(visit).await?;
     let add = (!manages.is_empty()).then_some(PersonAdd { organisations: manages, ..extra.add });
     let page = People {
         people,
@@ -76,6 +77,7 @@ pub(super) async fn page(visit: &Visit, status: u16, extra: Extra) -> Answered {
         token: extra.token,
         acts: visit.staff.may_somewhere(Action::SeeActs).then_some(acts),
         roles: lines::roles(),
+        scopes,
     };
     Ok(visit.show(status, Content::People(Box::new(page))))
 }

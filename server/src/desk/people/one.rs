@@ -6,7 +6,10 @@
 use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Content, Done, PersonFault, PersonPage};
+use app::view::Named;
+use app::view::desk::{Content, Done, PersonFault, PersonPage, Scopes};
+use ledger::event::Event;
+use ledger::value::SubjectKind;
 
 use super::permission::{Action, Grant, Role, Scope};
 use super::{lines, list};
@@ -45,7 +48,9 @@ async fn page(visit: &Visit, status: u16, person: Person, fault: Option<PersonFa
         })
         .await?;
     let organisations = visit.staff.organisations(Action::ManagePeople);
-    let page = PersonPage { person, may_manage, is_self, sessions, roles: lines::roles(), organisations, fault };
+    let scopes = scopes(visit).await?;
+    let page =
+        PersonPage { person, may_manage, is_self, sessions, roles: lines::roles(), organisations, scopes, fault };
     Ok(visit.show(status, Content::Person(Box::new(page))))
 }
 
@@ -63,7 +68,7 @@ async fn manage(request: &HttpRequest, site: &Site, id: i64) -> Result<(Visit, P
 /// The grant that a form names.
 fn grant_of(form: &Pairs) -> Option<Grant> {
     let role = Role::of_word(typed(form, "role"))?;
-    let scope = Scope::of_words(typed(form, "scope"), typed(form, "scope_id").trim())?;
+    let scope = Scope::of_form(typed(form, "scope"), typed(form, "scope_id"))?;
     let organisation = typed(form, "organisation").to_owned();
     // Only the command line gives out the whole installation.
     (scope != Scope::All).then_some(Grant { role, organisation, scope })
@@ -77,6 +82,37 @@ pub(super) async fn is_there(visit: &Visit, scope: &Scope) -> Result<bool, HttpR
             Scope::Fund(fund) => Ok(lookup.tables().fund(fund)?.is_some()),
             Scope::Site(site) => Ok(lookup.tables().site(site)?.is_some()),
             Scope::All | Scope::Organisation => Ok(true),
+        })
+        .await
+}
+
+/// What a role or a token may be for: funds for which an organisation of this admin answers, as steward or by a project,
+/// and every site.
+pub(super) async fn scopes(visit: &Visit) -> Result<Scopes, HttpResponse> {
+    let mut ours = visit.staff.organisations(Action::ManagePeople);
+    ours.extend(visit.staff.organisations(Action::ManageTokens));
+    let is_ours = move |organisation: &str| ours.iter().any(|id| id == organisation);
+    visit
+        .ask(move |lookup| {
+            let projects = lookup.tables().subjects(SubjectKind::Project)?;
+            let carried = |fund: &str| {
+                projects.iter().any(|entry| match &entry.event {
+                    Event::ProjectOpened(project) => {
+                        project.fund.as_str() == fund && is_ours(project.implementer.as_str())
+                    }
+                    _ => false,
+                })
+            };
+            let funds = lookup.tables().funds()?.into_iter().map(|record| record.fund);
+            let funds = funds.filter(|fund| is_ours(fund.steward.as_str()) || carried(fund.id.as_str()));
+            let named = |id: String, name: String| Named { id, name };
+            let funds = funds.map(|fund| named(fund.id.to_string(), fund.title.to_string())).collect();
+            let sites =
+                lookup.tables().subjects(SubjectKind::Site)?.into_iter().filter_map(|entry| match entry.event {
+                    Event::SiteRegistered(site) => Some(named(site.id.to_string(), site.name.to_string())),
+                    _ => None,
+                });
+            Ok(Scopes { funds, sites: sites.collect() })
         })
         .await
 }

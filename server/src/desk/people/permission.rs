@@ -133,6 +133,13 @@ impl Scope {
         }
     }
 
+    /// As a form has it: `organisation`, `fund:flood-2026`, `site:chengdu`; or the id apart, where `id` is that.
+    #[must_use]
+    pub fn of_form(scope: &str, id: &str) -> Option<Self> {
+        let (kind, id) = scope.split_once(':').unwrap_or((scope, id));
+        Self::of_words(kind, id.trim())
+    }
+
     /// As the tables have it.
     #[must_use]
     pub fn of_words(kind: &str, id: &str) -> Option<Self> {
@@ -185,6 +192,47 @@ impl Grant {
 #[must_use]
 pub fn may_somewhere(grants: &[Grant], action: Action) -> bool {
     grants.iter().any(|grant| allows(grant.role, action))
+}
+
+/// Whether these grants let somebody record any event of this type. What belongs to no fund or to no site is beyond a
+/// grant for one: a menu that offered it would lead to a refusal.
+#[must_use]
+pub fn may_record(grants: &[Grant], event: EventType) -> bool {
+    grants.iter().any(|grant| {
+        allows(grant.role, Action::of(event))
+            && match grant.scope {
+                Scope::All | Scope::Organisation => true,
+                Scope::Fund(_) => reaches_a_fund(event),
+                Scope::Site(_) => acts_at_a_site(event),
+            }
+    })
+}
+
+/// Whether such an event reaches a fund that there was before.
+fn reaches_a_fund(event: EventType) -> bool {
+    !matches!(
+        event,
+        EventType::OrganisationRegistered
+            | EventType::FundOpened
+            | EventType::SiteRegistered
+            | EventType::ItemRegistered
+            | EventType::DocumentAttached
+    )
+}
+
+/// Whether somebody acts at a site by such an event, or takes back what was done at one.
+fn acts_at_a_site(event: EventType) -> bool {
+    matches!(
+        event,
+        EventType::GiftInKindReceived
+            | EventType::GoodsReceived
+            | EventType::GoodsDispatched
+            | EventType::KitPacked
+            | EventType::CostAdded
+            | EventType::GoodsLost
+            | EventType::GoodsDistributed
+            | EventType::EntryReversed
+    )
 }
 
 /// Whether these grants let somebody do this to what is reached.
@@ -270,6 +318,28 @@ mod tests {
     }
 
     #[test]
+    fn a_grant_for_one_fund_or_site_records_only_what_can_belong_to_it() {
+        let may = |scope: &Scope, event| {
+            may_record(&[Grant { role: Role::Recorder, organisation: "red-river".into(), scope: scope.clone() }], event)
+        };
+        let (fund, site) = (Scope::Fund("flood".into()), Scope::Site("chengdu".into()));
+        let rows = [
+            (EventType::OrganisationRegistered, [true, false, false]),
+            (EventType::FundOpened, [true, false, false]),
+            (EventType::ProjectOpened, [true, true, false]),
+            (EventType::DonationReceived, [true, true, false]),
+            (EventType::GoodsLost, [true, true, true]),
+            (EventType::DocumentAttached, [true, false, false]),
+            (EventType::EntryReversed, [true, true, true]),
+        ];
+        for (event, expected) in rows {
+            assert_eq!([&Scope::Organisation, &fund, &site].map(|scope| may(scope, event)), expected, "{event:?}");
+        }
+        let viewer = Grant { role: Role::Viewer, organisation: "red-river".into(), scope: Scope::All };
+        assert!(EventType::ALL.iter().all(|event| !may_record(std::slice::from_ref(&viewer), *event)));
+    }
+
+    #[test]
     fn a_grant_for_one_fund_does_not_manage_an_organisation() {
         let admin = |scope| [Grant { role: Role::Admin, organisation: "red-river".into(), scope }];
         assert!(may_for(&admin(Scope::Organisation), Action::ManagePeople, "red-river"));
@@ -284,6 +354,8 @@ mod tests {
         for scope in [Scope::All, Scope::Organisation, Scope::Fund("f".into()), Scope::Site("s".into())] {
             let (kind, id) = scope.words();
             assert_eq!(Scope::of_words(kind, id), Some(scope.clone()));
+            assert_eq!(Scope::of_form(&format!("{kind}:{id}"), ""), Some(scope.clone()));
+            assert_eq!(Scope::of_form(kind, id), Some(scope));
         }
     }
 }

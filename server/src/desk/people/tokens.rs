@@ -40,7 +40,7 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
         return list::page(&visit, 422, again(TokenFault::Days)).await;
     };
     // Only the command line gives out the whole installation.
-    let scope = Scope::of_words(field("token_scope"), field("token_scope_id")).filter(|scope| *scope != Scope::All);
+    let scope = Scope::of_form(field("token_scope"), field("token_scope_id")).filter(|scope| *scope != Scope::All);
     let scope = match scope {
         Some(scope) if super::one::is_there(&visit, &scope).await? => scope,
         _ => return list::page(&visit, 422, again(TokenFault::Scope)).await,

@@ -80,6 +80,16 @@ impl<'l, 't> Chooser<'l, 't> {
         Ok(named.collect())
     }
 
+    /// Organisations for which this person may open funds.
+    pub(super) fn stewards(&mut self) -> Stored<Vec<Choice>> {
+        let mut found = self.organisations()?;
+        found.retain(|choice| {
+            let funds = vec![(String::new(), std::iter::once(choice.value.clone()).collect())];
+            may(self.grants, self.action, &Reach { funds, site: None })
+        });
+        Ok(found)
+    }
+
     pub(super) fn items(&mut self) -> Stored<Vec<Choice>> {
         let entries = self.lookup.tables().subjects(SubjectKind::Item)?;
         let named = entries.iter().filter_map(|entry| match &entry.event {

@@ -64,7 +64,7 @@ impl Filled {
     #[allow(clippy::result_large_err)] // It is an answer, made once and sent.
     pub(super) fn may(&self, visit: &Visit) -> Result<(), HttpResponse> {
         let corrects = self.corrects.is_none() || visit.staff.may_somewhere(Action::Reverse);
-        let may = corrects && visit.staff.may_somewhere(Action::of(self.event));
+        let may = corrects && visit.staff.may_record(self.event);
         if may { Ok(()) } else { Err(visit.forbidden()) }
     }
 
@@ -76,6 +76,27 @@ impl Filled {
                 self.typed.set(field.key, today.clone());
             }
         }
+    }
+
+    /// Their own organisation's id, where that is to be registered: under any other id its accounts have no say in it.
+    pub(super) async fn offer_own(&mut self, visit: &Visit) -> Result<(), HttpResponse> {
+        if self.event == EventType::OrganisationRegistered
+            && self.corrects.is_none()
+            && self.typed.get("id").is_empty()
+            && let Some(id) = own_unregistered(visit).await?
+        {
+            self.typed.set("id", id);
+        }
+        Ok(())
+    }
+
+    /// What is wrong with the steward of a fund that somebody may not open.
+    pub(super) fn not_yours(&self, visit: &Visit) -> Option<(String, FieldFault)> {
+        let ours = visit.staff.organisations(Action::Register);
+        let is_not = self.event == EventType::FundOpened
+            && !ours.is_empty()
+            && !ours.iter().any(|id| id == self.typed.get("steward"));
+        is_not.then(|| ("steward".to_owned(), FieldFault::NotYours(ours)))
     }
 
     /// All that an entry says, as people would type it, but for the ids that it gave out: those stay given.
@@ -238,7 +259,10 @@ impl Filled {
 
     pub(super) async fn show(self, visit: &Visit, status: u16, faults: Faults, more_lines: bool) -> Answered {
         let (lang, grants) = (visit.lang(), visit.staff.grants.clone());
+        let registers = self.event == EventType::OrganisationRegistered && self.corrects.is_none();
+        let own_organisation = if registers { own_unregistered(visit).await? } else { None };
         let form = visit.ask(move |lookup| self.form(lookup, lang, &grants, &faults, more_lines)).await?;
+        let form = Form { own_organisation, ..form };
         Ok(visit.show(status, Content::Form(Box::new(form))))
     }
 
@@ -261,6 +285,7 @@ impl Filled {
                 input: Input::Prose,
                 value: self.correction_reason.clone(),
                 is_required: true,
+                maker: None,
                 fault,
             };
             form.fields.insert(0, reason);
@@ -268,6 +293,21 @@ impl Filled {
         }
         Ok(form)
     }
+}
+
+/// The first organisation for which somebody registers things and which is not in the ledger itself.
+async fn own_unregistered(visit: &Visit) -> Result<Option<String>, HttpResponse> {
+    let ours = visit.staff.organisations(Action::Register);
+    visit
+        .ask(move |lookup| {
+            for id in ours {
+                if lookup.tables().organisation(&id)?.is_none() {
+                    return Ok(Some(id));
+                }
+            }
+            Ok(None)
+        })
+        .await
 }
 
 fn document(row: &kept::DocumentRow) -> (String, serde_json::Value) {

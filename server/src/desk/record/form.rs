@@ -2,11 +2,13 @@
 
 use app::view::desk::{Choice, ChoiceName, Field, FieldFault, Form, Input};
 use ledger::event::{EventType, FieldInfo};
+use ledger::refusal::Lang;
 
 use super::choices::Chooser;
 use super::description::{Described, Kind, describe, describe_part};
 use super::known::{Documents, Looking};
 use super::read::{Faults, Typed, currency_at};
+use crate::desk::people::permission::may_record;
 use crate::store::Stored;
 
 /// How many blank lines a list begins with.
@@ -63,15 +65,36 @@ impl Making<'_, '_, '_> {
 
     fn field(&mut self, path: String, field: &Described) -> Stored<Field> {
         let input = self.input(&path, field)?;
+        let maker = match &input {
+            Input::Choice(choices) if choices.is_empty() => self.maker(field.kind)?,
+            _ => None,
+        };
         let fault = self.setting.faults.iter().find(|(at, _)| *at == path).map(|(_, fault)| fault.clone());
         let is_required = !field.is_optional && !matches!(field.kind, Kind::NewId(_));
         let value = self.setting.typed.get(&path).to_owned();
-        Ok(Field { path, key: field.key, input, value, is_required, fault })
+        Ok(Field { path, key: field.key, input, value, is_required, maker, fault })
+    }
+
+    /// The event by which there would be something to choose, where this person may record it.
+    fn maker(&mut self, kind: Kind) -> Stored<Option<EventType>> {
+        let event = match kind {
+            Kind::Organisation => EventType::OrganisationRegistered,
+            Kind::Fund => EventType::FundOpened,
+            Kind::Project => EventType::ProjectOpened,
+            Kind::Site { .. } => EventType::SiteRegistered,
+            Kind::Item => EventType::ItemRegistered,
+            Kind::Station | Kind::Lot => EventType::PurchaseMade,
+            Kind::CashPool if self.chooser.lookup.tables().funds()?.is_empty() => EventType::FundOpened,
+            Kind::CashPool => EventType::DonationReceived,
+            _ => return Ok(None),
+        };
+        Ok(may_record(self.chooser.grants, event).then_some(event))
     }
 
     fn input(&mut self, path: &str, field: &Described) -> Stored<Input> {
         Ok(match field.kind {
             Kind::NewId(_) => Input::NewId,
+            Kind::Organisation if field.key == "steward" => Input::Choice(self.chooser.stewards()?),
             Kind::Organisation => Input::Choice(self.chooser.organisations()?),
             Kind::Fund => Input::Choice(self.chooser.funds()?),
             Kind::Project => Input::Choice(self.chooser.projects()?),
@@ -91,7 +114,7 @@ impl Making<'_, '_, '_> {
             Kind::Degrees => Input::Degrees,
             Kind::Word(words) => Input::Choice(words_of(words)),
             Kind::Term(words) => Input::Choice(words_of(words)),
-            Kind::Country => Input::Choice(countries()),
+            Kind::Country => Input::Choice(countries(self.chooser.lang)),
             Kind::Currency => Input::Suggestion(currencies()),
             Kind::Documents => Input::Files(self.files(path)),
             Kind::Group(parts) => {
@@ -131,10 +154,10 @@ fn words_of(words: &'static [&'static str]) -> Vec<Choice> {
     words.iter().map(choice).collect()
 }
 
-fn countries() -> Vec<Choice> {
+fn countries(lang: Lang) -> Vec<Choice> {
     let choice =
         |code: &'static str| Choice { value: code.to_owned(), name: ChoiceName::Country, there: None, group: None };
-    app::words::country_codes().map(choice).collect()
+    app::words::countries_by_name(lang).map(choice).collect()
 }
 
 /// The currencies that most gifts are in; any other of ISO 4217 can be typed.
@@ -160,5 +183,5 @@ pub(super) fn form(
     let fields = fields(setting, chooser)?;
     let fault = whole_fault(&fields, setting.faults);
     let action = format!("/desk/record/{}", setting.event.word());
-    Ok(Form { event: setting.event, fields, hidden, fault, corrects, action })
+    Ok(Form { event: setting.event, fields, hidden, fault, corrects, own_organisation: None, action })
 }

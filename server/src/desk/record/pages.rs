@@ -7,7 +7,7 @@ use actix_web::web::{Bytes, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
 use app::view::About;
-use app::view::desk::{Content, Done, Preview, RecordMenu, Recorded};
+use app::view::desk::{Content, Done, PaperKind, PaperLink, Preview, RecordMenu, Recorded};
 use ledger::Past as _;
 use ledger::code::GiftCode;
 use ledger::event::{Event, EventType};
@@ -18,13 +18,14 @@ use super::filled::Filled;
 use super::sent::{self, Sent};
 use super::{alike, effect, facts, typed};
 use crate::desk::people::permission::Action;
+use crate::desk::start;
 use crate::desk::visit::{Answered, Pairs, Visit};
 use crate::http::Site;
 
 pub(in crate::desk) async fn menu(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let answered = async {
         let visit = Visit::look(&request, &site, Action::See).await?;
-        let may = |event: &&EventType| visit.staff.may_somewhere(Action::of(**event));
+        let may = |event: &&EventType| visit.staff.may_record(**event);
         let events = EventType::ALL.iter().filter(may).copied().collect();
         Ok(visit.show(200, Content::RecordMenu(RecordMenu { events })))
     };
@@ -59,6 +60,7 @@ pub(in crate::desk) async fn open(
             }
         }
         filled.begin();
+        filled.offer_own(&visit).await?;
         filled.show(&visit, 200, Vec::new(), false).await
     };
     answered.await.unwrap_or_else(|answer| answer)
@@ -91,7 +93,12 @@ pub(in crate::desk) async fn send(
                 return filled.show(&visit, 422, faults, false).await;
             }
         };
-        allowed(&visit, &events).await?;
+        if let Err(forbidden) = allowed(&visit, &events).await {
+            return match filled.not_yours(&visit) {
+                Some(fault) => filled.show(&visit, 422, vec![fault], false).await,
+                None => Err(forbidden),
+            };
+        }
         if filled.step == "save" { save(&visit, filled, events).await } else { check(&visit, filled, events).await }
     };
     answered.await.unwrap_or_else(|answer| answer)
@@ -156,19 +163,47 @@ pub(in crate::desk) async fn recorded(request: HttpRequest, site: Data<Site>, se
     let answered = async {
         let visit = Visit::look(&request, &site, Action::See).await?;
         let seq = *seq;
+        let staff = visit.staff.clone();
         let found = visit.ask(move |lookup| {
             let Some(entry) = lookup.tables().entry(seq)? else { return Ok(None) };
             let line = lookup.entry_line(&entry)?;
             let is_over = lookup.tables().reversed_by(seq)?.is_some();
-            Ok(Some((entry.event, line.about, is_over)))
+            let next = start::next(lookup, &staff)?;
+            Ok(Some((entry.event, line.about, is_over, next)))
         });
-        let Some((event, about, is_over)) = found.await? else { return Err(visit.not_found()) };
+        let Some((event, about, is_over, next)) = found.await? else { return Err(visit.not_found()) };
         let kind = event.event_type();
         let is_gift = matches!(kind, EventType::DonationReceived | EventType::GiftInKindReceived);
         let code = GiftCode::of_seq(seq).filter(|_| is_gift).map(|code| code.to_string());
         let about: Option<About> = about.into_iter().find(|about| about.kind != SubjectKind::Organisation);
-        let may_correct = !is_over && visit.staff.may_somewhere(Action::Reverse);
-        Ok(visit.show(200, Content::Recorded(Recorded { event: kind, seq, code, about, may_correct })))
+        let may_again = visit.staff.may_record(kind);
+        let may_correct = !is_over && may_again && visit.staff.may_somewhere(Action::Reverse);
+        let may_record = visit.staff.records();
+        // A paper of what was taken back would say what is no longer so.
+        let papers = if is_over { Vec::new() } else { papers(&event, code.as_deref()) };
+        let page = Recorded { event: kind, seq, code, about, papers, next, may_again, may_record, may_correct };
+        Ok(visit.show(200, Content::Recorded(page)))
     };
     answered.await.unwrap_or_else(|answer: HttpResponse| answer)
+}
+
+/// The papers that go with an entry: the receipt of a gift, a waybill, the list of a hand-out, labels for lots.
+fn papers(event: &Event, code: Option<&str>) -> Vec<PaperLink> {
+    let paper = |kind, folder: &str, id: &str| PaperLink::Paper(kind, format!("/desk/papers/{folder}/{id}"));
+    let labels = |ids: Vec<&str>| PaperLink::Labels(format!("/desk/labels?ids={}", ids.join(",")));
+    let mut found = Vec::new();
+    found.extend(code.map(|code| paper(PaperKind::Receipt, "receipts", code)));
+    match event {
+        Event::PurchaseMade(event) => found.push(labels(event.lines.iter().map(|line| line.lot.as_str()).collect())),
+        Event::GiftInKindReceived(event) => found.push(labels(vec![event.lot.as_str()])),
+        Event::KitPacked(event) => found.push(labels(vec![event.lot.as_str()])),
+        Event::GoodsDispatched(event) => {
+            found.push(paper(PaperKind::Waybill, "waybills", event.waybill.as_str()));
+            found.push(labels(vec![event.waybill.as_str()]));
+        }
+        Event::GoodsDistributed(event) => found.push(paper(PaperKind::HandoutList, "handouts", event.id.as_str())),
+        Event::CashDistributed(event) => found.push(paper(PaperKind::HandoutList, "handouts", event.id.as_str())),
+        _ => {}
+    }
+    found
 }

@@ -199,3 +199,11 @@ fn who_follows_a_gift_follows_its_correction() {
     let notice = heard.recv_timeout(WAIT).expect("a notice");
     assert!(notice.contains(&anew.to_string()) && notice.contains("90.00"), "{notice}");
 }
+
+#[test]
+fn a_gift_is_offered_to_be_followed_only_where_letters_go_out() {
+    let follow = format!("href=\"/gifts/{}/follow\"", code());
+    let page = |desk: &Desk| text(desk.running.get_with(&format!("/gifts/{}", code()), &[("Accept-Language", "en")]));
+    assert!(page(&desk().0).contains(&follow));
+    assert!(!page(&Desk::new()).contains(&follow));
+}

@@ -56,6 +56,30 @@ fn a_program_records_as_far_as_its_token_reaches() {
 }
 
 #[test]
+fn what_a_token_or_a_role_is_for_is_chosen_from_what_there_is() {
+    let world = World::opened();
+    super::bulk::with_stock(&world);
+    let desk = Desk::of(world);
+    let (admin, other) = (desk.person("admin", &[Role::Admin]), desk.person("lin", &[]));
+    let person = format!("/desk/people/{}", other.id);
+    for path in ["/desk/people", person.as_str()] {
+        let page = desk.page(&admin, path);
+        for choice in ["value=\"fund:flood-2026\"", "value=\"site:chengdu\""] {
+            assert!(page.contains(choice), "{path}: {choice}");
+        }
+    }
+    let role = [("organisation", "red-river"), ("role", "recorder"), ("scope", "fund:flood-2026")];
+    led(desk.post(&admin, &format!("{person}/roles"), &role));
+    assert!(desk.page(&admin, &person).contains("fund flood-2026"));
+    let token = |scope| {
+        let of = [("token_name", "till"), ("token_organisation", "red-river"), ("token_handle", "till")];
+        let rest = [("token_role", "recorder"), ("token_scope", scope), ("days", "30")];
+        desk.post(&admin, "/desk/tokens", &[of, rest].concat()).status().as_u16()
+    };
+    assert_eq!([token("site:chengdu"), token("site:none"), token("all"), token("all:")], [200, 422, 422, 422]);
+}
+
+#[test]
 fn a_token_may_be_for_one_fund_or_one_site() {
     let world = World::opened();
     super::bulk::with_stock(&world);
