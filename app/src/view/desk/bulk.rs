@@ -23,6 +23,8 @@ pub enum Bulk {
     Sheets(Sheets),
     /// `/desk/stock`
     Stock(Stock),
+    /// `/desk/stock`, once something was counted.
+    StockCheck(StockCheck),
     /// `/desk/labels`
     Labels(Labels),
     /// `/desk/labels/print`

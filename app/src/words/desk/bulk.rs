@@ -92,7 +92,6 @@ phrases! {
     goods: "Goods", "物资";
     booked: "Booked", "账面";
     counted: "Counted", "实盘";
-    reason: "Why fewer", "减少原因";
     counted_on: "Day of the count", "盘点日期";
     labels: "Labels and papers", "标签与单据";
     labels_lead: "Labels for boxes: whoever reads the picture with a telephone sees what is in it and whose gift it is.",
@@ -166,6 +165,12 @@ pub fn recorded(lang: Lang, entries: u64) -> String {
         (Lang::Zh, 0) => "没有新内容：全部已登记，或与账面一致。".into(),
         (Lang::Zh, _) => format!("已登记 {} 条记录。", count(entries)),
     }
+}
+
+/// Faults beyond those that are shown.
+#[must_use]
+pub fn more_faults(lang: Lang, more: u64) -> String {
+    pick(lang, format!("… and {} more like these.", count(more)), format!("……另有 {} 处类似错误。", count(more)))
 }
 
 /// What is in a sheet.
