@@ -39,6 +39,14 @@ phrases! {
     opening: "Opening balance", "期初余额";
     lines: "Lines", "行数";
     mapping: "How this bank’s tables are read", "如何读取该银行的表格";
+    brought: "Brought in", "导入";
+    open_lines: "Open", "未登记";
+    again: "This file was brought in before: nothing was added.", "该文件此前已导入，没有新增内容。";
+    mapping_kept: "Kept for this account. Change it, or forget it: then the next table is looked at anew.",
+        "已为该账户保存。可以修改，也可以删除；删除后下次导入表格时重新设置。";
+    forget: "Forget it", "删除";
+    nothing_compared: "Nothing to compare: the file gives no closing balance, or too much was recorded since.",
+        "无法比较：文件没有期末余额，或此后的记录过多。";
     mapping_help: "Check each column against the table, keep it, and bring the file in again.",
         "请对照表格检查各列，保存后重新导入文件。";
     keep: "Keep", "保存";
@@ -289,6 +297,13 @@ pub fn mapping_field(lang: Lang, name: &str) -> &'static str {
         "counterparty" => pick(lang, "The other side’s name", "对方户名列"),
         _ => pick(lang, "The bank’s own number", "银行流水号列"),
     }
+}
+
+/// That a mapping lacks what no table can be read without.
+#[must_use]
+pub fn mapping_missing(lang: Lang, name: &str) -> String {
+    let field = mapping_field(lang, name);
+    pick(lang, format!("Say which it is: {field}."), format!("请填写：{field}。"))
 }
 
 /// The state of a letter.
