@@ -74,12 +74,32 @@ async fn page(
                 "" => now().date().map(|day| day.to_string()).unwrap_or_default(),
                 typed => typed.to_owned(),
             };
-            let whole =
-                faults.iter().filter(|fault| fault.column.is_none()).map(|fault| fault.why.said(lang)).collect();
+            let mut whole: Vec<String> = Vec::new();
+            for said in faults.iter().filter(|fault| !is_of_lot(fault)).map(|fault| whole_fault(fault, lang)) {
+                if !whole.contains(&said) {
+                    whole.push(said);
+                }
+            }
             Ok(StockView { sites, site, lots, on, faults: whole, recorded })
         })
         .await?;
     Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Stock(view)))))
+}
+
+/// Whether a fault is one of a lot: the day and the site are those of all.
+fn is_of_lot(fault: &Fault) -> bool {
+    fault.column.is_some_and(|column| !matches!(column.name, "counted_on" | "site"))
+}
+
+/// A fault of the count as a whole, with the name of its field.
+fn whole_fault(fault: &Fault, lang: Lang) -> String {
+    match fault.column {
+        Some(column) => match lang {
+            Lang::En => format!("{}: {}", column.heading(lang), fault.why.said(lang)),
+            Lang::Zh => format!("{}：{}", column.heading(lang), fault.why.said(lang)),
+        },
+        None => fault.why.said(lang),
+    }
 }
 
 /// What is booked at a site, by lot, with what was typed.
@@ -92,7 +112,7 @@ fn lots(lookup: &mut Lookup<'_>, site: &str, form: &Pairs, faults: &[Fault], lan
         let place = form.iter().find(|(name, value)| name.starts_with("lot-") && value == lot);
         let place = place.and_then(|(name, _)| name.strip_prefix("lot-")).unwrap_or("none");
         let number = place.parse::<u32>().map(|place| place + 2).unwrap_or_default();
-        let fault = faults.iter().find(|fault| fault.row == number && fault.column.is_some());
+        let fault = faults.iter().find(|fault| fault.row == number && is_of_lot(fault));
         found.push(StockLine {
             lot: lot.to_owned(),
             item: item.name,
