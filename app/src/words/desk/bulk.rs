@@ -211,6 +211,18 @@ pub fn unbooked(lang: Lang, lines: u64) -> String {
     )
 }
 
+/// What a file with several statements brought.
+#[must_use]
+pub fn statements_brought(lang: Lang, statements: u64) -> String {
+    match (lang, statements) {
+        (Lang::En, 0) => "All statements of this file were brought in before: nothing was added.".into(),
+        (Lang::En, 1) => "One statement of this file is new: it is listed below.".into(),
+        (Lang::En, _) => format!("{} statements were brought in: they are listed below.", count(statements)),
+        (Lang::Zh, 0) => "该文件中的对账单此前均已导入，没有新增内容。".into(),
+        (Lang::Zh, _) => format!("已导入 {} 份对账单，见下方列表。", count(statements)),
+    }
+}
+
 /// Which line of how many.
 #[must_use]
 pub fn line_range(lang: Lang, from: u64, to: u64, total: u64) -> String {

@@ -98,6 +98,9 @@ pub(super) fn account(page: &AccountPage, say: &'static BulkWords) -> Sheet {
             <p class="desk-go"><button type="submit">{say.look}</button></p>
         </form>
     };
+    let brought = page.brought.map(|statements| {
+        view! { <p class="notice done" role="status">{words::statements_brought(say.lang, statements)}</p> }
+    });
     // One that has to be looked at now stands above the rest.
     let is_asked =
         page.mapping.as_ref().is_some_and(|form| !form.kept || form.fault.is_some()) || !page.faults.is_empty();
@@ -106,6 +109,7 @@ pub(super) fn account(page: &AccountPage, say: &'static BulkWords) -> Sheet {
     let main = view! {
         <h1>{account.label.clone()}</h1>
         <p class="lead"><span class="id">{account.masked.clone()}</span>" · "{account.currency.to_string()}" · "{fund_names(account)}</p>
+        {brought}
         {faults(say.nothing_taken, &page.faults)}
         {first}
         {section("bring", say.bring, upload)}

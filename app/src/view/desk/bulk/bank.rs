@@ -76,6 +76,8 @@ pub struct AccountPage {
     pub faults: Vec<String>,
     /// How its tables are read: shown once a table was brought, and as long as it is kept.
     pub mapping: Option<MappingForm>,
+    /// How many statements of a file that has several were just brought in for the first time.
+    pub brought: Option<u64>,
 }
 
 /// A statement.

@@ -15,7 +15,7 @@ use ledger::Lang;
 use ledger::event::{Event, GoodsLost};
 use ledger::value::{Date, LossReason};
 
-use super::fault::{Fault, Faults, Refused, Why};
+use super::fault::{Fault, Faults, Why};
 use super::plan::{Books, Planned, Step, event, put, short_id};
 use super::row::Row;
 use crate::import::{hash_of, key};
@@ -261,6 +261,7 @@ fn gift(
 #[cfg(test)]
 mod tests {
     use super::super::column::Kind;
+    use super::super::fault::Refused;
     use super::super::plan::tests::{books, read};
     use super::*;
 

@@ -1,7 +1,7 @@
 //! `/desk/bank/ID`: an account with its statements, and the file that somebody brings.
 
 use actix_multipart::Multipart;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
 use app::view::desk::{AccountPage, Bulk, Content, MappingForm, StatementLine};
@@ -24,11 +24,24 @@ use crate::private::secrets;
 /// How many statements an account's page lists.
 const STATEMENTS: i64 = 60;
 
-pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
+#[derive(serde::Deserialize)]
+pub(in crate::desk) struct Asked {
+    /// Statements that were just brought in one file.
+    brought: Option<u64>,
+}
+
+pub(in crate::desk) async fn show(
+    request: HttpRequest,
+    site: Data<Site>,
+    id: Path<i64>,
+    asked: Query<Asked>,
+) -> HttpResponse {
     let answered = async {
         let visit = Visit::look(&request, &site, Action::RecordMoney).await?;
         let row = own_account(&visit, *id).await?;
-        page(&visit, 200, &row, Vec::new(), None).await
+        let page = view(&visit, &row, Vec::new(), None).await?;
+        let page = AccountPage { brought: asked.brought, ..page };
+        Ok(visit.show(200, Content::Bulk(Box::new(Bulk::Account(page)))))
     };
     answered.await.unwrap_or_else(|answer| answer)
 }
@@ -41,6 +54,16 @@ pub(super) async fn page(
     faults: Vec<String>,
     mapping: Option<MappingForm>,
 ) -> Answered {
+    let page = view(visit, row, faults, mapping).await?;
+    Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Account(page)))))
+}
+
+async fn view(
+    visit: &Visit,
+    row: &AccountRow,
+    faults: Vec<String>,
+    mapping: Option<MappingForm>,
+) -> Result<AccountPage, HttpResponse> {
     let id = row.id;
     let statements: Vec<(StatementRow, Vec<KeptLine>)> = visit
         .keep(move |db| {
@@ -64,8 +87,7 @@ pub(super) async fn page(
     let account = account_line(row, &all, latest).map_err(|error| visit.failed(&error))?;
     // A mapping that is kept can be looked at and changed at any time.
     let mapping = mapping.or_else(|| row.mapping().map(|kept| mapping_form(&kept, &[], true)));
-    let page = AccountPage { account, statements, faults, mapping };
-    Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Account(page)))))
+    Ok(AccountPage { account, statements, faults, mapping, brought: None })
 }
 
 fn statement_line(row: &StatementRow, lines: &[KeptLine], open: usize) -> StatementLine {
@@ -144,7 +166,10 @@ async fn brought(request: &HttpRequest, site: &Site, id: i64, form: Multipart) -
     match kept.as_slice() {
         [Kept::New(one)] => Ok(visit.go(&format!("/desk/bank/statements/{one}"), None)),
         [Kept::Known(one)] => Ok(visit.go(&format!("/desk/bank/statements/{one}?again=true"), None)),
-        _ => Ok(visit.go(&format!("/desk/bank/{id}"), None)),
+        several => {
+            let new = several.iter().filter(|kept| matches!(kept, Kept::New(_))).count();
+            Ok(visit.go(&format!("/desk/bank/{id}?brought={new}"), None))
+        }
     }
 }
 
