@@ -140,8 +140,8 @@ fn difference(line: &StockDifference, say: &'static BulkWords) -> AnyView {
     view! {
         <tr>
             <th scope="row"><span class="id">{line.lot.clone()}</span><br/><small>{line.item.clone()}</small></th>
-            <td class="number">{goods(line.booked)}</td>
-            <td class="number">{goods(line.counted)}</td>
+            <td class="number">{narrow(say.booked)}{goods(line.booked)}</td>
+            <td class="number">{narrow(say.counted)}{goods(line.counted)}</td>
             <td>{words::count_differs(lang, line.booked, line.counted)}</td>
             <td>
                 <select name=name aria-label=label aria-describedby=described aria-invalid=invalid>
@@ -154,6 +154,11 @@ fn difference(line: &StockDifference, say: &'static BulkWords) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// The heading of a column, where the screen is too narrow for columns.
+fn narrow(heading: &'static str) -> AnyView {
+    view! { <span class="narrow-only">{heading}": "</span> }.into_any()
 }
 
 fn choice(value: &str, word: &str) -> Pick {
