@@ -48,7 +48,7 @@ pub fn count_differs(lang: Lang, booked: u64, counted: u64) -> String {
 pub fn fewer_effect(lang: Lang, missing: &str, left: &str) -> String {
     pick(
         lang,
-        format!("Booked as lost: {missing}. {left} stay in the books. The gifts behind what is lost show it as lost."),
+        format!("Booked as lost: {missing}. Left in the books: {left}. The gifts behind what is lost show it as lost."),
         format!("登记损失：{missing}，账面余 {left}。相关捐赠将显示这部分已损失。"),
     )
 }
@@ -59,13 +59,13 @@ pub fn fewer_effect(lang: Lang, missing: &str, left: &str) -> String {
 pub fn more_effect(lang: Lang, found: &str, loss: Option<(u64, Option<&str>)>) -> String {
     let gift = pick(
         lang,
-        format!("{found} are booked in as a gift in kind, in a lot of their own without money behind it."),
+        format!("Booked in as a gift in kind, in a lot of its own without money behind it: {found}."),
         format!("{found}作为实物捐赠另立批次入账，不对应任何款项。"),
     );
     let Some((seq, still)) = loss else { return gift };
     let rest = match (still, lang) {
         (None, _) => String::new(),
-        (Some(still), Lang::En) => format!(" and {still} are booked as lost anew"),
+        (Some(still), Lang::En) => format!(", and booked as lost anew: {still}"),
         (Some(still), Lang::Zh) => format!("，其余 {still}重新登记为损失"),
     };
     pick(
@@ -93,9 +93,9 @@ mod tests {
     fn a_difference_and_its_effect_are_said() {
         assert_eq!(count_differs(Lang::En, 10, 8), "2 fewer");
         assert_eq!(count_differs(Lang::Zh, 10, 11), "多 1");
-        assert!(more_effect(Lang::En, "3 tents", None).starts_with("3 tents are booked in as a gift in kind"));
+        assert!(more_effect(Lang::En, "3 tents", None).ends_with("without money behind it: 3 tents."));
         let said = more_effect(Lang::En, "3 tents", Some((7, Some("2 tents"))));
-        assert!(said.contains("the loss in entry #7 is taken back and 2 tents are booked as lost anew"), "{said}");
+        assert!(said.contains("the loss in entry #7 is taken back, and booked as lost anew: 2 tents."), "{said}");
     }
 
     #[test]

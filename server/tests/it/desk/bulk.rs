@@ -339,7 +339,9 @@ fn a_count_books_the_difference_with_a_reason() {
         desk.post(&who, "/desk/stock", &form)
     };
     let shown = text(count("8", "", "", "check")).replace('\u{a0}', " ");
-    for part in ["2 fewer", "Booked as lost: 2 tents. 8 tents stay", "name=\"seen-0\" value=\"10\"", "damaged"] {
+    for part in
+        ["2 fewer", "Booked as lost: 2 tents. Left in the books: 8 tents.", "name=\"seen-0\" value=\"10\"", "damaged"]
+    {
         assert!(shown.contains(part), "{part} in {shown}");
     }
     let size = desk.size();
