@@ -43,7 +43,7 @@ pub fn count_differs(lang: Lang, booked: u64, counted: u64) -> String {
     }
 }
 
-/// What becomes of goods that are missing; all three are quantities in words.
+/// What becomes of goods that are missing; both are quantities in words.
 #[must_use]
 pub fn fewer_effect(lang: Lang, missing: &str, left: &str) -> String {
     pick(

@@ -130,6 +130,9 @@ fn a_bad_statement_is_refused_whole_with_line_and_rule() {
     let refused = desk.bring(&who, &account, &[], "s.xml", &statement(&bad));
     assert_eq!(refused.status(), 422);
     assert!(text(refused).contains("Line 2, Ntry/Amt: the currency has 2 digits behind the point"));
+    let refused = desk.bring(&who, &account, &[], "s.pdf", b"%PDF-1.7\n%%EOF\n");
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("neither camt.053 (XML) nor a CSV table"));
     let other =
         String::from_utf8(statement(&lines())).expect("text").replace("NL26VAYB8060476890", "NL91ABNA0417164300");
     let refused = desk.bring(&who, &account, &[], "s.xml", other.as_bytes());

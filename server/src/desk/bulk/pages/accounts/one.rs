@@ -13,6 +13,7 @@ use super::{SECRET, own_account};
 use crate::desk::bulk::bank::key::{account_secret, keys};
 use crate::desk::bulk::bank::table::guess;
 use crate::desk::bulk::bank::{Refused, Statement, camt, masked, table};
+use crate::desk::bulk::sheet::looks::Looks;
 use crate::desk::bulk::text::decode;
 use crate::desk::bulk::upload::{self, Upload};
 use crate::desk::people::permission::Action;
@@ -124,6 +125,9 @@ async fn brought(request: &HttpRequest, site: &Site, id: i64, form: Multipart) -
     let Upload { name, bytes, .. } = upload::read(form).await.unwrap_or_default();
     let secret = visit.keep(|db| secrets::named(db, SECRET)).await?;
     let currency = row.currency().map_err(|error| visit.failed(&error))?;
+    if matches!(Looks::of(&bytes), Looks::Pdf | Looks::Picture | Looks::Archive | Looks::Other) {
+        return page(&visit, 422, &row, Refused::NotText.say(lang), None).await;
+    }
     let is_xml = decode(&bytes).is_some_and(|text| text.trim_start().starts_with('<'));
     let statements = if is_xml {
         camt_of(&bytes, &row, &secret, currency)
