@@ -12,7 +12,7 @@ use super::mapping::mapping_form;
 use super::{SECRET, own_account};
 use crate::desk::bulk::bank::key::{account_secret, keys};
 use crate::desk::bulk::bank::table::guess;
-use crate::desk::bulk::bank::{Refused, Statement, camt, masked, table};
+use crate::desk::bulk::bank::{Refused, Statement, camt, distinct, masked, table};
 use crate::desk::bulk::sheet::looks::Looks;
 use crate::desk::bulk::text::decode;
 use crate::desk::bulk::upload::{self, Upload};
@@ -143,7 +143,10 @@ async fn brought(request: &HttpRequest, site: &Site, id: i64, form: Multipart) -
         table::read(&bytes, &mapping, "", currency).map(|statement| vec![statement])
     };
     let statements = match statements {
-        Ok(statements) => statements,
+        Ok(mut statements) => {
+            distinct(&mut statements);
+            statements
+        }
         Err(refused) => {
             let mapping = match (&refused, decode(&bytes)) {
                 (Refused::NoColumn { .. } | Refused::Lines(_), Some(text)) if !is_xml => {
