@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 
 import { expect, test } from './world';
 import { Desk, record, setUp, sound } from './staff';
+import { workbook, type Cell } from './xlsx';
 
 // A form that comes back is an error to the browser; a PDF is opened by nobody here.
 test.use({ tolerated: /422 \(Unprocessable Entity\)|loading was aborted/ });
@@ -33,6 +34,14 @@ async function account(page: Page): Promise<string> {
   return page.url();
 }
 
+/** Records an event whose form is filled in by its address. */
+async function recordBy(page: Page, event: string, fields: Record<string, string>): Promise<void> {
+  await page.goto(`${desk.url}/en/desk/record/${event}?${new URLSearchParams(fields)}`);
+  await page.getByRole('button', { name: 'See what it does' }).click();
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Recorded');
+}
+
 type File = string | { name: string; mimeType: string; buffer: Buffer };
 
 async function bring(page: Page, file: File): Promise<void> {
@@ -41,6 +50,12 @@ async function bring(page: Page, file: File): Promise<void> {
 }
 
 const table = (name: string, text: string): File => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+const sheet = (name: string, rows: Cell[][]): File => ({
+  name,
+  mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  buffer: workbook(rows),
+});
 
 test('statements of others become entries with one press, and never twice', async ({ page }) => {
   test.skip(!existsSync(statements), 'there is no shared/data beside the repository');
@@ -73,20 +88,107 @@ test('statements of others become entries with one press, and never twice', asyn
   await sound(page);
 });
 
-test('a sheet with bad rows names each, and a good one is recorded', async ({ page }) => {
+test('an XLSX with bad rows names all that is wrong in each, and a good one is recorded', async ({ page }) => {
   await page.goto(`${desk.url}/en/desk/sheets`);
   await sound(page);
-  const head = 'Fund,Amount,Received on,Method\n';
-  const rows = 'winter,20.00,2026-03-02,cash\nnowhere,20.00,2026-03-02,cash\nwinter,20.005,2026-03-02,cash\n';
-  await bring(page, table('gifts.csv', head + rows));
+  const head = ['Fund', 'Amount', 'Received on', 'Method', 'Your reference'];
+  const good = ['winter', 20, '2026-03-02', 'cash', 'R-1'];
+  const bad = [
+    ['nowhere', 20, 'yesterday', 'cash', 'R-2'],
+    ['winter', 20.005, '2999-01-01', 'cash', 'R-1'],
+  ];
+  await bring(page, sheet('gifts.xlsx', [head, good, ...bad]));
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('Row 3, Fund: nothing is called “nowhere”');
+  await expect(alert).toContainText('Row 3, Received on: “yesterday” is no date');
   await expect(alert).toContainText('Row 4, Amount: the currency has 2 digits behind the point');
+  await expect(alert).toContainText('is still to come');
+  await expect(alert).toContainText('Row 4, Your reference: “R-1” stands in row 2, too');
   await sound(page);
-  await bring(page, table('gifts.csv', head + rows.split('\n')[0] + '\n'));
+  await page.screenshot({ path: test.info().outputPath('bad-rows.png'), fullPage: true });
+  await bring(page, table('gifts.xlsx', 'Fund,Amount\n'));
+  await expect(alert).toContainText('The file is called .xlsx, but what is in it is plain text.');
+  await sound(page);
+  await bring(page, sheet('gifts.xlsx', [head, good]));
   await sound(page);
   await page.getByRole('button', { name: /^Record/ }).click();
   await expect(page.getByText('One entry was made.')).toBeVisible();
+});
+
+test('一份有错误行的 XLSX 逐项指出错误，更正后登记', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${desk.url}/zh/desk/sheets`);
+  await sound(page);
+  const look = async (file: File) => {
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByRole('button', { name: '查看' }).click();
+  };
+  const head = ['基金', '金额', '收到日期', '方式'];
+  await look(sheet('捐款.xlsx', [head, ['Winter 2026', 20.005, '昨天', '现金'], ['没有的基金', 20, '2026-03-02', '现金']]));
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('第 2 行，金额：');
+  await expect(alert).toContainText('第 2 行，收到日期：“昨天”不是所选顺序的日期');
+  await expect(alert).toContainText('第 3 行，基金：没有名为“没有的基金”的项');
+  await sound(page);
+  await page.screenshot({ path: test.info().outputPath('bad-rows-zh.png'), fullPage: true });
+  await look(sheet('捐款.xlsx', [head, ['Winter 2026', 20, '2026-03-02', '现金']]));
+  await sound(page);
+  await page.getByRole('button', { name: /^登记/ }).click();
+  await expect(page.getByText('已登记 1 条记录。')).toBeVisible();
+});
+
+for (const lang of ['en', 'zh'] as const) {
+  const say = (english: string, chinese: string) => (lang === 'en' ? english : chinese);
+  test(`a stock count shows its differences before it is recorded (${lang})`, async ({ page }) => {
+    await recordBy(page, 'site_registered', { id: 'chengdu', name: 'Chengdu', kind: 'warehouse' });
+    await recordBy(page, 'item_registered', { id: 'tent', name: 'Tent', unit: 'tent', category: 'shelter' });
+    await recordBy(page, 'gift_in_kind_received', { fund: 'winter', item: 'tent', quantity: '10', site: 'chengdu', lot: 'tents-1' });
+    await page.goto(`${desk.url}/${lang}/desk/stock?site=chengdu`);
+    await sound(page);
+    await page.getByLabel(say('Counted, tents-1', '实盘, tents-1')).fill('8');
+    await page.getByRole('button', { name: say('Compare with the books', '与账面核对') }).click();
+    await expect(page.locator('.bank-lines')).toContainText(say('2 fewer', '少 2'));
+    await sound(page);
+    await page.getByRole('button', { name: say('Record', '登记'), exact: true }).click();
+    await expect(page.locator('.fault')).toContainText(say('2 fewer than booked: say why', '比账面少 2：请注明原因'));
+    await sound(page);
+    await page.screenshot({ path: test.info().outputPath('count.png'), fullPage: true });
+    await page.getByLabel(say('Why, tents-1', '原因, tents-1')).selectOption('damaged');
+    await page.getByRole('button', { name: say('Record', '登记'), exact: true }).click();
+    await expect(page.getByRole('status')).toContainText(say('One entry was made.', '已登记 1 条记录。'));
+    await page.getByLabel(say('Counted, tents-1', '实盘, tents-1')).fill('9');
+    await page.getByRole('button', { name: say('Compare with the books', '与账面核对') }).click();
+    await page.getByLabel(say('Why, tents-1', '原因, tents-1')).selectOption('there_again');
+    await page.getByRole('button', { name: say('Record', '登记'), exact: true }).click();
+    await expect(page.getByRole('status')).toContainText(say('2 entries were made.', '已登记 2 条记录。'));
+  });
+}
+
+test('how a bank’s table is read can be looked at, changed and forgotten', async ({ page }) => {
+  const home = await account(page);
+  const csv = table('march.csv', 'Date,Amount,Details\n2026-03-01,12.50,for Winter 2026\n');
+  await bring(page, csv);
+  await expect(page.getByLabel('Day of booking')).toHaveValue('Date');
+  await sound(page);
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await expect(page.getByLabel('Day of booking')).toHaveValue('Date');
+  await sound(page);
+  await bring(page, csv);
+  await expect(page.locator('.facts')).toContainText('march.csv');
+  await page.goto(home);
+  await expect(page.getByRole('table').filter({ hasText: 'march.csv' })).toContainText('red-river/mei');
+  await sound(page);
+  await bring(page, csv);
+  await expect(page.getByText('This file was brought in before')).toBeVisible();
+  await page.goto(home);
+  await page.getByLabel('Day of booking').fill('Booked');
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await bring(page, table('april.csv', 'Date,Amount,Details\n2026-04-01,12.50,x\n'));
+  await expect(page.getByRole('alert')).toContainText('There is no column “Booked” in the table.');
+  await sound(page);
+  await page.goto(home);
+  await page.getByRole('button', { name: 'Forget it' }).click();
+  await expect(page.getByRole('button', { name: 'Forget it' })).toHaveCount(0);
 });
 
 test('labels and a receipt are pages, and files', async ({ page }) => {

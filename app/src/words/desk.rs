@@ -7,6 +7,7 @@ pub mod mail;
 mod people;
 mod record;
 mod start;
+mod stock;
 
 pub use bulk::*;
 pub use catalogue::DeskWords;
@@ -19,3 +20,4 @@ pub use record::{
     waybill, word,
 };
 pub use start::step;
+pub use stock::{StockWords, count_differs, fewer_effect, found_reason, lots_agree, more_effect};

@@ -1,6 +1,7 @@
 //! What comes in bulk: bank statements and spreadsheets.
 //!
-//! Readers here are pure: bytes in, rows or faults out. Nothing is recorded before somebody looked at the rows.
+//! Readers here are pure: bytes in, rows or faults out; which day it is they are told. Nothing is recorded before somebody
+//! looked at the rows.
 //!
 //! - [`bank`]: statements of accounts
 //! - [`sheet`]: spreadsheets of gifts, hand-outs and stock counts

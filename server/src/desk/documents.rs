@@ -72,12 +72,22 @@ pub struct Accepted {
 pub fn accept(bytes: &[u8]) -> Option<Accepted> {
     let found = Type::of(bytes)?;
     let bytes = match found {
-        Type::Pdf => bytes.to_vec(),
+        Type::Pdf => Some(bytes).filter(|bytes| is_whole_pdf(bytes))?.to_vec(),
         Type::Jpeg => picture::strip_jpeg(bytes)?,
         Type::Png => picture::strip_png(bytes)?,
         Type::WebP => picture::strip_webp(bytes)?,
     };
     Some(Accepted { sha3: Hash::of(&bytes).to_string(), media_type: found.media_type(), bytes })
+}
+
+/// How far from a PDF's end its mark may stand: what comes behind it is ignored, by ISO 32000 and by those who read it.
+const PDF_END: usize = 1_024;
+
+/// Whether a PDF reaches its end; an upload that broke off does not.
+fn is_whole_pdf(bytes: &[u8]) -> bool {
+    const MARK: &[u8] = b"%%EOF";
+    let end = bytes.get(bytes.len().saturating_sub(PDF_END)..).unwrap_or_default();
+    end.windows(MARK.len()).any(|window| window == MARK)
 }
 
 impl Folder {
@@ -179,7 +189,12 @@ mod tests {
         for bytes in [&b"<html><script>"[..], b"MZ\x90\x00", b"GIF89a", b"<svg xmlns=", b"", b"PK\x03\x04"] {
             assert_eq!(accept(bytes), None, "{bytes:?}");
         }
-        assert_eq!(accept(b"%PDF-1.7\n...").map(|file| file.media_type), Some("application/pdf"));
+        assert_eq!(accept(b"%PDF-1.7\n...\n%%EOF\n").map(|file| file.media_type), Some("application/pdf"));
+        // What broke off on its way is no document: its end is missing, or lies far before the last byte.
+        let broken = [b"%PDF-1.7\n%%EOF\n".to_vec(), vec![b' '; 2_000]].concat();
+        for bytes in [&b"%PDF-1.7\n1 0 obj\n<< /Type /Cat"[..], b"%PDF-1.7", &broken[..]] {
+            assert_eq!(accept(bytes), None);
+        }
         // What only looks like a picture is none.
         assert_eq!(accept(&[0xff, 0xd8, 0xff, 0xe0, 0, 3]), None);
         assert_eq!(accept(b"\x89PNG\r\n\x1a\nnothing"), None);
@@ -189,7 +204,7 @@ mod tests {
     fn a_file_is_kept_once_under_its_hash() {
         let home = tempfile::tempdir().expect("a folder");
         let folder = Folder::open(&home.path().join("documents")).expect("a folder");
-        let file = accept(b"%PDF-1.7 an invoice").expect("a document");
+        let file = accept(b"%PDF-1.7 an invoice %%EOF").expect("a document");
         folder.keep(&file).expect("kept");
         folder.keep(&file).expect("kept");
         assert_eq!(folder.read(&file.sha3).expect("there"), file.bytes);

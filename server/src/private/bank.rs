@@ -132,6 +132,16 @@ pub fn keep_mapping(db: &mut Db, account: i64, mapping: &Mapping) -> Stored<()> 
     Ok(())
 }
 
+/// Forgets how an account's tables are read: the next is looked at anew.
+///
+/// # Errors
+/// The database's own.
+pub fn forget_mapping(db: &mut Db, account: i64) -> Stored<()> {
+    let query = diesel::update(bank_accounts::table.find(account)).set(bank_accounts::mapping.eq(""));
+    on!(db, db => query.execute(db))?;
+    Ok(())
+}
+
 /// A statement as kept.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct StatementRow {
@@ -157,6 +167,8 @@ pub struct StatementRow {
     pub uploaded_by: String,
     /// When.
     pub uploaded_at: i64,
+    /// What the file was called.
+    pub file_name: String,
 }
 
 impl StatementRow {
@@ -190,40 +202,64 @@ pub struct KeptLine {
     pub seq: Option<u64>,
 }
 
+/// The file that a statement comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// SHA3-256 of it.
+    pub hash: [u8; 32],
+    /// What it is called where it comes from.
+    pub name: String,
+    /// Who brought it.
+    pub by: String,
+}
+
+/// A statement that is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It came for the first time.
+    New(i64),
+    /// The same file came before.
+    Known(i64),
+}
+
+impl Kept {
+    /// The row's number.
+    #[must_use]
+    pub fn id(self) -> i64 {
+        match self {
+            Self::New(id) | Self::Known(id) => id,
+        }
+    }
+}
+
 /// Keeps a statement with its lines; the same file again is the same statement.
 ///
 /// # Errors
 /// The database's own.
-pub fn keep_statement(
-    db: &mut Db,
-    account: i64,
-    file_hash: [u8; 32],
-    statement: &Statement,
-    keys: &[Key],
-    by: &str,
-) -> Stored<i64> {
+pub fn keep_statement(db: &mut Db, account: i64, file: &File, statement: &Statement, keys: &[Key]) -> Stored<Kept> {
     let same = bank_statements::table
         .filter(bank_statements::account.eq(account))
-        .filter(bank_statements::file_hash.eq(file_hash.to_vec()))
+        .filter(bank_statements::file_hash.eq(file.hash.to_vec()))
         .filter(bank_statements::bank_id.eq(&statement.id))
         .select(bank_statements::id);
     let known: Option<i64> = on!(db, db => same.first(db).optional())?;
     if let Some(known) = known {
-        return Ok(known);
+        return Ok(Kept::Known(known));
     }
     let id = new_id()?;
     let row = (
         bank_statements::id.eq(id),
         bank_statements::account.eq(account),
         bank_statements::bank_id.eq(&statement.id),
-        bank_statements::file_hash.eq(file_hash.to_vec()),
+        bank_statements::file_hash.eq(file.hash.to_vec()),
         bank_statements::opening_minor.eq(statement.opening.map(|balance| balance.minor)),
         bank_statements::opening_on.eq(statement.opening.map(|balance| balance.on.to_string())),
         bank_statements::closing_minor.eq(statement.closing.map(|balance| balance.minor)),
         bank_statements::closing_on.eq(statement.closing.map(|balance| balance.on.to_string())),
         bank_statements::unbooked.eq(i64::try_from(statement.unbooked.len()).unwrap_or(i64::MAX)),
-        bank_statements::uploaded_by.eq(by),
+        bank_statements::uploaded_by.eq(&file.by),
         bank_statements::uploaded_at.eq(now().ms()),
+        bank_statements::file_name.eq(&file.name),
     );
     on!(db, db => diesel::insert_into(bank_statements::table).values(row).execute(db))?;
     for ((place, line), key) in (0_i64..).zip(&statement.lines).zip(keys) {
@@ -236,7 +272,7 @@ pub fn keep_statement(
         );
         on!(db, db => diesel::insert_into(bank_lines::table).values(row).execute(db))?;
     }
-    Ok(id)
+    Ok(Kept::New(id))
 }
 
 /// A statement, with its account.

@@ -33,6 +33,7 @@ diesel::table! {
         unbooked -> BigInt,
         uploaded_by -> Text,
         uploaded_at -> BigInt,
+        file_name -> Text,
     }
 }
 diesel::table! {

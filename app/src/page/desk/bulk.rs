@@ -21,6 +21,7 @@ pub(super) fn bulk(page: &Bulk, lang: Lang) -> Sheet {
         Bulk::Statement(page) => statement::statement(page, say),
         Bulk::Sheets(page) => sheets::sheets(page, say),
         Bulk::Stock(page) => stock::stock(page, say),
+        Bulk::StockCheck(page) => stock::check(page, say),
         Bulk::Labels(page) => paper::labels(page, say),
         Bulk::LabelSheet(page) => paper::label_sheet(page, say),
         Bulk::Paper(page) => paper::paper(page, say),

@@ -5,10 +5,12 @@
 mod bank;
 mod paper;
 mod sheets;
+mod statement;
 
 pub use bank::*;
 pub use paper::*;
 pub use sheets::*;
+pub use statement::*;
 
 /// A page of what comes in bulk or goes onto paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Bulk {
     Sheets(Sheets),
     /// `/desk/stock`
     Stock(Stock),
+    /// `/desk/stock`, once something was counted.
+    StockCheck(StockCheck),
     /// `/desk/labels`
     Labels(Labels),
     /// `/desk/labels/print`

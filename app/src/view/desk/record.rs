@@ -121,6 +121,8 @@ pub enum FieldFault {
     NotWhole,
     /// No day.
     NotDate,
+    /// A day that is still to come, though something happened on it.
+    Ahead(ledger::value::Date),
     /// No degrees.
     NotDegrees,
     /// No receipt code, or a slip in it.

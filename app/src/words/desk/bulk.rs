@@ -39,6 +39,14 @@ phrases! {
     opening: "Opening balance", "期初余额";
     lines: "Lines", "行数";
     mapping: "How this bank’s tables are read", "如何读取该银行的表格";
+    brought: "Brought in", "导入";
+    open_lines: "Open", "未登记";
+    again: "This file was brought in before: nothing was added.", "该文件此前已导入，没有新增内容。";
+    mapping_kept: "Kept for this account. Change it, or forget it: then the next table is looked at anew.",
+        "已为该账户保存。可以修改，也可以删除；删除后下次导入表格时重新设置。";
+    forget: "Forget it", "删除";
+    nothing_compared: "Nothing to compare: the file gives no closing balance, or too much was recorded since.",
+        "无法比较：文件没有期末余额，或此后的记录过多。";
     mapping_help: "Check each column against the table, keep it, and bring the file in again.",
         "请对照表格检查各列，保存后重新导入文件。";
     keep: "Keep", "保存";
@@ -92,7 +100,6 @@ phrases! {
     goods: "Goods", "物资";
     booked: "Booked", "账面";
     counted: "Counted", "实盘";
-    reason: "Why fewer", "减少原因";
     counted_on: "Day of the count", "盘点日期";
     labels: "Labels and papers", "标签与单据";
     labels_lead: "Labels for boxes: whoever reads the picture with a telephone sees what is in it and whose gift it is.",
@@ -168,6 +175,12 @@ pub fn recorded(lang: Lang, entries: u64) -> String {
     }
 }
 
+/// Faults beyond those that are shown.
+#[must_use]
+pub fn more_faults(lang: Lang, more: u64) -> String {
+    pick(lang, format!("… and {} more like these.", count(more)), format!("……另有 {} 处类似错误。", count(more)))
+}
+
 /// What is in a sheet.
 #[must_use]
 pub fn sheet_size(lang: Lang, entries: u64, known: u64) -> String {
@@ -196,6 +209,18 @@ pub fn unbooked(lang: Lang, lines: u64) -> String {
         format!("{} lines are not booked yet, or move nothing: they are left out.", count(lines)),
         format!("{} 行尚未入账或金额为零，已略过。", count(lines)),
     )
+}
+
+/// What a file with several statements brought.
+#[must_use]
+pub fn statements_brought(lang: Lang, statements: u64) -> String {
+    match (lang, statements) {
+        (Lang::En, 0) => "All statements of this file were brought in before: nothing was added.".into(),
+        (Lang::En, 1) => "One statement of this file is new: it is listed below.".into(),
+        (Lang::En, _) => format!("{} statements were brought in: they are listed below.", count(statements)),
+        (Lang::Zh, 0) => "该文件中的对账单此前均已导入，没有新增内容。".into(),
+        (Lang::Zh, _) => format!("已导入 {} 份对账单，见下方列表。", count(statements)),
+    }
 }
 
 /// Which line of how many.
@@ -284,6 +309,13 @@ pub fn mapping_field(lang: Lang, name: &str) -> &'static str {
         "counterparty" => pick(lang, "The other side’s name", "对方户名列"),
         _ => pick(lang, "The bank’s own number", "银行流水号列"),
     }
+}
+
+/// That a mapping lacks what no table can be read without.
+#[must_use]
+pub fn mapping_missing(lang: Lang, name: &str) -> String {
+    let field = mapping_field(lang, name);
+    pick(lang, format!("Say which it is: {field}."), format!("请填写：{field}。"))
 }
 
 /// The state of a letter.

@@ -184,6 +184,13 @@ pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
             };
         }
         FieldFault::NotYours(ours) => return not_yours(lang, ours),
+        FieldFault::Ahead(day) => {
+            let day = crate::words::date(lang, *day);
+            return match lang {
+                Lang::En => format!("{day} is still to come: write the day on which it happened."),
+                Lang::Zh => format!("{day}尚未到来：请填写实际发生的日期。"),
+            };
+        }
         FieldFault::Missing => pick(lang, "Fill this in.", "请填写此项。"),
         FieldFault::NotAmount => {
             pick(lang, "Write an amount like 12,300.00 or 12300.", "请按 12,300.00 或 12300 的格式填写金额。")

@@ -110,6 +110,18 @@ pub fn masked(account: &str) -> String {
     }
 }
 
+/// Gives statements of one file that bear the same number, or none, numbers of their own: each is kept by it.
+pub fn distinct(statements: &mut [Statement]) {
+    let mut seen: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
+    for statement in statements {
+        let times = seen.entry(statement.id.clone()).or_insert(0);
+        *times = times.saturating_add(1);
+        if *times > 1 {
+            statement.id = format!("{} ({times})", statement.id).trim().to_owned();
+        }
+    }
+}
+
 /// The sum of the lines: credits less debits.
 ///
 /// None where it is beyond what can be counted.
@@ -160,6 +172,22 @@ mod amount_number {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_statements_of_one_file_are_never_one() {
+        let statement = |id: &str| Statement {
+            account: String::new(),
+            id: id.to_owned(),
+            currency: Currency::new("EUR").expect("a currency"),
+            opening: None,
+            closing: None,
+            lines: Vec::new(),
+            unbooked: Vec::new(),
+        };
+        let mut statements = ["A", "", "A", "", "B"].map(statement);
+        distinct(&mut statements);
+        assert_eq!(statements.map(|statement| statement.id), ["A", "", "A (2)", "(2)", "B"]);
+    }
 
     #[test]
     fn the_middle_of_an_account_number_is_never_shown() {

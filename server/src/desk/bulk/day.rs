@@ -2,7 +2,45 @@
 //!
 //! Whether day or month stands first is never guessed: whoever reads a file says it.
 
+use ledger::event::Event;
 use ledger::value::Date;
+
+use crate::store::write::now;
+
+/// Days ahead of UTC's that it may be somewhere: one, at the islands west of the date line.
+const DAYS_AHEAD: i64 = 1;
+
+/// Fields of events that say on which day something happened; others, as when goods expire, may lie ahead.
+const HAPPENED: [&str; 9] = [
+    "distributed_on",
+    "dispatched_on",
+    "found_on",
+    "packed_on",
+    "paid_on",
+    "purchased_on",
+    "received_on",
+    "refunded_on",
+    "sent_on",
+];
+
+/// The last day that has begun anywhere. The ledger itself has no clock and takes any day; nobody at a desk has seen what is
+/// still to come.
+#[must_use]
+pub fn latest() -> Option<Date> {
+    let today = now().date()?;
+    Date::from_days(today.days().checked_add(DAYS_AHEAD)?)
+}
+
+/// The field of an event that says a day behind the latest, and the day.
+#[must_use]
+pub fn ahead(event: &Event, latest: Option<Date>) -> Option<(&'static str, Date)> {
+    let latest = latest?;
+    let json: serde_json::Value = serde_json::from_str(&event.to_json()).ok()?;
+    HAPPENED.into_iter().find_map(|field| {
+        let day = Date::parse(json.get(field)?.as_str()?)?;
+        (day > latest).then_some((field, day))
+    })
+}
 
 /// Which part of a date comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -88,6 +126,22 @@ mod tests {
         for text in ["3/1/2026", "03-01-26", "03012026"] {
             assert_eq!(read(text, DateOrder::MonthFirst), first_of_march, "{text}");
         }
+    }
+
+    #[test]
+    fn what_happened_did_not_happen_tomorrow_but_goods_may_expire_then() {
+        let gift = |received: &str, expires: &str| {
+            let text = format!(
+                r#"{{"type":"gift_in_kind_received","fund":"f","lot":"l","item":"i","quantity":1,"site":"s","received_on":"{received}","expires_on":"{expires}"}}"#
+            );
+            Event::parse(text.as_bytes()).expect("an event")
+        };
+        let latest = Date::parse("2026-03-01");
+        assert_eq!(ahead(&gift("2026-03-01", "2027-01-01"), latest), None);
+        let day = Date::parse("2026-03-02").expect("a day");
+        assert_eq!(ahead(&gift("2026-03-02", "2027-01-01"), latest), Some(("received_on", day)));
+        assert_eq!(ahead(&gift("2026-03-02", "2027-01-01"), None), None);
+        assert!(super::latest() > now().date(), "it is tomorrow somewhere");
     }
 
     #[test]

@@ -8,7 +8,10 @@
 //! | [`cell`] | what stands in a cell: text, an exact number, a day |
 //! | [`file`] | XLSX and CSV as rows of cells |
 //! | [`column`] | the columns of each kind of sheet, with their headings in both languages |
-//! | [`row`] | a row by the names of its columns, and what is wrong in it |
+//! | [`looks`] | what a file is that is no table |
+//! | [`row`] | a row by the names of its columns |
+//! | [`fault`] | what is wrong, in a row or as a whole |
+//! | [`place`] | countries by name or code, and the place of a site |
 //! | [`plan`] | rows as events |
 //! | [`count`] | counted against booked |
 //! | [`template`] | an empty sheet to fill in |
@@ -16,13 +19,16 @@
 pub mod cell;
 pub mod column;
 pub mod count;
+pub mod fault;
 pub mod file;
+pub mod looks;
+pub mod place;
 pub mod plan;
 pub mod row;
 pub mod template;
 
 pub use column::Kind;
-pub use row::{Fault, Refused, Why};
+pub use fault::{Fault, Refused, Why};
 
 /// A file is at most this long.
 pub const FILE_BYTES_LIMIT: usize = 8 * 1024 * 1024;

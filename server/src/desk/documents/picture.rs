@@ -95,6 +95,8 @@ fn scan_length(bytes: &[u8]) -> usize {
 pub(super) fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut picture = Png::from_bytes(Bytes::copy_from_slice(bytes)).ok()?;
     picture.dimensions()?;
+    // What broke off between two parts has no last one.
+    picture.chunk_by_type(*b"IEND")?;
     picture.chunks_mut().retain(|chunk| PNG_CHUNKS.contains(&&chunk.kind()));
     Some(picture.encoder().bytes().to_vec())
 }

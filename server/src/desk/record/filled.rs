@@ -14,6 +14,7 @@ use super::form::{self, Setting};
 use super::known::{Documents, Looking};
 use super::read::{Faults, Typed, currency_at, fault_of, read};
 use super::{sent, typed};
+use crate::desk::bulk::day;
 use crate::desk::documents;
 use crate::desk::people::permission::{Action, Grant};
 use crate::desk::visit::{Answered, Pairs, Visit};
@@ -29,6 +30,9 @@ const KEY: &str = "key";
 const SECOND_KEY: &str = "key2";
 const CORRECTS: &str = "corrects";
 const CORRECTION_REASON: &str = "correction_reason";
+/// Before the hash of a document: what it was called by whoever fills in this form. Others may bring the same file under
+/// another name meanwhile.
+const NAME_OF: &str = "name-of.";
 
 /// A form with what was typed into it.
 pub(super) struct Filled {
@@ -128,13 +132,16 @@ impl Filled {
     fn hidden(&self) -> Pairs {
         let mut hidden = vec![(KEY.to_owned(), self.key.clone()), (SECOND_KEY.to_owned(), self.second_key.clone())];
         hidden.extend(self.corrects.map(|seq| (CORRECTS.to_owned(), seq.to_string())));
+        let name = |document: &serde_json::Value| document["name"].as_str().unwrap_or_default().to_owned();
+        hidden.extend(self.documents.iter().map(|(sha3, document)| (format!("{NAME_OF}{sha3}"), name(document))));
         hidden
     }
 
     /// Everything, for the step that follows.
     pub(super) fn hidden_all(&self) -> Pairs {
         let own = [STEP, KEY, SECOND_KEY, CORRECTS];
-        let typed = self.typed.pairs().into_iter().filter(|(name, _)| !own.contains(&name.as_str()));
+        let is_own = |name: &str| own.contains(&name) || name.starts_with(NAME_OF);
+        let typed = self.typed.pairs().into_iter().filter(|(name, _)| !is_own(name));
         self.hidden().into_iter().chain(typed).collect()
     }
 
@@ -155,9 +162,10 @@ impl Filled {
                 fault(FieldFault::FileType);
                 continue;
             };
-            let by = visit.staff.person.account();
+            let (by, called) = (visit.staff.person.account(), file.name.clone());
             let kept = documents::keep(&visit.site, folder, file.name, by, accepted).await;
             let sha3 = kept.map_err(|error| visit.failed(&error))?;
+            self.typed.set(&format!("{NAME_OF}{sha3}"), called);
             let line = self.typed.lines("documents");
             self.typed.set(&format!("documents.{line}"), sha3);
         }
@@ -166,7 +174,7 @@ impl Filled {
             .collect();
         let rows =
             visit.keep(move |db| hashes.iter().map(|hash| kept::find(db, hash)).collect::<Stored<Vec<_>>>()).await?;
-        self.documents = rows.iter().flatten().map(document).collect();
+        self.documents = rows.iter().flatten().map(|row| document(row, &self.typed)).collect();
         Ok(faults)
     }
 
@@ -233,6 +241,7 @@ impl Filled {
     pub(super) async fn read(&self, visit: &Visit) -> Result<Result<Vec<Event>, Faults>, HttpResponse> {
         let (event, typed, documents) = (self.event, self.typed.clone(), self.documents.clone());
         let read = visit.ask(move |lookup| read(event, &typed, &mut Looking { lookup, documents: &documents })).await?;
+        let read = read.and_then(happened);
         let Some(seq) = self.corrects else { return Ok(read.map(|event| vec![event])) };
         let reversal = serde_json::json!({"type": "entry_reversed", "reverses": seq, "reason": self.correction_reason});
         let reversal = if self.correction_reason.is_empty() {
@@ -310,10 +319,21 @@ async fn own_unregistered(visit: &Visit) -> Result<Option<String>, HttpResponse>
         .await
 }
 
-fn document(row: &kept::DocumentRow) -> (String, serde_json::Value) {
+/// The event, unless it says a day that is still to come.
+fn happened(event: Event) -> Result<Event, Faults> {
+    match day::ahead(&event, day::latest()) {
+        Some((field, on)) => Err(vec![(field.to_owned(), FieldFault::Ahead(on))]),
+        None => Ok(event),
+    }
+}
+
+/// A document as an event has it, called as in this form.
+fn document(row: &kept::DocumentRow, typed: &Typed) -> (String, serde_json::Value) {
     let sha3 = ledger::json::hex(&row.hash);
+    let called = typed.get(&format!("{NAME_OF}{sha3}"));
+    let name = if called.is_empty() { row.name.as_str() } else { called };
     let value = serde_json::json!({
-        "bytes": row.bytes, "media_type": row.media_type, "name": row.name, "sha3": sha3,
+        "bytes": row.bytes, "media_type": row.media_type, "name": name, "sha3": sha3,
     });
     (sha3, value)
 }

@@ -13,7 +13,7 @@ fn statement(lines: &str) -> Vec<u8> {
              <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>"
         )
     };
-    let (opening, closing) = (balance("OPBD", "150.00", "2026-11-20"), balance("CLBD", "620.00", "2026-11-30"));
+    let (opening, closing) = (balance("OPBD", "150.00", "2026-11-20"), balance("CLBD", "620.00", "2026-11-21"));
     format!(
         "<?xml version=\"1.0\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt>\
          <Id>S-1</Id><Acct><Id><IBAN>NL26VAYB8060476890</IBAN></Id><Ccy>CNY</Ccy></Acct>{opening}{closing}{lines}\
@@ -26,7 +26,7 @@ fn booking(id: &str, amount: &str, way: &str, name: &str, text: &str) -> String 
     let role = if way == "CRDT" { "Dbtr" } else { "Cdtr" };
     format!(
         "<Ntry><Amt Ccy=\"CNY\">{amount}</Amt><CdtDbtInd>{way}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
-         <BookgDt><Dt>2026-11-25</Dt></BookgDt><AcctSvcrRef>{id}</AcctSvcrRef><NtryDtls><TxDtls>\
+         <BookgDt><Dt>2026-11-21</Dt></BookgDt><AcctSvcrRef>{id}</AcctSvcrRef><NtryDtls><TxDtls>\
          <RltdPties><{role}><Pty><Nm>{name}</Nm></Pty></{role}></RltdPties><RmtInf><Ustrd>{text}</Ustrd></RmtInf>\
          </TxDtls></NtryDtls></Ntry>"
     )
@@ -130,6 +130,9 @@ fn a_bad_statement_is_refused_whole_with_line_and_rule() {
     let refused = desk.bring(&who, &account, &[], "s.xml", &statement(&bad));
     assert_eq!(refused.status(), 422);
     assert!(text(refused).contains("Line 2, Ntry/Amt: the currency has 2 digits behind the point"));
+    let refused = desk.bring(&who, &account, &[], "s.pdf", b"%PDF-1.7\n%%EOF\n");
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("neither camt.053 (XML) nor a CSV table"));
     let other =
         String::from_utf8(statement(&lines())).expect("text").replace("NL26VAYB8060476890", "NL91ABNA0417164300");
     let refused = desk.bring(&who, &account, &[], "s.xml", other.as_bytes());
@@ -161,15 +164,21 @@ fn the_examples_of_the_standard_are_recorded() {
     for name in ["v8", "v2.minimal", "v2.multi.statement"] {
         let size = desk.size();
         let page = led(bring(name));
-        let shown = desk.page(&who, if page.starts_with("/desk/bank/statements/") { &page } else { &account });
+        let shown = desk.page(&who, &page);
+        assert!(page.contains("/statements/") || shown.contains("2 statements were brought in"), "{name}: {shown}");
         assert!(shown.contains("8.85") || shown.contains("27.00"), "{name}: {shown}");
         assert_eq!(desk.size(), size, "bringing a file records nothing");
         if page.starts_with("/desk/bank/statements/") {
             led(desk.post(&who, &page, &[("act-0", "record"), ("purpose-0", "winter")]));
             let recorded = led(bring(name));
             assert!(desk.size() <= size + 1, "{name}");
-            assert_eq!(recorded, page, "the same file is the same statement");
+            assert_eq!(recorded, format!("{page}?again=true"), "the same file is the same statement");
+            assert!(desk.page(&who, &recorded).contains("brought in before"));
         }
+    }
+    let listed = desk.page(&who, &account);
+    for part in ["v2.multi.statement", "red-river/mei", "Brought in", "Open"] {
+        assert!(listed.contains(part), "{part}");
     }
     assert!(desk.size() > 5, "{}", desk.size());
     assert!(log_from(&desk, 5).contains("\"amount\":885"));
@@ -178,7 +187,7 @@ fn the_examples_of_the_standard_are_recorded() {
 #[test]
 fn a_table_is_mapped_once_and_read_ever_after() {
     let (desk, who, account) = with_account();
-    let table = "交易日期,收入金额,支出金额,余额,摘要\n2026-11-25,500.00,,650.00,Flood 2026\n".as_bytes();
+    let table = "交易日期,收入金额,支出金额,余额,摘要\n2026-11-21,500.00,,650.00,Flood 2026\n".as_bytes();
     let first = desk.bring(&who, &account, &[], "t.csv", table);
     assert_eq!(first.status(), 422);
     assert!(text(first).contains("收入金额"), "the guess is shown");
@@ -195,7 +204,55 @@ fn a_table_is_mapped_once_and_read_ever_after() {
     ];
     led(desk.post(&who, &format!("{account}/mapping"), &mapping));
     let page = led(desk.bring(&who, &account, &[], "t.csv", table));
-    assert!(desk.page(&who, &page).contains("¥500.00"));
+    let shown = desk.page(&who, &page);
+    assert!(shown.contains("¥500.00") && shown.contains("t.csv"));
+    // It can be looked at, changed, and forgotten.
+    let mapping_path = format!("{account}/mapping");
+    let shown = desk.page(&who, &account);
+    assert!(shown.contains("value=\"支出金额\"") && shown.contains("Forget it"), "{shown}");
+    let without_day: Vec<_> = mapping.iter().copied().filter(|(name, _)| *name != "date").collect();
+    let refused = desk.post(&who, &mapping_path, &without_day);
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("Say which it is: Day of booking."));
+    let mut changed = mapping.to_vec();
+    changed.retain(|(name, _)| *name != "debit");
+    changed.push(("debit", "支出"));
+    led(desk.post(&who, &mapping_path, &changed));
+    let refused = desk.bring(&who, &account, &[], "u.csv", "交易日期,收入金额,支出金额\n".as_bytes());
+    assert!(text(refused).contains("There is no column “支出” in the table."));
+    led(desk.post(&who, &mapping_path, &[("step", "forget")]));
+    assert!(!desk.page(&who, &account).contains("Forget it"));
+    assert_eq!(desk.bring(&who, &account, &[], "t.csv", table).status(), 422, "it is asked anew");
+}
+
+#[test]
+fn a_line_whose_entry_was_reversed_is_open_again_and_recorded_once_more() {
+    let (desk, who, account) = with_account();
+    let page = led(desk.bring(&who, &account, &[], "s.xml", &statement(&lines())));
+    led(desk.post(&who, &page, &[GIFT, PAYMENT].concat()));
+    let gift = desk.size() - 2;
+    let reversal = json!({"type": "entry_reversed", "reverses": gift, "reason": "the wrong fund"});
+    assert_eq!(desk.running.post(reversal.to_string()).status(), 201);
+    let shown = desk.page(&who, &page);
+    assert!(shown.contains("name=\"act-0\"") && !shown.contains("name=\"act-1\""), "{shown}");
+    assert!(shown.contains("href=\"/desk/bank/statements/") && shown.contains("#line-0"), "the bank alone has it");
+    let size = desk.size();
+    for _ in 0..2 {
+        led(desk.post(&who, &page, GIFT));
+        assert_eq!(desk.size(), size + 1, "once");
+    }
+    assert!(desk.page(&who, &page).contains("Every line is an entry."));
+}
+
+#[test]
+fn a_line_of_a_day_that_is_still_to_come_is_not_recorded() {
+    let (desk, who, account) = with_account();
+    let ahead = booking("B1", "5.00", "CRDT", "", "").replace("2026-11-21", "2999-01-01");
+    let page = led(desk.bring(&who, &account, &[], "s.xml", &statement(&ahead)));
+    let refused = desk.post(&who, &page, GIFT);
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("is still to come"));
+    assert_eq!(desk.size(), 4);
 }
 
 fn gifts(rows: &[[&str; 5]]) -> Vec<u8> {
@@ -229,9 +286,12 @@ fn a_sheet_with_bad_rows_names_each_and_records_nothing() {
     let refused = desk.bring(&who, "/desk/sheets", &[("kind", "gifts")], "g.xlsx", &bad);
     assert_eq!(refused.status(), 422);
     let said = text(refused);
-    for part in
-        ["Row 3, Fund: nothing is called “winter”", "Row 4, Amount: the currency has 2 digits", "Row 5, Received on"]
-    {
+    for part in [
+        "Row 3, Fund: nothing is called “winter”",
+        "Row 4, Amount: the currency has 2 digits",
+        "Row 5, Received on",
+        "Row 5, E-mail",
+    ] {
         assert!(said.contains(part), "{part}");
     }
     assert_eq!(desk.size(), 4);
@@ -269,23 +329,81 @@ fn a_count_books_the_difference_with_a_reason() {
     let who = desk.person("mei", &[Role::Recorder]);
     let booked = || desk.page(&who, "/desk/stock?site=chengdu").replace('\u{a0}', " ");
     assert!(booked().contains("tents-1") && booked().contains("10 tents"), "{}", booked());
-    let count = |counted: &str, reason: &str| {
+    let count = |counted: &str, seen: &str, reason: &str, step: &str| {
         let form = [
             ("site", "chengdu"),
             ("on", "2026-11-21"),
             ("lot-0", "tents-1"),
             ("counted-0", counted),
+            ("seen-0", seen),
             ("reason-0", reason),
+            ("step", step),
         ];
         desk.post(&who, "/desk/stock", &form)
     };
-    let refused = count("8", "");
+    let shown = text(count("8", "", "", "check")).replace('\u{a0}', " ");
+    for part in
+        ["2 fewer", "Booked as lost: 2 tents. Left in the books: 8 tents.", "name=\"seen-0\" value=\"10\"", "damaged"]
+    {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    let size = desk.size();
+    let refused = count("8", "10", "", "save");
     assert_eq!(refused.status(), 422);
     assert!(text(refused).contains("2 fewer than booked"));
-    assert!(led(count("8", "damaged")).ends_with("recorded=1"));
+    let changed = count("8", "11", "damaged", "save");
+    assert_eq!(changed.status(), 422);
+    assert!(text(changed).contains("The books changed since you compared"));
+    assert!(text(count("8", "10", "", "edit")).contains("value=\"8\""), "back, with what was typed");
+    assert_eq!(desk.size(), size, "nothing was recorded so far");
+    assert!(led(count("8", "10", "damaged", "save")).ends_with("recorded=1"));
     assert!(booked().contains("8 tents"));
-    assert!(led(count("8", "")).ends_with("recorded=0"));
+    assert!(led(count("8", "8", "", "save")).ends_with("recorded=0"));
     // One of them was only lost behind a shelf.
-    assert!(led(count("9", "")).ends_with("recorded=2"));
+    let shown = text(count("9", "", "", "check"));
+    assert!(shown.contains("1 more") && shown.contains("is taken back"), "{shown}");
+    let refused = count("9", "8", "", "save");
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("1 more than booked: say why"));
+    assert!(led(count("9", "8", "there_again", "save")).ends_with("recorded=2"));
     assert!(booked().contains("9 tents"));
+    let tomorrow = [("site", "chengdu"), ("on", "2999-01-01"), ("lot-0", "tents-1"), ("counted-0", "8")];
+    let refused = desk.post(&who, "/desk/stock", &tomorrow);
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("is still to come"));
+}
+
+#[test]
+fn two_rows_with_one_reference_are_found_before_the_press() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let head = "fund,amount,received_on,method,reference\n";
+    let bring = |rows: &str| {
+        desk.bring(&who, "/desk/sheets", &[("kind", "gifts")], "g.csv", format!("{head}{rows}").as_bytes())
+    };
+    let row = |amount: &str, reference: &str| format!("flood-2026,{amount},2026-11-21,cash,{reference}\n");
+    let refused = bring(&(row("5.00", "R-1") + &row("6.00", "R-2") + &row("7.00", "R-1")));
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("Row 4, Your reference: “R-1” stands in row 2, too"));
+    let ready = led(bring(&row("5.00", "R-1")));
+    let id = ready.split("sheet=").nth(1).expect("an id").to_owned();
+    led(desk.post(&who, &format!("/desk/sheets/{id}"), &[]));
+    assert_eq!(desk.size(), 5);
+    // Another amount under the number of an entry is a slip or a correction, and neither is a new gift.
+    let refused = bring(&row("6.00", "R-1"));
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("Row 2: recorded before as entry #4, which says something else"));
+    led(bring(&row("5.00", "R-1")));
+    assert_eq!(desk.size(), 5);
+}
+
+#[test]
+fn a_file_that_is_not_what_it_is_called_is_told_so() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let bring = |name: &str, bytes: &[u8]| text(desk.bring(&who, "/desk/sheets", &[("kind", "gifts")], name, bytes));
+    assert!(
+        bring("gifts.xlsx", b"fund,amount\n").contains("The file is called .xlsx, but what is in it is plain text.")
+    );
+    assert!(bring("gifts.csv", b"%PDF-1.7\n%%EOF\n").contains("The file is a PDF. Expected is"));
 }

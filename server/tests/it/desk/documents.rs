@@ -25,7 +25,10 @@ fn a_document_is_public_once_an_entry_names_it_and_runs_nothing() {
     let answer = send("page.html", b"<html><script>alert(1)</script>", "check");
     assert_eq!(answer.status(), 422);
     assert!(text(answer).contains("Only PDF, JPEG, PNG and WebP"), "by what is in it, not by what it is called");
-    let bytes = b"%PDF-1.7 an invoice";
+    let torn = send("invoice.pdf", b"%PDF-1.7 an inv", "check");
+    assert_eq!(torn.status(), 422);
+    assert!(text(torn).contains("only whole ones"), "it broke off on its way");
+    let bytes = b"%PDF-1.7 an invoice %%EOF";
     let sha3 = ledger::Hash::of(bytes).to_string();
     // The same file was brought before, under a name that is nobody's business, and nothing was recorded.
     assert_eq!(send("Wang Wei.pdf", bytes, "check").status(), 200);
@@ -46,4 +49,32 @@ fn a_document_is_public_once_an_entry_names_it_and_runs_nothing() {
     assert!(header("Content-Security-Policy").starts_with("sandbox;"), "{}", header("Content-Security-Policy"));
     assert_eq!(header("X-Content-Type-Options"), "nosniff");
     assert_eq!(header("Content-Disposition"), "attachment; filename*=UTF-8''invoice.pdf", "as the entry calls it");
+}
+
+/// Somebody else brings the same file, under a name that is nobody's business, between the look and the press.
+#[test]
+fn a_document_is_called_as_whoever_records_it_saw_it() {
+    let desk = Desk::new();
+    let (mei, lin) = (desk.person("mei", &[Role::Recorder]), desk.person("lin", &[Role::Recorder]));
+    let bytes = b"%PDF-1.7 a receipt %%EOF";
+    let sha3 = ledger::Hash::of(bytes).to_string();
+    let check = [EXPENSE, &[("step", "check")]].concat();
+    let seen = desk.bring(&mei, "/desk/record/expense_paid", &check, "receipt.pdf", bytes);
+    assert_eq!(seen.status(), 200);
+    let seen = text(seen);
+    assert!(seen.contains("receipt.pdf"), "the name goes with the form");
+    let other = desk.bring(&lin, "/desk/record/expense_paid", &check, "Wang Wei.pdf", bytes);
+    assert_eq!(other.status(), 200);
+    // What the page that mei saw sends.
+    let called = format!("name-of.{sha3}");
+    let entry = desk.record(
+        &mei,
+        "expense_paid",
+        &[EXPENSE, &[("documents.0", sha3.as_str()), (called.as_str(), "receipt.pdf")]].concat(),
+    );
+    assert!(seen.contains(&called), "as the page carries it");
+    assert_eq!(entry["event"]["documents"][0]["name"], "receipt.pdf", "{entry}");
+    let answer = desk.get(&Somebody { id: 0, secret: String::new() }, &format!("/documents/{sha3}"));
+    let called = answer.headers().get("Content-Disposition").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    assert_eq!(called, "attachment; filename*=UTF-8''receipt.pdf");
 }

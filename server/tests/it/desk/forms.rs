@@ -133,3 +133,17 @@ fn a_correction_reverses_and_records_anew_in_one_step() {
         (&wrong["seq"], &"Two figures changed places.".into())
     );
 }
+
+#[test]
+fn a_day_that_is_still_to_come_is_refused_beside_its_field() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let mut form = EXPENSE.to_vec();
+    form.retain(|(name, _)| *name != "paid_on");
+    form.extend([("paid_on", "2999-01-01"), ("step", "save")]);
+    let refused = desk.post(&who, "/desk/record/expense_paid", &form);
+    assert_eq!(refused.status(), 422);
+    let said = text(refused);
+    assert!(said.contains("is still to come") && said.contains("Harbour Lorries"), "{said}");
+    assert_eq!(desk.size(), 4);
+}

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{faults, options, signed};
 use crate::page::desk::Sheet;
 use crate::page::desk::parts::{Text, alert, select};
+use crate::page::moment::moment;
 use crate::page::parts::{day, section, table};
 use crate::view::desk::{
     AccountAdd, AccountFault, AccountLine, AccountPage, Bank, MappingField, MappingForm, StatementLine,
@@ -97,14 +98,23 @@ pub(super) fn account(page: &AccountPage, say: &'static BulkWords) -> Sheet {
             <p class="desk-go"><button type="submit">{say.look}</button></p>
         </form>
     };
+    let brought = page.brought.map(|statements| {
+        view! { <p class="notice done" role="status">{words::statements_brought(say.lang, statements)}</p> }
+    });
+    // One that has to be looked at now stands above the rest.
+    let is_asked =
+        page.mapping.as_ref().is_some_and(|form| !form.kept || form.fault.is_some()) || !page.faults.is_empty();
     let mapping = mapping.as_ref().map(|form| section("mapping", say.mapping, mapping_form(account.id, form, say)));
+    let (first, last) = if is_asked { (mapping, None) } else { (None, mapping) };
     let main = view! {
         <h1>{account.label.clone()}</h1>
         <p class="lead"><span class="id">{account.masked.clone()}</span>" · "{account.currency.to_string()}" · "{fund_names(account)}</p>
+        {brought}
         {faults(say.nothing_taken, &page.faults)}
-        {mapping}
+        {first}
         {section("bring", say.bring, upload)}
         {section("statements", say.statements, statement_table(account, statements, say))}
+        {last}
     };
     Sheet { title: say.account, main: main.into_any() }
 }
@@ -115,15 +125,20 @@ fn statement_table(account: &AccountLine, statements: &[StatementLine], say: &'s
     }
     let rows = statements.iter().map(|line| {
         let name = if line.bank_id.is_empty() { say.statement.to_owned() } else { line.bank_id.clone() };
+        let brought = view! { {moment(say.lang, line.brought_at)}<br/><span class="id">{line.by.clone()}</span> };
         let (from, to) = (line.from.map(|on| day(say.lang, on)), line.to.map(|on| day(say.lang, on)));
         vec![
             view! { <a href=format!("/desk/bank/statements/{}", line.id)>{name}</a> }.into_any(),
+            line.file.clone().into_any(),
+            brought.into_any(),
             view! { {from}" – "{to} }.into_any(),
             line.closing_minor.map(|minor| signed(minor, account.currency)).into_any(),
             crate::words::count(line.lines).into_any(),
+            crate::words::count(line.open).into_any(),
         ]
     });
-    table(say.statements, &[say.statement, say.days, say.closing, say.lines], &[2, 3], rows.collect())
+    let heads = [say.statement, say.file, say.brought, say.days, say.closing, say.lines, say.open_lines];
+    table(say.statements, &heads, &[4, 5, 6], rows.collect())
 }
 
 fn mapping_form(id: i64, form: &MappingForm, say: &'static BulkWords) -> AnyView {
@@ -137,11 +152,16 @@ fn mapping_form(id: i64, form: &MappingForm, say: &'static BulkWords) -> AnyView
         view! { <div class="desk-field"><label for=name>{label}</label>{input}</div> }
     };
     let fields: Vec<_> = form.fields.iter().map(field).collect();
+    let help = if form.kept { say.mapping_kept } else { say.mapping_help };
+    let forget = form
+        .kept
+        .then(|| view! { <button type="submit" name="step" value="forget" class="quiet">{say.forget}</button> });
     view! {
-        <p>{say.mapping_help}</p>
+        <p>{help}</p>
+        {form.fault.clone().map(alert)}
         <form method="post" action=format!("/desk/bank/{id}/mapping") class="desk-form">
             <div class="desk-line">{fields}</div>
-            <p class="desk-go"><button type="submit">{say.keep}</button></p>
+            <p class="desk-go"><button type="submit" name="step" value="keep">{say.keep}</button>{forget}</p>
         </form>
     }
     .into_any()

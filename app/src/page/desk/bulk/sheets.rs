@@ -53,11 +53,11 @@ fn bring(page: &Sheets, say: &'static BulkWords) -> AnyView {
             <div class="desk-line">
                 <div class="desk-field">
                     <label for="decimal">{say.decimal}</label>
-                    <select id="decimal" name="decimal">{options(&decimals, "point")}</select>
+                    <select id="decimal" name="decimal">{options(&decimals, &page.decimal)}</select>
                 </div>
                 <div class="desk-field">
                     <label for="dates">{say.dates}</label>
-                    <select id="dates" name="dates">{options(&dates, "year_first")}</select>
+                    <select id="dates" name="dates">{options(&dates, &page.dates)}</select>
                 </div>
             </div>
             <p class="desk-go"><button type="submit">{say.look}</button></p>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{options, signed};
 use crate::page::desk::Sheet;
 use crate::page::desk::parts::alert;
+use crate::page::moment::moment;
 use crate::page::parts::{day, entry_link, section};
 use crate::view::desk::{BankLine, Compared, LineState, OpenLine, Pick, StatementPage};
 use crate::words::desk::{self as words, BulkWords, DeskWords};
@@ -17,17 +18,27 @@ pub(super) fn statement(page: &StatementPage, say: &'static BulkWords) -> Sheet 
     };
     let unbooked =
         (page.unbooked > 0).then(|| view! { <p class="hint">{words::unbooked(say.lang, page.unbooked)}</p> });
+    let file = (!page.file.is_empty()).then(|| view! { <dt>{say.file}</dt><dd>{page.file.clone()}</dd> });
+    let again = page.again.then(|| view! { <p class="notice" role="status">{say.again}</p> });
+    let compared = match &page.compared {
+        Some(compared) => compare(compared, page, say),
+        None => view! { <p class="empty">{say.nothing_compared}</p> }.into_any(),
+    };
     let main = view! {
         <h1>{say.statement}" · "{page.account.label.clone()}</h1>
         <dl class="facts">
             <dt>{say.account}</dt><dd class="id">{page.account.masked.clone()}</dd>
+            {file}
+            <dt>{say.brought}</dt>
+            <dd>{moment(say.lang, page.brought_at)}" · "<span class="id">{page.by.clone()}</span></dd>
             {balance(say.opening, page.opening)}
             {balance(say.closing, page.closing)}
         </dl>
+        {again}
         {page.fault.clone().map(alert)}
         {unbooked}
         {lines(page, say)}
-        {page.compared.as_ref().map(|compared| section("compare", say.compare, compare(compared, page, say)))}
+        {section("compare", say.compare, compared)}
     };
     Sheet { title: say.statement, main: main.into_any() }
 }
@@ -154,17 +165,29 @@ fn compare(compared: &Compared, page: &StatementPage, say: &'static BulkWords) -
         line(say.ledger_balance, compared.ledger_minor),
         line(say.difference, difference),
     ];
-    if difference != 0 || compared.only_bank > 0 || !entries.is_empty() {
+    if difference != 0 || !compared.only_bank.is_empty() || !entries.is_empty() {
         rows.push(line(say.only_bank, compared.only_bank_minor));
         rows.push(line(say.only_ledger, -only_ledger));
         rows.push(line(say.earlier, compared.earlier_minor));
     }
     let agrees = (difference == 0).then(|| view! { <p class="notice done">{say.agrees}</p> });
+    let lines: Vec<_> = compared
+        .only_bank
+        .iter()
+        .map(|(place, on, minor)| {
+            // The page of the statement on which the line stands is one that begins with it.
+            let href = format!("/desk/bank/statements/{}?from={place}#line-{place}", page.id);
+            let name = format!("{} {}", say.row, place + 1);
+            view! { <li><a href=href>{name}</a>" · "{day(say.lang, *on)}" · "{signed(*minor, currency)}</li> }
+        })
+        .collect();
+    let unrecorded = (!lines.is_empty()).then(|| view! { <h3>{say.only_bank}</h3><ul>{lines}</ul> });
     let listed = (!entries.is_empty()).then(|| view! { <h3>{say.only_ledger}</h3><ul>{entries}</ul> });
     view! {
         {agrees}
         <p>{day(say.lang, compared.on)}</p>
         <table class="bank-compare"><caption class="unseen">{say.compare}</caption><tbody>{rows}</tbody></table>
+        {unrecorded}
         {listed}
     }
     .into_any()

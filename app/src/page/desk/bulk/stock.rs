@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::{faults, options};
 use crate::page::desk::Sheet;
-use crate::page::parts::section;
-use crate::view::desk::{Pick, Stock, StockLine};
-use crate::words::desk::{self as words, BulkWords};
+use crate::page::desk::form::hidden;
+use crate::page::parts::{day, section};
+use crate::view::desk::{FoundReason, Pick, Stock, StockCheck, StockDifference, StockLine};
+use crate::words::desk::{self as words, BulkWords, StockWords};
 use crate::words::{loss_reason, quantity};
 
 use ledger::value::LossReason;
@@ -54,11 +55,11 @@ fn lines(page: &Stock, site: &str, say: &'static BulkWords) -> AnyView {
                 <caption class="unseen">{say.stock}</caption>
                 <thead><tr>
                     <th scope="col">{say.lot}</th><th scope="col" class="number">{say.booked}</th>
-                    <th scope="col">{say.counted}</th><th scope="col">{say.reason}</th>
+                    <th scope="col">{say.counted}</th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-            <p class="desk-go"><button type="submit">{say.record}</button></p>
+            <p class="desk-go"><button type="submit" name="step" value="check">{StockWords::of(say.lang).compare}</button></p>
         </form>
     }
     .into_any()
@@ -67,8 +68,6 @@ fn lines(page: &Stock, site: &str, say: &'static BulkWords) -> AnyView {
 fn row(place: usize, line: &StockLine, say: &'static BulkWords) -> AnyView {
     let label = |word: &str| format!("{word}, {}", line.lot);
     let id = |name: &str| format!("{name}-{place}");
-    let reasons = [LossReason::Lost, LossReason::Damaged, LossReason::Expired, LossReason::Stolen]
-        .map(|reason| Pick { value: reason.word().to_owned(), word: loss_reason(say.lang, reason).to_owned() });
     let fault_id = id("fault");
     let described = line.fault.as_ref().map(|_| fault_id.clone());
     let invalid = line.fault.is_some().then_some("true");
@@ -81,8 +80,87 @@ fn row(place: usize, line: &StockLine, say: &'static BulkWords) -> AnyView {
                 <input name=id("counted") inputmode="numeric" value=line.counted.clone() aria-label=label(say.counted) aria-describedby=described aria-invalid=invalid/>
                 {line.fault.clone().map(|fault| view! { <p class="fault" id=fault_id>{fault}</p> })}
             </td>
-            <td><select name=id("reason") aria-label=label(say.reason)><option value="">"–"</option>{options(&reasons, &line.reason)}</select></td>
         </tr>
     }
     .into_any()
+}
+
+/// What was counted against what is booked: nothing is recorded before the reasons are given.
+pub(super) fn check(page: &StockCheck, say: &'static BulkWords) -> Sheet {
+    let words = StockWords::of(say.lang);
+    let rows: Vec<_> = page.lines.iter().map(|line| difference(line, say)).collect();
+    let agree = (page.agree > 0).then(|| view! { <p class="hint">{words::lots_agree(say.lang, page.agree)}</p> });
+    let on = page.on.map(|on| view! { " · "{day(say.lang, on)} });
+    let main = view! {
+        <h1>{words.title}</h1>
+        <p>{page.site.name.clone()}{on}</p>
+        <p class="lead">{words.lead}</p>
+        {faults(say.rows_wrong, &page.faults)}
+        <form method="post" action="/desk/stock">
+            {hidden(&page.hidden)}
+            <table class="bank-lines">
+                <caption class="unseen">{words.title}</caption>
+                <thead><tr>
+                    <th scope="col">{say.lot}</th><th scope="col" class="number">{say.booked}</th>
+                    <th scope="col" class="number">{say.counted}</th><th scope="col">{words.difference}</th>
+                    <th scope="col">{words.why}</th><th scope="col">{words.effect}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {agree}
+            <p class="desk-go">
+                <button type="submit" name="step" value="save">{say.record}</button>
+                <button type="submit" name="step" value="edit" class="quiet">{words.back}</button>
+            </p>
+        </form>
+    };
+    Sheet { title: words.title, main: main.into_any() }
+}
+
+fn difference(line: &StockDifference, say: &'static BulkWords) -> AnyView {
+    let lang = say.lang;
+    let goods = |number: u64| quantity(lang, number, &line.unit);
+    let (by, fewer) = (line.booked.abs_diff(line.counted), line.counted < line.booked);
+    let reasons: Vec<Pick> = if fewer {
+        let all = [LossReason::Lost, LossReason::Damaged, LossReason::Expired, LossReason::Stolen];
+        all.map(|reason| choice(reason.word(), loss_reason(lang, reason))).to_vec()
+    } else {
+        FoundReason::ALL.iter().map(|reason| choice(reason.word(), words::found_reason(lang, *reason))).collect()
+    };
+    let effect = if fewer {
+        words::fewer_effect(lang, &goods(by), &goods(line.counted))
+    } else {
+        let still = line.loss.map(|(_, still)| still).filter(|still| *still > 0).map(goods);
+        words::more_effect(lang, &goods(by), line.loss.map(|(seq, _)| (seq, still.as_deref())))
+    };
+    let (name, fault_id) = (format!("reason-{}", line.place), format!("fault-{}", line.place));
+    let described = line.fault.as_ref().map(|_| fault_id.clone());
+    let invalid = line.fault.is_some().then_some("true");
+    let label = format!("{}, {}", StockWords::of(lang).why, line.lot);
+    view! {
+        <tr>
+            <th scope="row"><span class="id">{line.lot.clone()}</span><br/><small>{line.item.clone()}</small></th>
+            <td class="number">{narrow(say.booked)}{goods(line.booked)}</td>
+            <td class="number">{narrow(say.counted)}{goods(line.counted)}</td>
+            <td>{words::count_differs(lang, line.booked, line.counted)}</td>
+            <td>
+                <select name=name aria-label=label aria-describedby=described aria-invalid=invalid>
+                    <option value="">{say.choose}</option>
+                    {options(&reasons, &line.reason)}
+                </select>
+                {line.fault.clone().map(|fault| view! { <p class="fault" id=fault_id>{fault}</p> })}
+            </td>
+            <td>{effect}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The heading of a column, where the screen is too narrow for columns.
+fn narrow(heading: &'static str) -> AnyView {
+    view! { <span class="narrow-only">{heading}": "</span> }.into_any()
+}
+
+fn choice(value: &str, word: &str) -> Pick {
+    Pick { value: value.to_owned(), word: word.to_owned() }
 }

@@ -1,6 +1,6 @@
-//! Bank accounts and their statements.
+//! Bank accounts, and how their files are read.
 
-use ledger::value::{Currency, Date};
+use ledger::value::{Currency, Date, Timestamp};
 
 use super::Pick;
 use crate::view::Named;
@@ -74,8 +74,10 @@ pub struct AccountPage {
     pub statements: Vec<StatementLine>,
     /// What is wrong with the file, in the reader's language.
     pub faults: Vec<String>,
-    /// How its tables are read: shown once a table was brought.
+    /// How its tables are read: shown once a table was brought, and as long as it is kept.
     pub mapping: Option<MappingForm>,
+    /// How many statements of a file that has several were just brought in for the first time.
+    pub brought: Option<u64>,
 }
 
 /// A statement.
@@ -85,6 +87,12 @@ pub struct StatementLine {
     pub id: i64,
     /// The bank's own number.
     pub bank_id: String,
+    /// What the file was called.
+    pub file: String,
+    /// When it was brought.
+    pub brought_at: Timestamp,
+    /// By whom.
+    pub by: String,
     /// Its first day.
     pub from: Option<Date>,
     /// Its last day.
@@ -93,6 +101,8 @@ pub struct StatementLine {
     pub closing_minor: Option<i64>,
     /// The lines.
     pub lines: u64,
+    /// Those that are no entry yet.
+    pub open: u64,
 }
 
 /// How a bank's table is read.
@@ -100,6 +110,10 @@ pub struct StatementLine {
 pub struct MappingForm {
     /// Field, what it is now, what it may be; none where it is a number.
     pub fields: Vec<MappingField>,
+    /// Whether it is kept already.
+    pub kept: bool,
+    /// What is wrong, in the reader's language.
+    pub fault: Option<String>,
 }
 
 /// A field of a mapping.
@@ -111,105 +125,4 @@ pub struct MappingField {
     pub value: String,
     /// What it may be; empty: free text.
     pub choices: Vec<Pick>,
-}
-
-/// `/desk/bank/statements/ID`
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatementPage {
-    /// Its row.
-    pub id: i64,
-    /// The account.
-    pub account: AccountLine,
-    /// At the beginning: minor units and the day.
-    pub opening: Option<(i64, Date)>,
-    /// At the end.
-    pub closing: Option<(i64, Date)>,
-    /// The lines shown.
-    pub lines: Vec<BankLine>,
-    /// The place of the first line shown, how many there are, and how many are shown at once.
-    pub from: u64,
-    /// All lines.
-    pub total: u64,
-    /// Lines that the bank has not booked.
-    pub unbooked: u64,
-    /// Funds and projects that money may be for.
-    pub purposes: Vec<Pick>,
-    /// What differs from the ledger; none where the bank gave no balance.
-    pub compared: Option<Compared>,
-    /// What went wrong as a whole.
-    pub fault: Option<String>,
-}
-
-/// A line of a statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BankLine {
-    /// Its place in the statement.
-    pub place: i64,
-    /// The day.
-    pub on: Date,
-    /// Whether money came in.
-    pub is_credit: bool,
-    /// How much.
-    pub amount: u64,
-    /// What the bank says of it.
-    pub text: String,
-    /// Whose account is on the other side.
-    pub counterparty: Option<String>,
-    /// What it is or may become.
-    pub state: LineState,
-}
-
-/// What a line is or may become.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LineState {
-    /// It is an entry.
-    Recorded {
-        /// Which.
-        seq: u64,
-    },
-    /// It waits for a second person.
-    Waits {
-        /// As this draft.
-        draft: i64,
-    },
-    /// Somebody decides.
-    Open(OpenLine),
-}
-
-/// A line that waits for a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct OpenLine {
-    /// `record`, `same` or `skip`.
-    pub act: String,
-    /// An entry that looks like it.
-    pub looks: Option<u64>,
-    /// Whether the bank took an earlier booking back.
-    pub takes_back: bool,
-    /// `FUND` or `FUND/PROJECT`.
-    pub purpose: String,
-    /// The donor's public name, or who was paid.
-    pub name: String,
-    /// What was paid for.
-    pub category: String,
-    /// What is wrong, in the reader's language.
-    pub fault: Option<String>,
-}
-
-/// Bank against ledger.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Compared {
-    /// What the bank says.
-    pub bank_minor: i64,
-    /// At the end of this day.
-    pub on: Date,
-    /// What the ledger says.
-    pub ledger_minor: i64,
-    /// The sum of lines that are in no entry.
-    pub only_bank_minor: i64,
-    /// How many those are.
-    pub only_bank: u64,
-    /// Entries that are in no line: number, day, amount.
-    pub only_ledger: Vec<(u64, Date, i64)>,
-    /// What differed before.
-    pub earlier_minor: i64,
 }

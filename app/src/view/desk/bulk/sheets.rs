@@ -8,6 +8,10 @@ use crate::view::Named;
 pub struct Sheets {
     /// What kinds there are, as addresses have them, and which is chosen.
     pub kind: &'static str,
+    /// How amounts are written, as chosen.
+    pub decimal: String,
+    /// How dates are written, as chosen.
+    pub dates: String,
     /// What is wrong with the file: all of it.
     pub faults: Vec<String>,
     /// A sheet in which nothing is wrong.
@@ -61,7 +65,67 @@ pub struct StockLine {
     pub booked: u64,
     /// How many were counted, as typed.
     pub counted: String,
-    /// Why fewer, as chosen.
+    /// What is wrong.
+    pub fault: Option<String>,
+}
+
+crate::worded! {
+    /// Why more was counted than is booked.
+    pub enum FoundReason {
+        /// It was given up for lost, or away, and is there again.
+        Again = "there_again",
+        /// It was counted wrong before.
+        Miscounted = "miscounted",
+        /// It came, and nobody booked it in.
+        NeverBooked = "never_booked",
+        /// Nobody knows.
+        Unknown = "unknown",
+    }
+}
+
+impl FoundReason {
+    /// Whether what was booked as lost may have been this.
+    #[must_use]
+    pub fn takes_back(self) -> bool {
+        matches!(self, Self::Again | Self::Miscounted)
+    }
+}
+
+/// What was counted at a site against what is booked, before it is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockCheck {
+    /// The site.
+    pub site: Named,
+    /// The day of the count.
+    pub on: Option<ledger::value::Date>,
+    /// Lots that differ.
+    pub lines: Vec<StockDifference>,
+    /// How many lots were counted as booked.
+    pub agree: u64,
+    /// All that was typed, to be sent again, but for the reasons.
+    pub hidden: Vec<(String, String)>,
+    /// What is wrong as a whole.
+    pub faults: Vec<String>,
+}
+
+/// A lot of which another number was counted than is booked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockDifference {
+    /// Its number in the form.
+    pub place: u32,
+    /// The lot.
+    pub lot: String,
+    /// What it is.
+    pub item: String,
+    /// The base unit.
+    pub unit: String,
+    /// How many are booked.
+    pub booked: u64,
+    /// How many were counted.
+    pub counted: u64,
+    /// Where there are more: a loss that may be taken back, and how many are lost even then.
+    pub loss: Option<(u64, u64)>,
+    /// Why, as chosen.
     pub reason: String,
     /// What is wrong.
     pub fault: Option<String>,

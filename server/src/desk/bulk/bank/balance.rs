@@ -47,6 +47,9 @@ impl Comparison {
 ///
 /// `lines` come with the entry that each is, if it is one; `held_now_minor` is what the funds hold after all of `moved`,
 /// which reaches back at least to the statement's first day. None where a sum is beyond what can be counted.
+///
+/// Banks date an opening balance with the statement's first day, or with the last one before it: what happened on that day
+/// is in it or not. Taken is what leaves less unexplained.
 #[must_use]
 pub fn compare(
     opening: Option<Balance>,
@@ -55,10 +58,26 @@ pub fn compare(
     held_now_minor: i64,
     moved: &[Moved],
 ) -> Option<Comparison> {
-    let since = sum(moved.iter().filter(|one| one.on > closing.on).map(|one| one.minor))?;
-    let ledger_minor = held_now_minor.checked_sub(since)?;
     let first_line = lines.iter().map(|(line, _)| line.booked_on).min();
-    let from = opening.map(|balance| balance.on).into_iter().chain(first_line).min().unwrap_or(closing.on);
+    let opened = opening.map(|balance| balance.on);
+    let from = opened.into_iter().chain(first_line).min().unwrap_or(closing.on);
+    let with = since(from, closing, lines, held_now_minor, moved)?;
+    let next = opened.filter(|day| *day == from).and_then(|day| Date::from_days(day.days().checked_add(1)?));
+    let without = next.and_then(|next| since(next, closing, lines, held_now_minor, moved));
+    let unexplained = |found: &Comparison| found.earlier_minor.unsigned_abs();
+    Some(without.filter(|without| unexplained(without) < unexplained(&with)).unwrap_or(with))
+}
+
+/// As [`compare`], from a day on.
+fn since(
+    from: Date,
+    closing: Balance,
+    lines: &[(&BankLine, Option<u64>)],
+    held_now_minor: i64,
+    moved: &[Moved],
+) -> Option<Comparison> {
+    let later = sum(moved.iter().filter(|one| one.on > closing.on).map(|one| one.minor))?;
+    let ledger_minor = held_now_minor.checked_sub(later)?;
     let is_lined = |one: &Moved| lines.iter().any(|(_, seq)| *seq == Some(one.seq));
     let in_time = |one: &&Moved| one.on >= from && one.on <= closing.on;
     let only_ledger: Vec<Moved> = moved.iter().filter(in_time).filter(|one| !is_lined(one)).copied().collect();
@@ -117,6 +136,26 @@ mod tests {
         assert_eq!(found.difference_minor(), 19_700);
         assert_eq!((found.only_bank, found.only_ledger), (vec![1], vec![moved[1]]));
         assert_eq!(found.earlier_minor, 0);
+    }
+
+    #[test]
+    fn what_happened_on_the_day_of_the_opening_balance_is_in_it_where_that_explains_more() {
+        let gift = line(Flow::In, 500, "2026-03-02", "");
+        let closing = Balance { minor: 1_500, on: day("2026-03-31") };
+        let moved = [
+            Moved { seq: 4, on: day("2026-03-01"), minor: 1_000 },
+            Moved { seq: 5, on: day("2026-03-02"), minor: 500 },
+        ];
+        let lines = [(&gift, Some(5))];
+        // The evening of the first: entry 4 is in the opening balance.
+        let evening = Balance { minor: 1_000, on: day("2026-03-01") };
+        let found = compare(Some(evening), closing, &lines, 1_500, &moved).expect("adds up");
+        assert!(found.only_ledger.is_empty() && found.earlier_minor == 0, "{found:?}");
+        // The morning of the first, at a bank that has not booked entry 4.
+        let less = Balance { minor: 500, on: day("2026-03-31") };
+        let morning = Balance { minor: 0, on: day("2026-03-01") };
+        let found = compare(Some(morning), less, &lines, 1_500, &moved).expect("adds up");
+        assert_eq!((found.only_ledger.as_slice(), found.earlier_minor), (&moved[..1], 0));
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub enum Refused {
     TooLong,
     /// More lines than [`super::LINES_LIMIT`].
     TooManyLines,
-    /// Not UTF-8, and not one of the other encodings that banks use.
+    /// Not UTF-8, and not one of the other encodings that banks use; or a PDF, a picture, a workbook.
     NotText,
     /// Not well-formed XML, or with a document type definition.
     NotXml {
@@ -134,8 +134,8 @@ impl Refused {
                 one(format!("The file has more than {lines} lines."), format!("文件超过 {lines} 行。"))
             }
             Self::NotText => one(
-                "The file is no text in UTF-8, UTF-16, GB 18030 or Windows-1252.".into(),
-                "文件不是 UTF-8、UTF-16、GB 18030 或 Windows-1252 文本。".into(),
+                "The file is neither camt.053 (XML) nor a CSV table: a PDF, a picture or a workbook can’t be read here. Ask the bank for one of the two.".into(),
+                "文件既不是 camt.053（XML）也不是 CSV 表格：此处无法读取 PDF、图片或工作簿。请向银行索取上述格式之一。".into(),
             ),
             Self::NotXml { line, fault } => one(
                 format!("Not readable as XML at line {line}: {fault}."),

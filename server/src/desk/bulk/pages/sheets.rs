@@ -11,10 +11,11 @@ use ledger::event::Event;
 use ledger::value::{Key, SubjectKind};
 
 use super::{funds, stock};
-use crate::desk::bulk::day::DateOrder;
+use crate::desk::bulk::day::{self, DateOrder};
 use crate::desk::bulk::number::Decimal;
 use crate::desk::bulk::record::{self, Done};
-use crate::desk::bulk::sheet::plan::{Books, Step};
+use crate::desk::bulk::sheet::place::SitePlace;
+use crate::desk::bulk::sheet::plan::{Books, Planned, Step};
 use crate::desk::bulk::sheet::row::{Habits, Row, rows};
 use crate::desk::bulk::sheet::{Fault, Kind, Refused, Why, count, file, plan, template as empty};
 use crate::desk::bulk::upload;
@@ -60,21 +61,36 @@ pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>, asked:
             Some(id) => Some(ready(&visit, id).await?),
             None => None,
         };
-        page(&visit, 200, kind, Vec::new(), ready, asked.recorded)
+        let chosen = Chosen { kind, ..Chosen::default() };
+        page(&visit, 200, &chosen, Vec::new(), ready, asked.recorded)
     };
     answered.await.unwrap_or_else(|answer| answer)
+}
+
+/// What somebody chose of a file, kept where it has to be brought again.
+struct Chosen {
+    kind: Kind,
+    decimal: String,
+    dates: String,
+}
+
+impl Default for Chosen {
+    fn default() -> Self {
+        Self { kind: Kind::Gifts, decimal: "point".into(), dates: "year_first".into() }
+    }
 }
 
 #[allow(clippy::result_large_err)] // It is an answer, made once and sent.
 fn page(
     visit: &Visit,
     status: u16,
-    kind: Kind,
+    chosen: &Chosen,
     faults: Vec<String>,
     ready: Option<SheetReady>,
     recorded: Option<u64>,
 ) -> Answered {
-    let page = Sheets { kind: kind.word(), faults, ready, recorded };
+    let (decimal, dates) = (chosen.decimal.clone(), chosen.dates.clone());
+    let page = Sheets { kind: chosen.kind.word(), decimal, dates, faults, ready, recorded };
     Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Sheets(page)))))
 }
 
@@ -127,8 +143,13 @@ fn in_words(lookup: &mut Lookup<'_>, event: &Event, lang: Lang) -> Stored<String
             let quantity = app::words::quantity(lang, event.quantity.get(), &unit);
             format!("{quantity} · {} · {}", event.lot, app::words::loss_reason(lang, event.reason))
         }
-        Event::GiftInKindReceived(event) => format!("{} · {}", event.quantity.get(), event.item),
-        Event::EntryReversed(event) => format!("{}", event.reverses.get()),
+        Event::GiftInKindReceived(event) => {
+            let item = lookup.named(SubjectKind::Item, event.item.as_str())?.name;
+            let site = lookup.named(SubjectKind::Site, event.site.as_str())?.name;
+            let note = event.note.as_ref().map(|note| format!(" · {note}")).unwrap_or_default();
+            format!("{} · {item} · {site}{note}", app::words::count(event.quantity.get()))
+        }
+        Event::EntryReversed(event) => format!("#{} · {}", event.reverses.get(), event.reason),
         _ => String::new(),
     };
     Ok(format!("{kind}: {what}"))
@@ -142,27 +163,46 @@ async fn brought(request: &HttpRequest, site: &Site, form: Multipart) -> Answere
     let visit = act(request, site).await?;
     let upload = upload::read(form).await.unwrap_or_default();
     let kind = Kind::of_word(typed(&upload.fields, "kind")).unwrap_or(Kind::Gifts);
+    let chosen = Chosen { kind, decimal: said(&upload, "decimal"), dates: said(&upload, "dates") };
     let planned = match planned(&visit, kind, &upload).await? {
-        Ok(steps) => judged(&visit, &steps).await?.map(|()| steps),
-        Err(refused) => Err(refused),
+        Ok(planned) => planned,
+        Err(refused) => return page(&visit, 422, &chosen, refused.say(visit.lang()), None, None),
     };
-    match planned {
-        Ok(steps) if steps.is_empty() => Ok(visit.go("/desk/sheets?recorded=0", None)),
-        Ok(steps) => {
-            let (name, person) = (upload.name, visit.staff.person.id);
-            let id = visit.keep(move |db| sheets::keep(db, kind.word(), &name, &steps, person)).await?;
-            Ok(visit.go(&format!("/desk/sheets?kind={}&sheet={id}", kind.word()), None))
-        }
-        Err(refused) => page(&visit, 422, kind, refused.say(visit.lang()), None, None),
+    // Good rows are judged beside bad ones, so that everything is named at once: rows only give or take, so that none needs
+    // another.
+    let mut faults = planned.faults;
+    faults.extend(judged(&visit, &planned.steps).await?);
+    faults.sort_by_key(|fault| fault.row);
+    if !faults.is_empty() {
+        return page(&visit, 422, &chosen, sentences(&faults, visit.lang()), None, None);
     }
+    let steps = planned.steps;
+    if steps.is_empty() {
+        return Ok(visit.go("/desk/sheets?recorded=0", None));
+    }
+    let (name, person) = (upload.name, visit.staff.person.id);
+    let id = visit.keep(move |db| sheets::keep(db, kind.word(), &name, &steps, person)).await?;
+    Ok(visit.go(&format!("/desk/sheets?kind={}&sheet={id}", kind.word()), None))
 }
 
-/// The rows of a file as events.
-async fn planned(
-    visit: &Visit,
-    kind: Kind,
-    upload: &upload::Upload,
-) -> Result<Result<Vec<Step>, Refused>, HttpResponse> {
+fn said(upload: &upload::Upload, name: &str) -> String {
+    typed(&upload.fields, name).to_owned()
+}
+
+/// Faults that are shown: whoever has more has one thing wrong in many rows.
+const FAULTS: usize = 300;
+
+fn sentences(faults: &[Fault], lang: Lang) -> Vec<String> {
+    let mut said: Vec<String> = faults.iter().take(FAULTS).map(|fault| fault.say(lang)).collect();
+    let more = faults.len().saturating_sub(FAULTS);
+    if more > 0 {
+        said.push(app::words::desk::more_faults(lang, u64::try_from(more).unwrap_or(u64::MAX)));
+    }
+    said
+}
+
+/// The rows of a file as events, and what is wrong in others.
+async fn planned(visit: &Visit, kind: Kind, upload: &upload::Upload) -> Result<Result<Planned, Refused>, HttpResponse> {
     let said = |name: &str| typed(&upload.fields, name);
     let habits = Habits {
         decimal: if said("decimal") == "comma" { Decimal::Comma } else { Decimal::Point },
@@ -171,8 +211,9 @@ async fn planned(
             "month_first" => DateOrder::MonthFirst,
             _ => DateOrder::YearFirst,
         },
+        latest: day::latest(),
     };
-    let read = file::lines(&upload.bytes).and_then(|lines| rows(kind, &lines, habits));
+    let read = file::lines_of(&upload.name, &upload.bytes).and_then(|lines| rows(kind, &lines, habits));
     let read = match read {
         Ok(read) => read,
         Err(refused) => return Ok(Err(refused)),
@@ -182,23 +223,20 @@ async fn planned(
         .ask(move |lookup| {
             let books = books(lookup, secret)?;
             match kind {
-                Kind::Gifts | Kind::Handouts => Ok(plan::plan(kind, &read, &books)),
-                Kind::Counts => counted(lookup, &read, &books),
+                Kind::Gifts | Kind::Handouts => Ok(Ok(plan::plan(kind, &read, &books))),
+                Kind::Counts => counted(lookup, &read, &books).map(Ok),
             }
         })
         .await
 }
 
-fn counted(lookup: &mut Lookup<'_>, read: &[Row], books: &Books) -> Stored<Result<Vec<Step>, Refused>> {
-    let counts = match count::counts(read, books) {
-        Ok(counts) => counts,
-        Err(refused) => return Ok(Err(refused)),
-    };
+fn counted(lookup: &mut Lookup<'_>, read: &[Row], books: &Books) -> Stored<Planned> {
+    let (counts, faults) = count::counts(read, books);
     let mut found = Vec::new();
     for count in &counts {
         found.push(stock::stock_of(lookup, &count.site, &count.lot)?);
     }
-    Ok(count::plan(read, &counts, &found))
+    Ok(count::plan(read, &counts, &found, faults))
 }
 
 /// What a sheet's words may mean.
@@ -214,24 +252,51 @@ pub(super) fn books(lookup: &mut Lookup<'_>, secret: String) -> Stored<Books> {
     for entry in lookup.tables().subjects(SubjectKind::Site)? {
         if let Event::SiteRegistered(site) = entry.event {
             books.sites.push((site.id.to_string(), site.name.to_string()));
+            let place = site.place.as_ref().map(|place| SitePlace {
+                country: place.country.as_str().to_owned(),
+                admin1: place.admin1.as_ref().map(|part| part.as_str().to_owned()),
+                name: place.name.as_ref().map(ToString::to_string),
+            });
+            books.places.extend(place.map(|place| (site.id.to_string(), place)));
         }
     }
     Ok(books)
 }
 
-/// What the ledger says of the steps, one after another: every row that it refuses.
-async fn judged(visit: &Visit, steps: &[Step]) -> Result<Result<(), Refused>, HttpResponse> {
+/// What the ledger says of the steps, one after another: every row that it refuses, and every one that is the entry of an
+/// earlier sheet but says something else now.
+async fn judged(visit: &Visit, steps: &[Step]) -> Result<Vec<Fault>, HttpResponse> {
     let wanted: Vec<(Key, Event)> = steps.iter().map(|step| (step.key, step.event.clone())).collect();
     let refused = record::judge(visit, &wanted).await?;
-    Ok(if refused.is_empty() { Ok(()) } else { Err(named(steps, refused)) })
+    let others = visit.ask(move |lookup| recorded_otherwise(lookup, &wanted)).await?;
+    let mut faults = named(steps, refused);
+    faults.extend(others.into_iter().filter_map(|(place, seq)| {
+        let row = *steps.get(place)?.rows.first()?;
+        Some(Fault { row, column: None, why: Why::RecordedOtherwise { seq } })
+    }));
+    Ok(faults)
 }
 
-fn named(steps: &[Step], refused: Vec<(usize, ledger::Refusal)>) -> Refused {
+/// The places of events whose keys are those of entries that say something else.
+fn recorded_otherwise(lookup: &mut Lookup<'_>, wanted: &[(Key, Event)]) -> Stored<Vec<(usize, u64)>> {
+    let keys: Vec<Key> = wanted.iter().map(|(key, _)| *key).collect();
+    let known = lookup.tables().recorded_keys(&keys)?;
+    let mut found = Vec::new();
+    for (place, (key, event)) in wanted.iter().enumerate() {
+        let Some(seq) = known.get(key) else { continue };
+        if ledger::Past::entry(lookup.tables(), *seq)?.is_some_and(|entry| entry.event != *event) {
+            found.push((place, *seq));
+        }
+    }
+    Ok(found)
+}
+
+fn named(steps: &[Step], refused: Vec<(usize, ledger::Refusal)>) -> Vec<Fault> {
     let fault = |(place, refusal): (usize, ledger::Refusal)| {
-        let row = steps.get(place).and_then(|step| step.rows.first()).copied().unwrap_or_default();
+        let row = steps.get(place).map(|step| step.row_of(&refusal)).unwrap_or_default();
         Fault { row, column: None, why: Why::Ledger(refusal) }
     };
-    Refused::Rows(refused.into_iter().map(fault).collect())
+    refused.into_iter().map(fault).collect()
 }
 
 pub(in crate::desk) async fn record(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
@@ -254,7 +319,10 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
         .await?;
     let wanted: Vec<(Key, Event)> = sheet.steps.iter().map(|step| (step.key, step.event.clone())).collect();
     match record::together(&visit, &wanted).await? {
-        Done::Refused(refused) => page(&visit, 422, kind, named(&sheet.steps, refused).say(lang), None, None),
+        Done::Refused(refused) => {
+            let chosen = Chosen { kind, ..Chosen::default() };
+            page(&visit, 422, &chosen, sentences(&named(&sheet.steps, refused), lang), None, None)
+        }
         Done::Waiting => {
             visit.keep(move |db| sheets::recorded(db, id)).await?;
             Ok(visit.go("/desk/waiting", Some(app::view::desk::Done::Waiting)))

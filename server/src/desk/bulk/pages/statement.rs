@@ -12,8 +12,9 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
 use app::view::desk::{BankLine as LineView, Bulk, Compared, Content, LineState, OpenLine, StatementPage};
+use ledger::value::Timestamp;
 
-use self::against::{entry_of, held_against};
+use self::against::{entry_of, held_against, reopened};
 use super::accounts::own_account;
 use super::{FundHere, account_line, funds, purposes};
 use crate::desk::bulk::bank::Flow;
@@ -31,6 +32,9 @@ const LINES: usize = 100;
 pub(in crate::desk) struct Asked {
     #[serde(default)]
     from: usize,
+    /// The same file was brought again.
+    #[serde(default)]
+    again: bool,
 }
 
 /// A statement with all that is known of it.
@@ -43,6 +47,8 @@ struct Open {
     compared: Option<Compared>,
     /// Drafts that wait for a second person, by the keys of the entries that they would be.
     waits: HashMap<String, i64>,
+    /// The same file was just brought again.
+    again: bool,
 }
 
 /// What somebody typed about lines, by place, and what is wrong with it.
@@ -56,7 +62,7 @@ pub(in crate::desk) async fn show(
 ) -> HttpResponse {
     let answered = async {
         let visit = Visit::look(&request, &site, Action::RecordMoney).await?;
-        let open = open(&visit, *id).await?;
+        let open = Open { again: asked.again, ..open(&visit, *id).await? };
         page(&visit, 200, &open, asked.from, &Typed::new(), None)
     };
     answered.await.unwrap_or_else(|answer| answer)
@@ -66,7 +72,7 @@ async fn open(visit: &Visit, id: i64) -> Result<Open, HttpResponse> {
     let found = visit.keep(move |db| bank::statement(db, id)).await?;
     let (row, account) = found.ok_or_else(|| visit.not_found())?;
     own_account(visit, account.id).await?;
-    let (lines, drafts) = visit.keep(move |db| Ok((bank::lines(db, id)?, drafts::open(db)?))).await?;
+    let (mut lines, drafts) = visit.keep(move |db| Ok((bank::lines(db, id)?, drafts::open(db)?))).await?;
     let keys = |draft: Draft| draft.keys.into_iter().map(move |key| (key, draft.id));
     let waits: HashMap<String, i64> = drafts.into_iter().flat_map(keys).collect();
     visit
@@ -74,8 +80,9 @@ async fn open(visit: &Visit, id: i64) -> Result<Open, HttpResponse> {
             let all = funds(lookup)?;
             let ours: Vec<FundHere> =
                 all.into_iter().filter(|fund| account.fund_ids().any(|id| id == fund.id)).collect();
+            reopened(lookup, &mut lines)?;
             let (proposals, compared) = held_against(lookup, &row, &lines, &ours)?;
-            Ok(Open { row, account, lines, funds: ours, proposals, compared, waits })
+            Ok(Open { row, account, lines, funds: ours, proposals, compared, waits, again: false })
         })
         .await
 }
@@ -90,6 +97,10 @@ fn page(visit: &Visit, status: u16, open: &Open, from: usize, typed: &Typed, fau
     let page = StatementPage {
         id: open.row.id,
         account,
+        file: open.row.file_name.clone(),
+        brought_at: Timestamp::from_ms(open.row.uploaded_at).unwrap_or(Timestamp::ZERO),
+        by: open.row.uploaded_by.clone(),
+        again: open.again,
         opening: open.row.opening().map(|balance| (balance.minor, balance.on)),
         closing: open.row.closing().map(|balance| (balance.minor, balance.on)),
         lines,

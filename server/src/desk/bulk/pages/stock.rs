@@ -1,4 +1,10 @@
 //! `/desk/stock`: what is booked at a site, and what was counted there.
+//!
+//! - `check`: counted against booked, before it is recorded
+//! - `held`: what the ledger has of a lot
+
+mod check;
+mod held;
 
 use actix_web::web::{Data, Form, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -6,17 +12,15 @@ use actix_web::{HttpRequest, HttpResponse};
 use app::view::Named;
 use app::view::desk::{Bulk, Content, Pick, Stock as StockView, StockLine};
 use ledger::Lang;
-use ledger::event::{Event, EventType};
+use ledger::event::Event;
 use ledger::value::{Key, PoolParts, SubjectKind};
 
-use super::sheets::books;
+pub(super) use self::held::stock_of;
+
 use crate::desk::bulk::record::{self, Done};
 use crate::desk::bulk::sheet::cell::Cell;
-use crate::desk::bulk::sheet::count::{self, Stock};
 use crate::desk::bulk::sheet::file::Line;
-use crate::desk::bulk::sheet::plan::Step;
-use crate::desk::bulk::sheet::row::{Habits, rows};
-use crate::desk::bulk::sheet::{Fault, Kind, Refused, Why};
+use crate::desk::bulk::sheet::{Fault, Refused, Why};
 use crate::desk::people::permission::Action;
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
 use crate::http::Site;
@@ -27,64 +31,11 @@ use crate::store::write::now;
 /// Lots of one site that its page lists.
 const LOTS: usize = 300;
 
-/// Losses at one site that are looked through, the latest first.
-const LOSSES: usize = 500;
-
 #[derive(serde::Deserialize)]
 pub(in crate::desk) struct Asked {
     #[serde(default)]
     site: String,
     recorded: Option<u64>,
-}
-
-/// What the ledger has of a lot at a site; none where it has no such lot.
-///
-/// # Errors
-/// The database's own.
-pub(super) fn stock_of(lookup: &mut Lookup<'_>, site: &str, lot: &str) -> Stored<Option<Stock>> {
-    let pools = lookup.tables().lot_pools(lot)?;
-    let here = pools.iter().find(|pool| matches!(pool.name.parts(), PoolParts::Goods { site: at, .. } if at == site));
-    let Some(pool) = here else { return Ok(None) };
-    let booked = pool.free_units();
-    let (item, _) = lookup.lot_item(lot)?;
-    let Some(fund) = fund_of(lookup, lot)? else { return Ok(None) };
-    let mut losses = Vec::new();
-    for entry in lookup.tables().mentions(SubjectKind::Site, site, &[EventType::GoodsLost], u64::MAX, LOSSES)? {
-        let stands = lookup.tables().reversed_by(entry.seq)?.is_none();
-        if let Event::GoodsLost(event) = entry.event
-            && stands
-            && event.site.as_str() == site
-            && event.lot.as_str() == lot
-        {
-            losses.push((entry.seq, *event));
-        }
-    }
-    Ok(Some(Stock { booked, item: item.id, fund, losses }))
-}
-
-/// The fund behind a lot: that of its gift, of the first money that bought it, or of the first lot packed into it.
-fn fund_of(lookup: &mut Lookup<'_>, lot: &str) -> Stored<Option<String>> {
-    let mut lot = lot.to_owned();
-    // A kit of kits of kits.
-    for _ in 0..8 {
-        let Some(entry) = lookup.tables().subject(SubjectKind::Lot, &lot)? else { return Ok(None) };
-        match entry.event {
-            Event::GiftInKindReceived(event) => return Ok(Some(event.fund.to_string())),
-            Event::PurchaseMade(event) => {
-                let pool = event.sources.first().map(|source| source.pool.clone());
-                return Ok(pool.and_then(|pool| match pool.parts() {
-                    PoolParts::Cash { fund, .. } => Some(fund.to_owned()),
-                    PoolParts::Goods { .. } => None,
-                }));
-            }
-            Event::KitPacked(event) => match event.inputs.first() {
-                Some(input) => lot = input.lot.to_string(),
-                None => return Ok(None),
-            },
-            _ => return Ok(None),
-        }
-    }
-    Ok(None)
 }
 
 pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>, asked: Query<Asked>) -> HttpResponse {
@@ -123,12 +74,32 @@ async fn page(
                 "" => now().date().map(|day| day.to_string()).unwrap_or_default(),
                 typed => typed.to_owned(),
             };
-            let whole =
-                faults.iter().filter(|fault| fault.column.is_none()).map(|fault| fault.why.said(lang)).collect();
+            let mut whole: Vec<String> = Vec::new();
+            for said in faults.iter().filter(|fault| !is_of_lot(fault)).map(|fault| whole_fault(fault, lang)) {
+                if !whole.contains(&said) {
+                    whole.push(said);
+                }
+            }
             Ok(StockView { sites, site, lots, on, faults: whole, recorded })
         })
         .await?;
     Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Stock(view)))))
+}
+
+/// Whether a fault is one of a lot: the day and the site are those of all.
+fn is_of_lot(fault: &Fault) -> bool {
+    fault.column.is_some_and(|column| !matches!(column.name, "counted_on" | "site"))
+}
+
+/// A fault of the count as a whole, with the name of its field.
+fn whole_fault(fault: &Fault, lang: Lang) -> String {
+    match fault.column {
+        Some(column) => match lang {
+            Lang::En => format!("{}: {}", column.heading(lang), fault.why.said(lang)),
+            Lang::Zh => format!("{}：{}", column.heading(lang), fault.why.said(lang)),
+        },
+        None => fault.why.said(lang),
+    }
 }
 
 /// What is booked at a site, by lot, with what was typed.
@@ -141,14 +112,13 @@ fn lots(lookup: &mut Lookup<'_>, site: &str, form: &Pairs, faults: &[Fault], lan
         let place = form.iter().find(|(name, value)| name.starts_with("lot-") && value == lot);
         let place = place.and_then(|(name, _)| name.strip_prefix("lot-")).unwrap_or("none");
         let number = place.parse::<u32>().map(|place| place + 2).unwrap_or_default();
-        let fault = faults.iter().find(|fault| fault.row == number && fault.column.is_some());
+        let fault = faults.iter().find(|fault| fault.row == number && is_of_lot(fault));
         found.push(StockLine {
             lot: lot.to_owned(),
             item: item.name,
             unit,
             booked: pool.free_units(),
             counted: typed(form, &format!("counted-{place}")).to_owned(),
-            reason: typed(form, &format!("reason-{place}")).to_owned(),
             fault: fault.map(|fault| fault.why.said(lang)),
         });
     }
@@ -159,36 +129,34 @@ pub(in crate::desk) async fn record(request: HttpRequest, site: Data<Site>, form
     recorded(&request, &site, &form).await.unwrap_or_else(|answer| answer)
 }
 
-/// The form is a sheet whose rows are the lots that were counted.
+/// The form is a sheet whose rows are the lots that were counted. Its steps: `check` holds it against the books and asks for
+/// reasons, `save` records, `edit` goes back.
 async fn recorded(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let visit = Visit::act(request, site, Action::RecordGoods).await?;
     let at = typed(form, "site").to_owned();
+    let step = typed(form, "step");
+    if step == "edit" {
+        return page(&visit, 200, &at, form, &[], None).await;
+    }
+    let nothing = || visit.go(&format!("/desk/stock?site={}&recorded=0", app::page::encode(&at)), None);
     let lines = as_lines(form, &at);
     if lines.len() < 2 {
-        return Ok(visit.go(&format!("/desk/stock?site={}&recorded=0", app::page::encode(&at)), None));
+        return Ok(nothing());
     }
-    let planned = visit
-        .ask(move |lookup| {
-            let read = match rows(Kind::Counts, &lines, Habits::default()) {
-                Ok(read) => read,
-                Err(refused) => return Ok(Err(refused)),
-            };
-            let counts = match count::counts(&read, &books(lookup, String::new())?) {
-                Ok(counts) => counts,
-                Err(refused) => return Ok(Err(refused)),
-            };
-            let mut found = Vec::new();
-            for count in &counts {
-                found.push(stock_of(lookup, &count.site, &count.lot)?);
-            }
-            Ok(count::plan(&read, &counts, &found))
-        })
-        .await?;
-    let steps: Vec<Step> = match planned {
-        Ok(steps) => steps,
+    let counted = match check::counted(&visit, lines, &at).await? {
+        Ok(counted) => counted,
         Err(Refused::Rows(faults)) => return page(&visit, 422, &at, form, &faults, None).await,
         Err(_) => return Err(visit.not_found()),
     };
+    if counted.agrees() {
+        return Ok(nothing());
+    }
+    let changed = step == "save" && counted.is_changed(form);
+    if step != "save" || changed || !counted.planned.faults.is_empty() {
+        let faults: &[Fault] = if step == "save" { &counted.planned.faults } else { &[] };
+        return check::page(&visit, if step == "save" { 422 } else { 200 }, form, &counted, faults, changed);
+    }
+    let steps = &counted.planned.steps;
     let wanted: Vec<(Key, Event)> = steps.iter().map(|step| (step.key, step.event.clone())).collect();
     match record::together(&visit, &wanted).await? {
         Done::Recorded { new } => {
@@ -201,7 +169,7 @@ async fn recorded(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered 
                 Fault { row, column: None, why: Why::Ledger(refusal) }
             };
             let faults: Vec<Fault> = refused.into_iter().map(fault).collect();
-            page(&visit, 422, &at, form, &faults, None).await
+            check::page(&visit, 422, form, &counted, &faults, false)
         }
     }
 }

@@ -45,7 +45,7 @@ const GIFTS: &[Column] = columns! {
     "received_on", "Received on", "收到日期", true, "2026-03-01", "The day the money arrived.", "款项到账日期。";
     "method", "Method", "方式", true, "bank_transfer", "bank_transfer, cash, card, cheque, alipay, wechat_pay, or a word of your own.", "银行转账、现金、银行卡、支票、支付宝、微信支付，或自定词。";
     "donor", "Public name", "公开署名", false, "", "Only what the donor wants everyone to read; else leave it empty.", "仅填写捐赠人愿意公开的署名，否则留空。";
-    "reference", "Your reference", "参考号", false, "R-0001", "Your own number for the gift, so that the same sheet twice makes no second entry. Not published.", "贵方的编号，用于避免重复登记。不公开。";
+    "reference", "Your reference", "参考号", false, "R-0001", "Your own number for the gift, another for each, so that the same sheet twice makes no second entry. Not published.", "贵方的编号，每笔各异，用于避免重复登记。不公开。";
     "email", "E-mail for the receipt", "收据邮箱", false, "", "Kept privately, only to send the receipt.", "仅用于发送收据，不公开。";
 };
 
@@ -55,7 +55,7 @@ const HANDOUTS: &[Column] = columns! {
     "lot", "Lot", "批次", true, "tents-0412", "The lot on the box.", "箱上的批次编号。";
     "quantity", "Quantity", "数量", true, "40", "In the item’s own unit.", "以物资的基本单位计。";
     "distributed_on", "Handed out on", "发放日期", true, "2026-03-03", "The day.", "发放当天。";
-    "country", "Country", "国家", true, "CN", "Two letters, ISO 3166-1.", "两位字母代码（ISO 3166-1）。";
+    "country", "Country", "国家", false, "CN", "Its name in English or Chinese, or its two letters (ISO 3166-1). Empty: where the site is.", "中文或英文名称，或两位字母代码（ISO 3166-1）。留空则取该地点的位置。";
     "admin1", "Province", "省份", false, "CN-SC", "ISO 3166-2.", "ISO 3166-2 代码。";
     "place", "Town or village", "乡镇或村", false, "Yingxiu", "Never an address.", "不得填写具体地址。";
     "households", "Households", "户数", true, "40", "How many.", "多少户。";
@@ -68,7 +68,7 @@ const COUNTS: &[Column] = columns! {
     "lot", "Lot", "批次", true, "tents-0412", "The lot on the box.", "箱上的批次编号。";
     "counted", "Counted", "实盘数量", true, "198", "What is really there; 0 if nothing is.", "实际数量；没有则填 0。";
     "counted_on", "Counted on", "盘点日期", true, "2026-03-31", "The day.", "盘点当天。";
-    "reason", "Reason", "原因", false, "damaged", "Where fewer are there than booked: lost, damaged, expired or stolen.", "少于账面时：遗失、损坏、过期或被盗。";
+    "reason", "Reason", "原因", false, "damaged", "Where fewer are there than booked: lost, damaged, expired or stolen. Where more: there again, miscounted, never booked or unknown.", "少于账面时：遗失、损坏、过期或被盗；多于账面时：失而复得、先前点错、漏登入库或原因不明。";
     "note", "Note", "说明", false, "", "Public. Never about a person.", "公开内容，不得涉及个人。";
 };
 

@@ -5,7 +5,8 @@ use std::io::Cursor;
 use calamine::{Reader as _, Xlsx};
 
 use super::cell::Cell;
-use super::row::Refused;
+use super::fault::Refused;
+use super::looks::Looks;
 use super::{FILE_BYTES_LIMIT, ROWS_LIMIT};
 use crate::desk::bulk::text::decode;
 
@@ -25,6 +26,20 @@ pub struct Line {
     pub number: u32,
     /// Its cells, from the first column.
     pub cells: Vec<Cell>,
+}
+
+/// As [`lines`], for a file with a name: what is something else than a table, or than its name says, is refused by what
+/// it is.
+///
+/// # Errors
+/// [`Refused`]: it can't be read, or is too long.
+pub fn lines_of(name: &str, bytes: &[u8]) -> Result<Vec<Line>, Refused> {
+    let named_workbook = name.to_lowercase().ends_with(".xlsx");
+    match Looks::of(bytes) {
+        Looks::Text if !named_workbook => lines(bytes),
+        Looks::Archive | Looks::Other => lines(bytes),
+        looks => Err(Refused::Looks { looks, named_workbook }),
+    }
 }
 
 /// The rows of a file's first sheet; rows without anything are left out.
@@ -124,6 +139,11 @@ mod tests {
         assert_eq!(lines(b"PK\x03\x04 not really"), Err(Refused::Unreadable));
         assert_eq!(lines(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Err(Refused::OldFormat));
         assert_eq!(lines(b"\x89PNG\r\n\x1a\n\0\0"), Err(Refused::Unreadable));
+        let looks = |looks, named_workbook| Err(Refused::Looks { looks, named_workbook });
+        assert_eq!(lines_of("gifts.xlsx", b"fund,amount\n"), looks(Looks::Text, true));
+        assert_eq!(lines_of("gifts.csv", b"%PDF-1.7\n"), looks(Looks::Pdf, false));
+        assert_eq!(lines_of("gifts.CSV", b"fund,amount\n").map(|lines| lines.len()), Ok(1));
+        assert_eq!(lines_of("gifts.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Err(Refused::OldFormat));
         let long = "a\n".repeat(ROWS_LIMIT + 2);
         assert_eq!(lines(long.as_bytes()), Err(Refused::TooLong));
     }

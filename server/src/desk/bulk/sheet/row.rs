@@ -1,179 +1,14 @@
-//! A row by the names of its columns, and what is wrong in it.
+//! A row by the names of its columns.
 
 use ledger::value::{Amount, Currency, Date};
-use ledger::{Lang, Refusal};
 
 use super::cell::Cell;
 use super::column::{Column, Kind};
+use super::fault::{Fault, Refused, Why};
 use super::file::Line;
 use crate::desk::bulk::day::{DateOrder, day};
 use crate::desk::bulk::number::{self, Decimal};
 use crate::import::AmountFault;
-
-/// Why nothing of a sheet was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
-    /// More bytes or rows than a sheet may have.
-    TooLong,
-    /// Neither XLSX nor a table of text.
-    Unreadable,
-    /// XLS, or a password is on it.
-    OldFormat,
-    /// No row below the headings.
-    Empty,
-    /// Headings that no column has, or that stand twice.
-    UnknownHeadings(Vec<String>),
-    /// Columns that must be there.
-    MissingColumns(Vec<&'static Column>),
-    /// Rows that break a rule: all of them.
-    Rows(Vec<Fault>),
-}
-
-/// What is wrong with one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// The row, as the spreadsheet program numbers it.
-    pub row: u32,
-    /// The column; none for the row as a whole.
-    pub column: Option<&'static Column>,
-    /// The rule.
-    pub why: Why,
-}
-
-/// A rule that a row breaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
-    /// Nothing is there.
-    Missing,
-    /// The amount.
-    Amount(AmountFault),
-    /// No date in the order given.
-    Date(String),
-    /// No whole number.
-    Whole(String),
-    /// A formula's error and the like.
-    Unusable(String),
-    /// Nothing has this id or name.
-    Unknown(String),
-    /// Several have this name.
-    Ambiguous(String),
-    /// The rows of one hand-out differ here.
-    Differs {
-        /// The first row of it.
-        first_row: u32,
-    },
-    /// The same lot at the same site twice.
-    Twice {
-        /// The other row.
-        first_row: u32,
-    },
-    /// Fewer were counted than are booked, and it is not said why.
-    ReasonMissing {
-        /// How many are missing.
-        missing: u64,
-    },
-    /// No address of mail.
-    Email(String),
-    /// What the ledger says.
-    Ledger(Refusal),
-}
-
-impl Fault {
-    /// The sentence for a reader.
-    #[must_use]
-    pub fn say(&self, lang: Lang) -> String {
-        let (row, why) = (self.row, self.why.say(lang));
-        match (self.column.map(|column| column.heading(lang)), lang) {
-            (Some(heading), Lang::En) => format!("Row {row}, {heading}: {why}"),
-            (Some(heading), Lang::Zh) => format!("第 {row} 行，{heading}：{why}"),
-            (None, Lang::En) => format!("Row {row}: {why}"),
-            (None, Lang::Zh) => format!("第 {row} 行：{why}"),
-        }
-    }
-}
-
-impl Why {
-    /// The rule for a reader, as a sentence of its own.
-    #[must_use]
-    pub fn said(&self, lang: Lang) -> String {
-        self.say(lang)
-    }
-
-    fn say(&self, lang: Lang) -> String {
-        let pick = |english: String, chinese: String| match lang {
-            Lang::En => english,
-            Lang::Zh => chinese,
-        };
-        match self {
-            Self::Missing => pick("nothing is there".into(), "缺少内容".into()),
-            Self::Amount(fault) => fault.say(lang),
-            Self::Date(given) => {
-                pick(format!("“{given}” is no date in the order given"), format!("“{given}”不是所选顺序的日期"))
-            }
-            Self::Whole(given) => pick(format!("“{given}” is no whole number"), format!("“{given}”不是整数")),
-            Self::Unusable(given) => pick(format!("“{given}” can’t be used"), format!("“{given}”无法使用")),
-            Self::Unknown(given) => pick(format!("nothing is called “{given}”"), format!("没有名为“{given}”的项")),
-            Self::Ambiguous(given) => {
-                pick(format!("several are called “{given}”: give the id"), format!("有多个“{given}”：请填写编号"))
-            }
-            Self::Differs { first_row } => pick(
-                format!("not as in row {first_row} of the same hand-out"),
-                format!("与同一次发放的第 {first_row} 行不同"),
-            ),
-            Self::Twice { first_row } => {
-                pick(format!("already counted in row {first_row}"), format!("第 {first_row} 行已盘点"))
-            }
-            Self::ReasonMissing { missing } => {
-                pick(format!("{missing} fewer than booked: say why"), format!("比账面少 {missing}：请注明原因"))
-            }
-            Self::Email(given) => pick(format!("“{given}” is no e-mail address"), format!("“{given}”不是邮箱地址")),
-            Self::Ledger(refusal) => refusal.say(lang),
-        }
-    }
-}
-
-impl Refused {
-    /// The sentences for a reader: one, or one a row.
-    #[must_use]
-    pub fn say(&self, lang: Lang) -> Vec<String> {
-        let one = |english: String, chinese: String| match lang {
-            Lang::En => vec![format!("{english} Nothing was taken from the file.")],
-            Lang::Zh => vec![format!("{chinese}没有从该文件读入任何内容。")],
-        };
-        match self {
-            Self::TooLong => {
-                let rows = super::ROWS_LIMIT;
-                one(
-                    format!("The sheet has more than {rows} rows, or more than 8 MB."),
-                    format!("表格超过 {rows} 行或 8 MB。"),
-                )
-            }
-            Self::Unreadable => {
-                one("The file is neither XLSX nor a table of text.".into(), "文件不是 XLSX 也不是文本表格。".into())
-            }
-            Self::OldFormat => one(
-                "The file is in the old XLS format, or has a password: save it as XLSX without one.".into(),
-                "文件为旧的 XLS 格式或带有密码：请另存为无密码的 XLSX。".into(),
-            ),
-            Self::Empty => one("There is no row below the headings.".into(), "标题行以下没有数据。".into()),
-            Self::UnknownHeadings(headings) => {
-                let all = headings.join("”, “");
-                one(
-                    format!(
-                        "These columns are not known, or stand twice: “{all}”. Take them out: names and other personal details must not be sent."
-                    ),
-                    format!("以下列未知或重复：“{all}”。请删除：不得提交姓名等个人信息。"),
-                )
-            }
-            Self::MissingColumns(columns) => {
-                let all: Vec<&str> = columns.iter().map(|column| column.heading(lang)).collect();
-                let all = all.join("”, “");
-                one(format!("These columns are missing: “{all}”."), format!("缺少以下列：“{all}”。"))
-            }
-            Self::Rows(faults) => faults.iter().map(|fault| fault.say(lang)).collect(),
-        }
-    }
-}
 
 /// How a person writes numbers and dates in cells of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -182,6 +17,8 @@ pub struct Habits {
     pub decimal: Decimal,
     /// Dates.
     pub dates: DateOrder,
+    /// The last day on which something can have happened; none: any.
+    pub latest: Option<Date>,
 }
 
 /// A row, its cells by the names of their columns.
@@ -267,16 +104,22 @@ impl Row {
         self.text(name)?.ok_or_else(|| self.fault(name, Why::Missing))
     }
 
-    /// A day.
+    /// The day on which something happened: never one that is still to come.
     ///
     /// # Errors
     /// [`Fault`].
     pub fn day(&self, name: &str) -> Result<Date, Fault> {
-        if let Cell::Day(day) = self.cell(name) {
-            return Ok(*day);
+        let given = match self.cell(name) {
+            Cell::Day(day) => *day,
+            _ => {
+                let text = self.needed(name)?;
+                day(&text, self.habits.dates).ok_or_else(|| self.fault(name, Why::Date(text)))?
+            }
+        };
+        match self.habits.latest {
+            Some(latest) if given > latest => Err(self.fault(name, Why::Ahead(given))),
+            _ => Ok(given),
         }
-        let text = self.needed(name)?;
-        day(&text, self.habits.dates).ok_or_else(|| self.fault(name, Why::Date(text)))
     }
 
     /// An amount in a currency.
@@ -290,6 +133,19 @@ impl Row {
             _ => self.habits.decimal,
         };
         number::unsigned(&text, decimal, currency).map_err(|fault| self.fault(name, Why::Amount(fault)))
+    }
+
+    /// Whether an amount is there and is one, where nobody knows in which currency: how fine it may be stays open.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn amount_at_all(&self, name: &str) -> Result<(), Fault> {
+        // Of the currencies of ISO 4217 that are in use this has most digits.
+        let Some(finest) = Currency::new("KWD") else { return Ok(()) };
+        match self.amount(name, finest) {
+            Err(Fault { why: Why::Amount(AmountFault::TooFine { .. }), .. }) | Ok(_) => Ok(()),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// A whole number, nothing included.
@@ -308,6 +164,8 @@ impl Row {
 
 #[cfg(test)]
 mod tests {
+    use ledger::Lang;
+
     use super::super::file::lines;
     use super::*;
 
@@ -336,6 +194,19 @@ mod tests {
         assert_eq!(columns.iter().map(|column| column.name).collect::<Vec<_>>(), ["received_on", "method"]);
         assert!(matches!(gifts("fund,amount,received_on,method\n"), Err(Refused::Empty)));
         assert!(matches!(gifts(""), Err(Refused::Empty)));
+    }
+
+    #[test]
+    fn a_day_that_is_still_to_come_is_refused_by_its_column() {
+        let text = "fund,amount,received_on,method\nflood,5,2026-03-01,cash\nflood,5,2026-03-02,cash\n";
+        let habits = Habits { latest: Date::parse("2026-03-01"), ..Habits::default() };
+        let read = rows(Kind::Gifts, &lines(text.as_bytes()).expect("a table"), habits).expect("reads");
+        assert!(read[0].day("received_on").is_ok());
+        let fault = read[1].day("received_on").expect_err("tomorrow");
+        assert_eq!(
+            fault.say(Lang::En),
+            "Row 3, Received on: 2\u{a0}March 2026 is still to come: give the day on which it happened"
+        );
     }
 
     #[test]

@@ -65,8 +65,9 @@ pub fn table(kind: Kind, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fault::Refused;
     use super::super::file::lines;
-    use super::super::row::{Habits, Refused, rows};
+    use super::super::row::{Habits, rows};
     use super::*;
 
     #[test]

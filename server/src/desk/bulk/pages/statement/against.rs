@@ -4,13 +4,14 @@
 use app::view::desk::Compared;
 use ledger::entry::Entry;
 use ledger::event::Event;
-use ledger::value::{Key, Slug};
+use ledger::value::{Date, Key, Slug};
 
 use super::super::FundHere;
 use crate::answer::code_of;
 use crate::desk::bulk::bank::balance::{Comparison, Moved, brought, compare};
 use crate::desk::bulk::bank::proposal::{self, Known, Proposal, Purpose, Recent};
 use crate::desk::bulk::bank::{BankLine, Flow, signed};
+use crate::import::{hash_of, key};
 use crate::pages::Lookup;
 use crate::private::bank::{KeptLine, StatementRow};
 use crate::store::Stored;
@@ -20,6 +21,37 @@ const ENTRIES: u64 = 100_000;
 
 /// Days before the first line in which an entry may already be one of the lines.
 const DAYS_BEFORE: i64 = 7;
+
+/// How often the entry of one line may be reversed and recorded anew.
+const AGAIN: usize = 8;
+
+/// A line whose entry was reversed is open again. The log takes no key twice, so that what it becomes then has a key of its
+/// own, which follows from the first.
+pub(super) fn reopened(lookup: &mut Lookup<'_>, lines: &mut [KeptLine]) -> Stored<()> {
+    for _ in 0..AGAIN {
+        let keys: Vec<Key> = lines.iter().map(|kept| kept.key).collect();
+        let recorded = lookup.tables().recorded_keys(&keys)?;
+        let mut changed = false;
+        for kept in lines.iter_mut() {
+            if let Some(seq) = kept.seq
+                && lookup.tables().reversed_by(seq)?.is_some()
+            {
+                kept.seq = None;
+            }
+            if let Some(seq) = recorded.get(&kept.key)
+                && lookup.tables().reversed_by(*seq)?.is_some()
+            {
+                let (before, entry) = (kept.key.to_string(), seq.to_string());
+                kept.key = key(Some(kept.line.booked_on), &hash_of("almoner-bank-again-1", &[&before, &entry]));
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    Ok(())
+}
 
 /// The lines against what is recorded.
 pub(super) fn held_against(
@@ -56,7 +88,7 @@ pub(super) fn held_against(
                 bare.iter().zip(&proposals).map(|(line, what)| (line, entry_of(what))).collect();
             let moved: Vec<Moved> = moved.iter().map(|(moved, _)| *moved).collect();
             let held = i64::try_from(held).unwrap_or(i64::MAX);
-            compare(row.opening(), closing, &pairs, held, &moved).map(|found| compared_view(&found, &bare))
+            compare(row.opening(), closing, &pairs, held, &moved).map(|found| compared_view(&found, lines))
         }
         _ => None,
     };
@@ -71,14 +103,19 @@ pub(super) fn entry_of(proposal: &Proposal) -> Option<u64> {
     }
 }
 
-fn compared_view(found: &Comparison, lines: &[BankLine]) -> Compared {
-    let only_bank = || found.only_bank.iter().filter_map(|place| lines.get(*place));
+fn compared_view(found: &Comparison, lines: &[KeptLine]) -> Compared {
+    let only_bank: Vec<(i64, Date, i64)> = found
+        .only_bank
+        .iter()
+        .filter_map(|place| lines.get(*place))
+        .map(|kept| (kept.place, kept.line.booked_on, signed(kept.line.flow, kept.line.amount)))
+        .collect();
     Compared {
         bank_minor: found.bank.minor,
         on: found.bank.on,
         ledger_minor: found.ledger_minor,
-        only_bank_minor: only_bank().fold(0, |sum, line| sum + signed(line.flow, line.amount)),
-        only_bank: u64::try_from(found.only_bank.len()).unwrap_or(u64::MAX),
+        only_bank_minor: only_bank.iter().map(|(_, _, minor)| minor).sum(),
+        only_bank,
         only_ledger: found.only_ledger.iter().map(|one| (one.seq, one.on, one.minor)).collect(),
         earlier_minor: found.earlier_minor,
     }
@@ -101,7 +138,7 @@ fn all_purposes(funds: &[FundHere]) -> Vec<Purpose> {
 fn entries_since(lookup: &mut Lookup<'_>, row: &StatementRow, lines: &[KeptLine]) -> Stored<Option<Vec<Entry>>> {
     let days = lines.iter().map(|kept| kept.line.booked_on).chain(row.opening().map(|balance| balance.on));
     let first = days.chain(row.closing().map(|balance| balance.on)).min();
-    let Some(first) = first.and_then(|day| ledger::value::Date::from_days(day.days() - DAYS_BEFORE)) else {
+    let Some(first) = first.and_then(|day| Date::from_days(day.days() - DAYS_BEFORE)) else {
         return Ok(Some(Vec::new()));
     };
     let tables = lookup.tables();

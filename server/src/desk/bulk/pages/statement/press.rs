@@ -4,7 +4,7 @@ use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, json};
 
-use app::view::desk::{Done as Said, OpenLine};
+use app::view::desk::{Done as Said, FieldFault, OpenLine};
 use ledger::Lang;
 use ledger::event::Event;
 use ledger::value::Key;
@@ -14,6 +14,7 @@ use super::against::entry_of;
 use super::{Typed, open, page};
 use crate::desk::bulk::bank::Flow;
 use crate::desk::bulk::bank::proposal::Proposal;
+use crate::desk::bulk::day;
 use crate::desk::bulk::record::{self, Done};
 use crate::desk::people::permission::Action;
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
@@ -127,5 +128,10 @@ fn event(kept: &KeptLine, said: &OpenLine, funds: &[FundHere], lang: Lang) -> Re
         }
     }
     let text = serde_json::Value::Object(fields).to_string();
-    Event::parse(text.as_bytes()).map_err(|refusal| refusal.say(lang))
+    let event = Event::parse(text.as_bytes()).map_err(|refusal| refusal.say(lang))?;
+    match day::ahead(&event, day::latest()) {
+        // The columns of a table read in the wrong order, most of the time.
+        Some((_, on)) => Err(app::words::desk::field_fault(lang, &FieldFault::Ahead(on))),
+        None => Ok(event),
+    }
 }
