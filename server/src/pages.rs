@@ -16,6 +16,7 @@ use crate::store::past::Tables;
 use crate::store::query::FundRecord;
 
 mod attention;
+pub(crate) mod correction;
 mod documents;
 mod ends;
 mod entries;

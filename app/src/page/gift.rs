@@ -18,8 +18,13 @@ pub(super) fn gift(gift: &Gift, frame: &Frame, say: &'static Words) -> Body {
     let lang = say.lang;
     let sentence = sentence(gift, lang);
     let (ended, held) = lists(gift, say);
-    let reversed =
-        gift.reversed_by.map(|seq| view! { <p class="notice lost">{say.gift_reversed}" "{entry_link(seq)}</p> });
+    let reversed = gift.reversed_by.map(|seq| {
+        let corrected = gift.corrected_as.clone().map(|code| {
+            let stop = words::pick(lang, ". ", "。");
+            view! { <b>{say.gift_corrected}" "<a class="code" href=format!("/gifts/{code}")>{code.clone()}</a></b>{stop} }
+        });
+        view! { <p class="notice lost">{corrected}{say.gift_reversed}" "{entry_link(seq)}</p> }
+    });
     let main = view! {
         <p class="crumb">{say.gift}</p>
         <div class="gift-code"><h1 class="code">{gift.code.clone()}</h1>
@@ -85,6 +90,13 @@ fn sum(gift: &Gift, group: Group) -> u64 {
 pub(crate) fn sentence(gift: &Gift, lang: Lang) -> String {
     let amount = |number| words::amount(lang, number, &gift.unit);
     let whole = amount(gift.amount);
+    if let Some(code) = &gift.corrected_as {
+        return words::pick(
+            lang,
+            format!("A gift of {whole} was recorded under this code in error, and corrected as {code}."),
+            format!("此编号下的 {whole} 捐赠登记有误，已更正为 {code}。"),
+        );
+    }
     if gift.reversed_by.is_some() {
         return words::pick(
             lang,
