@@ -65,13 +65,19 @@ fn checking(gift: &Gift, signed: bool, say: &'static Words) -> AnyView {
     .into_any()
 }
 
+/// An end with its share of the gift, in tenths of a per cent.
+type Shared<'a> = (&'a End, u64);
+
 /// The ends that value reached, and those where it is still held, each as a table.
 pub(super) fn lists(gift: &Gift, say: &'static Words) -> (Option<AnyView>, Option<AnyView>) {
-    let (mut held, mut ended): (Vec<&End>, Vec<&End>) =
-        gift.ends.iter().partition(|end| end.kind().group() == Group::Held);
+    // Of both tables together: a reader adds them up.
+    let amounts: Vec<u64> = gift.ends.iter().map(|end| end.amount).collect();
+    let shared = gift.ends.iter().zip(words::shares(&amounts));
+    let (mut held, mut ended): (Vec<Shared<'_>>, Vec<Shared<'_>>) =
+        shared.partition(|(end, _)| end.kind().group() == Group::Held);
     // What reached people first, and of each kind the largest.
     for list in [&mut held, &mut ended] {
-        list.sort_by_key(|end| (end.kind().group(), std::cmp::Reverse(end.amount)));
+        list.sort_by_key(|(end, _)| (end.kind().group(), std::cmp::Reverse(end.amount)));
     }
     let ended = match (ended.is_empty(), gift.reversed_by) {
         (true, Some(_)) => None,
@@ -150,8 +156,9 @@ fn joined(parts: &[String], between: &str, before_last: &str) -> String {
 }
 
 /// Ends as a table that becomes a list of cards on a narrow screen: the words are too long for columns there.
-fn ends(ends: &[&End], list: &'static str, gift: &Gift, say: &'static Words) -> AnyView {
-    let rows: Vec<_> = ends.iter().skip(gift.passed_over).take(ENDS).map(|end| row(end, gift, say)).collect();
+fn ends(ends: &[Shared<'_>], list: &'static str, gift: &Gift, say: &'static Words) -> AnyView {
+    let rows: Vec<_> =
+        ends.iter().skip(gift.passed_over).take(ENDS).map(|(end, share)| row(end, *share, gift, say)).collect();
     let to = |from: usize| format!("/gifts/{}?ends={from}#{list}", gift.code);
     let before = gift.passed_over.min(ends.len());
     let earlier =
@@ -177,7 +184,7 @@ fn ends(ends: &[&End], list: &'static str, gift: &Gift, say: &'static Words) -> 
     .into_any()
 }
 
-fn row(end: &End, gift: &Gift, say: &'static Words) -> AnyView {
+fn row(end: &End, share: u64, gift: &Gift, say: &'static Words) -> AnyView {
     let lang = say.lang;
     let mut passed = end.path.clone();
     passed.extend(end.seq.filter(|seq| !end.path.contains(seq)));
@@ -187,7 +194,7 @@ fn row(end: &End, gift: &Gift, say: &'static Words) -> AnyView {
         <tr data-kind=kind.word() data-amount=end.amount.to_string()>
             <th scope="row" class="end-kind">{mark(kind.group())}{words::kind(lang, kind)}</th>
             <td class="number end-amount">{words::amount(lang, end.amount, &gift.unit)}
-                <small>{words::percent(lang, end.amount, gift.amount)}</small></td>
+                <small>{words::tenths(lang, share, end.amount, gift.amount)}</small></td>
             <td class="end-words">{words::end_sentence(lang, &end.what)}{evidence(end, say)}</td>
             <td class="end-path"><ol class="path" role="list">{passed}</ol></td>
         </tr>
