@@ -7,6 +7,7 @@ mod bulk;
 mod mail;
 mod people;
 mod record;
+mod told;
 
 pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
 pub use bulk::*;
@@ -16,8 +17,10 @@ pub use people::{
     PersonAdd, PersonFault, PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
 };
 pub use record::{
-    Choice, ChoiceName, EffectLine, EffectPlace, Fact, Field, FieldFault, Form, Input, Preview, RecordMenu, Recorded,
+    Blocking, Changed, Choice, ChoiceName, Correction, EffectLine, EffectPlace, Fact, Field, FieldFault, Form, Input,
+    Preview, RecordMenu, Recorded, TakenBack, VoidReceipt,
 };
+pub use told::Told;
 
 /// A page of the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +112,8 @@ pub enum Content {
     Preview(Box<Preview>),
     /// `/desk/recorded/SEQ`
     Recorded(Recorded),
+    /// `/desk/papers/receipts/CODE` of a gift that was taken back.
+    VoidReceipt(VoidReceipt),
     /// `/desk/waiting`
     Waiting(Box<Waiting>),
     /// `/desk/waiting/ID`

@@ -1,9 +1,9 @@
 //! Recording: a form an event, what it would do, and what came of it.
 
-use ledger::Refusal;
 use ledger::event::EventType;
 use ledger::value::Currency;
 
+use super::Told;
 use crate::view::{EntryLine, Unit};
 
 /// `/desk/record`: what this person may record.
@@ -26,8 +26,19 @@ pub struct Form {
     pub fault: Option<FieldFault>,
     /// The entry that this one takes the place of.
     pub corrects: Option<u64>,
+    /// What has to be reversed before that entry, or the one that is to be reversed, can be.
+    pub blocking: Blocking,
     /// Where it is sent.
     pub action: String,
+}
+
+/// Entries that used what another one brought, and so stand in the way of its reversal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Blocking {
+    /// They can be reversed in this order: the latest first.
+    pub entries: Vec<EntryLine>,
+    /// There are more than are shown.
+    pub has_more: bool,
 }
 
 /// A field of a form.
@@ -104,7 +115,7 @@ pub enum ChoiceName {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldFault {
     /// The ledger refuses it.
-    Refused(Refusal),
+    Refused(Box<Told>),
     /// It has to be filled in.
     Missing,
     /// No amount.
@@ -142,12 +153,34 @@ pub struct Preview {
     pub alike: Vec<EntryLine>,
     /// It waits for a second person.
     pub is_waiting: bool,
-    /// The entry that this one takes the place of.
-    pub corrects: Option<u64>,
+    /// The entry that this one takes the place of, and what changes.
+    pub correction: Option<Correction>,
     /// All that was typed, sent along unseen.
     pub hidden: Vec<(String, String)>,
     /// Where it is sent.
     pub action: String,
+}
+
+/// An entry that is recorded anew: what it said, and what it is to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The entry until now.
+    pub seq: u64,
+    /// Why: public.
+    pub reason: String,
+    /// Its fields, in the order in which people think of them.
+    pub fields: Vec<Changed>,
+}
+
+/// A field before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The keys that lead to it.
+    pub keys: Vec<&'static str>,
+    /// What stood there.
+    pub before: Option<String>,
+    /// What shall stand there.
+    pub after: Option<String>,
 }
 
 /// A line of what an event says: the keys that lead to a field, and what stands there in words.
@@ -190,4 +223,30 @@ pub struct Recorded {
     pub about: Option<crate::view::About>,
     /// It may be corrected by who looks.
     pub may_correct: bool,
+    /// What documents may be attached to by who looks: the thing's kind and id.
+    pub subject: Option<(ledger::value::SubjectKind, String)>,
+    /// The entry that this one reversed.
+    pub reverses: Option<u64>,
+    /// It no longer counts.
+    pub taken_back: Option<TakenBack>,
+}
+
+/// Why an entry no longer counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The entry that reversed it.
+    pub by: u64,
+    /// The entry that took its place, and its receipt code if it is a gift.
+    pub anew: Option<(u64, Option<String>)>,
+}
+
+/// The receipt of a gift that was taken back: it is none any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoidReceipt {
+    /// The code.
+    pub code: String,
+    /// The gift's entry.
+    pub seq: u64,
+    /// Why it no longer counts.
+    pub taken_back: TakenBack,
 }

@@ -1,11 +1,14 @@
 //! Duplicates: entries that say the same as what is about to be recorded, but for ids and remarks. They are shown, and
 //! whoever records is asked; two gifts of the same amount on one day are not rare.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use app::view::EntryLine;
-use ledger::Entry;
 use ledger::event::{Event, EventType};
+use ledger::past::Direction;
+use ledger::{Entry, Past as _};
 
 use crate::pages::Lookup;
 use crate::store::Stored;
@@ -60,10 +63,13 @@ pub(super) fn entries(lookup: &mut Lookup<'_>, event: &Event) -> Stored<Vec<Entr
 }
 
 fn candidates(lookup: &mut Lookup<'_>, event: &Event) -> Stored<Vec<Entry>> {
+    if let Event::FeeCharged(fee) = event {
+        return taken_from(lookup, fee.gift.get());
+    }
     let Event::DonationReceived(gift) = event else {
         let repeats = !matches!(
             event.event_type(),
-            EventType::EntryReversed | EventType::DocumentAttached | EventType::FundClosed | EventType::FeeCharged
+            EventType::EntryReversed | EventType::DocumentAttached | EventType::FundClosed
         );
         return if repeats {
             lookup.tables().of_type(event.event_type(), u64::MAX, LOOKED_THROUGH)
@@ -74,6 +80,23 @@ fn candidates(lookup: &mut Lookup<'_>, event: &Event) -> Stored<Vec<Entry>> {
     let Some(fund) = lookup.tables().fund(gift.fund.as_str())? else { return Ok(Vec::new()) };
     let filter = ListFilter { from: Some(gift.received_on), to: Some(gift.received_on), ..ListFilter::default() };
     Ok(lookup.tables().listed(fund.seq, ListKind::Gifts, &filter, LOOKED_THROUGH)?.entries)
+}
+
+/// What was taken from where a gift came in: there fees are found, which no list has by themselves.
+fn taken_from(lookup: &mut Lookup<'_>, gift: u64) -> Stored<Vec<Entry>> {
+    let Some(entry) = lookup.tables().entry(gift)? else { return Ok(Vec::new()) };
+    let mut seqs = BTreeSet::new();
+    for side in entry.moves.iter().filter_map(|one| one.to.as_ref()) {
+        for span in &side.spans {
+            let pieces = lookup.tables().pieces(Direction::Take, &side.pool, *span)?;
+            seqs.extend(pieces.into_iter().map(|piece| piece.seq));
+        }
+    }
+    let mut found = Vec::new();
+    for seq in seqs.into_iter().rev().take(LOOKED_THROUGH) {
+        found.extend(lookup.tables().entry(seq)?);
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-use app::view::desk::{Content, Field, FieldFault, Form, Input};
+use app::view::desk::{Blocking, Content, Field, FieldFault, Form, Input};
 use ledger::code::GiftCode;
 use ledger::event::{Event, EventType};
 use ledger::refusal::Lang;
@@ -13,12 +13,12 @@ use super::description::{Described, Kind, describe, describe_part};
 use super::form::{self, Setting};
 use super::known::{Documents, Looking};
 use super::read::{Faults, Typed, currency_at, fault_of, read};
-use super::{sent, typed};
+use super::{blocking, sent, told, typed};
 use crate::desk::documents;
 use crate::desk::people::permission::{Action, Grant};
 use crate::desk::visit::{Answered, Pairs, Visit};
 use crate::http::api::new_key;
-use crate::pages::Lookup;
+use crate::pages::{Lookup, correction};
 use crate::private::documents as kept;
 use crate::store::Stored;
 use crate::store::write::now;
@@ -83,6 +83,9 @@ impl Filled {
         let json: serde_json::Value = serde_json::from_str(&event.to_json()).unwrap_or_default();
         let mut taken = Taken { event: self.event, pairs: Vec::new(), amounts: Vec::new() };
         taken.part("", describe(self.event), &json);
+        if let Some((_, note)) = taken.pairs.iter_mut().find(|(path, _)| path == "note") {
+            *note = correction::unnoted(note).to_owned();
+        }
         taken.pairs.into_iter().for_each(|(path, value)| self.typed.set(&path, value));
         // What an amount's currency is follows from the rest.
         let (kind, typed, amounts) = (self.event, self.typed.clone(), taken.amounts);
@@ -210,7 +213,12 @@ impl Filled {
 
     /// The events: a reversal before, where one is corrected.
     pub(super) async fn read(&self, visit: &Visit) -> Result<Result<Vec<Event>, Faults>, HttpResponse> {
-        let (event, typed, documents) = (self.event, self.typed.clone(), self.documents.clone());
+        let (event, mut typed, documents) = (self.event, self.typed.clone(), self.documents.clone());
+        // The log itself says which entry is corrected.
+        if let Some(seq) = self.corrects {
+            let noted = correction::noted(typed.get("note"), seq);
+            typed.set("note", noted);
+        }
         let read = visit.ask(move |lookup| read(event, &typed, &mut Looking { lookup, documents: &documents })).await?;
         let Some(seq) = self.corrects else { return Ok(read.map(|event| vec![event])) };
         let reversal = serde_json::json!({"type": "entry_reversed", "reverses": seq, "reason": self.correction_reason});
@@ -218,7 +226,7 @@ impl Filled {
             Err(vec![(CORRECTION_REASON.to_owned(), FieldFault::Missing)])
         } else {
             Event::parse(reversal.to_string().as_bytes()).map_err(|refusal| {
-                let (_, fault) = fault_of(refusal);
+                let (_, fault) = fault_of(EventType::EntryReversed, refusal);
                 vec![(CORRECTION_REASON.to_owned(), fault)]
             })
         };
@@ -230,9 +238,11 @@ impl Filled {
 
     /// The form again, with what the ledger says at its field.
     pub(super) async fn refused(self, visit: &Visit, place: usize, of: usize, refusal: ledger::Refusal) -> Answered {
-        let (path, fault) = fault_of(refusal);
         // What is wrong with the reversal is wrong with the correction as a whole.
-        let path = if place + 1 < of { String::new() } else { path };
+        let of_reversal = place + 1 < of;
+        let refusal = if of_reversal { ledger::Refusal { field: String::new(), ..refusal } } else { refusal };
+        let event = if of_reversal { EventType::EntryReversed } else { self.event };
+        let (path, fault) = fault_of(event, refusal);
         self.show(visit, 422, vec![(path, fault)], false).await
     }
 
@@ -240,6 +250,12 @@ impl Filled {
         let (lang, grants) = (visit.lang(), visit.staff.grants.clone());
         let form = visit.ask(move |lookup| self.form(lookup, lang, &grants, &faults, more_lines)).await?;
         Ok(visit.show(status, Content::Form(Box::new(form))))
+    }
+
+    /// The entry that would be reversed.
+    fn takes_back(&self) -> Option<u64> {
+        let named = || typed::whole(self.typed.get("reverses").trim_start_matches('#')).ok();
+        self.corrects.or_else(|| (self.event == EventType::EntryReversed).then(named).flatten())
     }
 
     fn form(
@@ -250,11 +266,17 @@ impl Filled {
         faults: &Faults,
         more_lines: bool,
     ) -> Stored<Form> {
+        let faults = &told::name_all(lookup, lang, faults)?;
+        let blocking = match self.takes_back() {
+            Some(seq) => blocking::of(lookup, seq)?,
+            None => Blocking::default(),
+        };
         let setting = Setting { event: self.event, typed: &self.typed, faults, documents: &self.documents, more_lines };
         let mut chooser = Chooser::new(lookup, lang, grants, Action::of(self.event));
         let mut form = form::form(&setting, &mut chooser, self.hidden(), self.corrects)?;
+        form.blocking = blocking;
         if self.corrects.is_some() {
-            let fault = faults.iter().find(|(path, _)| path == CORRECTION_REASON).map(|(_, fault)| fault.clone());
+            let fault = form::fault_at(faults, CORRECTION_REASON);
             let reason = Field {
                 path: CORRECTION_REASON.to_owned(),
                 key: CORRECTION_REASON,

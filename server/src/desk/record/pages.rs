@@ -9,14 +9,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use app::view::About;
 use app::view::desk::{Content, Done, Preview, RecordMenu, Recorded};
 use ledger::Past as _;
-use ledger::code::GiftCode;
 use ledger::event::{Event, EventType};
 use ledger::value::SubjectKind;
 
 use super::commit::{Committed, allowed, commit, foresee};
 use super::filled::Filled;
 use super::sent::{self, Sent};
-use super::{alike, effect, facts, typed};
+use super::{alike, changes, effect, facts, taken_back, typed};
 use crate::desk::people::permission::Action;
 use crate::desk::visit::{Answered, Pairs, Visit};
 use crate::http::Site;
@@ -104,11 +103,16 @@ async fn check(visit: &Visit, filled: Filled, events: Vec<Event>) -> Answered {
         Err((place, refusal)) => return filled.refused(visit, place, events.len(), refusal).await,
     };
     let (lang, about, moves) = (visit.lang(), events.clone(), foreseen.moves);
-    let (facts, effect, alike) = visit
+    let corrects = filled.corrects;
+    let (facts, effect, alike, correction) = visit
         .ask(move |lookup| {
-            let Some(last) = about.last() else { return Ok((Vec::new(), Vec::new(), Vec::new())) };
-            let alike = if about.len() == 1 { alike::entries(lookup, last)? } else { Vec::new() };
-            Ok((facts::of(lookup, lang, last)?, effect::lines(lookup, lang, &about, &moves)?, alike))
+            let effect = effect::lines(lookup, lang, &about, &moves)?;
+            let correction = changes::of(lookup, lang, &about)?;
+            let Some(last) = about.last() else { return Ok((Vec::new(), effect, Vec::new(), correction)) };
+            let mut alike = alike::entries(lookup, last)?;
+            // Of course it says nearly what it corrects.
+            alike.retain(|entry| Some(entry.seq) != corrects);
+            Ok((facts::of(lookup, lang, last)?, effect, alike, correction))
         })
         .await?;
     let preview = Preview {
@@ -117,7 +121,7 @@ async fn check(visit: &Visit, filled: Filled, events: Vec<Event>) -> Answered {
         effect,
         alike,
         is_waiting: foreseen.waits,
-        corrects: filled.corrects,
+        correction,
         action: format!("/desk/record/{}", filled.event.word()),
         hidden: filled.hidden_all(),
     };
@@ -159,16 +163,23 @@ pub(in crate::desk) async fn recorded(request: HttpRequest, site: Data<Site>, se
         let found = visit.ask(move |lookup| {
             let Some(entry) = lookup.tables().entry(seq)? else { return Ok(None) };
             let line = lookup.entry_line(&entry)?;
-            let is_over = lookup.tables().reversed_by(seq)?.is_some();
-            Ok(Some((entry.event, line.about, is_over)))
+            Ok(Some((entry, line.about, taken_back::of(lookup, seq)?)))
         });
-        let Some((event, about, is_over)) = found.await? else { return Err(visit.not_found()) };
-        let kind = event.event_type();
-        let is_gift = matches!(kind, EventType::DonationReceived | EventType::GiftInKindReceived);
-        let code = GiftCode::of_seq(seq).filter(|_| is_gift).map(|code| code.to_string());
+        let Some((entry, about, taken_back)) = found.await? else { return Err(visit.not_found()) };
+        let event = entry.event.event_type();
         let about: Option<About> = about.into_iter().find(|about| about.kind != SubjectKind::Organisation);
-        let may_correct = !is_over && visit.staff.may_somewhere(Action::Reverse);
-        Ok(visit.show(200, Content::Recorded(Recorded { event: kind, seq, code, about, may_correct })))
+        // What moved nothing can't be reversed; but for a fund that was closed empty.
+        let moved = !entry.moves.is_empty() || event == EventType::FundClosed;
+        let may_correct = moved && taken_back.is_none() && visit.staff.may_somewhere(Action::Reverse);
+        let may_attach = visit.staff.may_somewhere(Action::of(EventType::DocumentAttached));
+        let subject = taken_back::subject(&entry.event, seq).filter(|_| may_attach && taken_back.is_none());
+        let reverses = match &entry.event {
+            Event::EntryReversed(event) => Some(event.reverses.get()),
+            _ => None,
+        };
+        let code = taken_back::code(event, seq);
+        let page = Recorded { event, seq, code, about, may_correct, subject, reverses, taken_back };
+        Ok(visit.show(200, Content::Recorded(page)))
     };
     answered.await.unwrap_or_else(|answer: HttpResponse| answer)
 }
