@@ -1,12 +1,13 @@
 //! The staff desk over HTTP.
 //!
 //! - `roles`: who may do what; `attacks`: who may not
-//! - `forms`, `four_eyes`, `documents`: what people record; `programs`: what programs do
+//! - `forms`, `corrections`, `four_eyes`, `documents`: what people record; `programs`: what programs do
 //! - `bulk`: statements, sheets, stock counts; `papers`: labels and papers, as pages and as PDF
 //! - `mail`: receipts, and donors who follow
 
 mod attacks;
 mod bulk;
+mod corrections;
 mod documents;
 mod forms;
 mod four_eyes;

@@ -112,7 +112,13 @@ fn line(lookup: &mut Lookup<'_>, lang: Lang, draft: &Draft) -> Stored<DraftLine>
     let events = events(draft)?;
     let shown = events.last().map(|event| (event.event_type(), facts::of(lookup, lang, event)));
     let (event, facts) = shown.unwrap_or((EventType::EntryReversed, Ok(Vec::new())));
-    let told = ["amount", "sources", "payee", "lot", "quantity", "lines", "from", "site", "reverses"];
+    let mut told = vec![
+        "amount", "sources", "payee", "lot", "quantity", "lines", "gift", "fund", "project", "from", "to", "site",
+        "reverses",
+    ];
+    if event == EventType::FundClosed {
+        told.extend(["id", "surplus_to", "reason"]);
+    }
     let facts = facts?;
     let gist = told.iter().flat_map(|key| facts.iter().filter(move |(keys, _)| keys.first() == Some(key)));
     let gist: Vec<&str> = gist.map(|(_, said)| said.as_str()).take(3).collect();
