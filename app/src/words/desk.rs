@@ -8,6 +8,7 @@ pub mod mail;
 mod people;
 mod record;
 mod refusal;
+mod region;
 
 pub use bulk::*;
 pub use catalogue::DeskWords;
@@ -21,3 +22,4 @@ pub use record::{
     waybill, word,
 };
 pub use refusal::{at_field, refused};
+pub use region::regions;

@@ -142,8 +142,8 @@ pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
         }
         FieldFault::NoCurrency => pick(
             lang,
-            "Choose first where the money is: that decides the currency.",
-            "请先选择款项所在处，以确定币种。",
+            "Say first whose money it is (the fund, the pool, the gift or the currency): that decides how it is written.",
+            "请先填写款项所属（基金、所在处、捐赠或币种），以确定币种。",
         ),
         FieldFault::NotWhole => pick(lang, "Write a whole number like 1,200.", "请填写整数，例如 1,200。"),
         FieldFault::NotDate => pick(lang, "Write the day like 2026-11-20.", "请按 2026-11-20 的格式填写日期。"),

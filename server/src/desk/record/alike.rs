@@ -20,26 +20,36 @@ const LOOKED_THROUGH: usize = 300;
 /// How many are shown.
 const SHOWN: usize = 3;
 
-/// What may differ between two records of the same thing.
-const MAY_DIFFER: [&str; 6] = ["id", "lot", "waybill", "note", "documents", "commitment"];
+/// What may differ between two records of the same thing: amounts, days and parties agree.
+const MAY_DIFFER: [&str; 11] =
+    ["id", "lot", "waybill", "note", "documents", "commitment", "method", "condition", "carrier", "reason", "original"];
+
+/// What else may differ in a payment: the same bill is easily booked on two pockets.
+const MAY_DIFFER_IN_PAYMENTS: [&str; 3] = ["category", "from", "pool"];
 
 /// What an event says, without what may differ.
 fn said(event: &Event) -> Value {
     let mut value: Value = serde_json::from_str(&event.to_json()).unwrap_or_default();
-    forget(&mut value, matches!(event.event_type(), EventType::PurchaseMade | EventType::GiftInKindReceived));
+    let kind = event.event_type();
+    let lots_are_new = matches!(kind, EventType::PurchaseMade | EventType::GiftInKindReceived);
+    let pays = matches!(kind, EventType::ExpensePaid | EventType::PurchaseMade | EventType::CostAdded);
+    forget(&mut value, &|key| {
+        let may_differ = MAY_DIFFER.contains(&key) && (key != "lot" || lots_are_new);
+        may_differ || (pays && MAY_DIFFER_IN_PAYMENTS.contains(&key))
+    });
     value
 }
 
-fn forget(value: &mut Value, lots_are_new: bool) {
+fn forget(value: &mut Value, may_differ: &dyn Fn(&str) -> bool) {
     match value {
         Value::Object(members) => {
-            members.retain(|key, _| !MAY_DIFFER.contains(&key.as_str()) || (key == "lot" && !lots_are_new));
+            members.retain(|key, _| !may_differ(key));
             members.values_mut().for_each(|member| match member {
                 Value::String(text) => *text = text.to_lowercase(),
-                other => forget(other, lots_are_new),
+                other => forget(other, may_differ),
             });
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| forget(item, lots_are_new)),
+        Value::Array(items) => items.iter_mut().for_each(|item| forget(item, may_differ)),
         _ => {}
     }
 }
@@ -117,6 +127,8 @@ mod tests {
         assert_eq!(expense("e-1", "Harbour Lorries", 500), expense("e-2", "HARBOUR lorries", 500));
         assert_ne!(expense("e-1", "Harbour Lorries", 500), expense("e-2", "Harbour Lorries", 501));
         assert_ne!(expense("e-1", "Harbour Lorries", 500), expense("e-2", "Port Lorries", 500));
+        let other = r#"{"type":"expense_paid","id":"e-3","from":"cash/f/wells","amount":500,"category":"fuel","payee":"Harbour Lorries","paid_on":"2026-03-01"}"#;
+        assert_eq!(expense("e-1", "Harbour Lorries", 500), of(other), "the same bill on two pockets");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use app::view::desk::{Blocking, Choice, ChoiceName, Field, FieldFault, Form, Input};
 use ledger::event::{EventType, FieldInfo};
+use ledger::refusal::Lang;
 
 use super::choices::Chooser;
 use super::description::{Described, Kind, describe, describe_part};
@@ -91,8 +92,12 @@ impl Making<'_, '_, '_> {
             Kind::Item => Input::Choice(self.chooser.items()?),
             Kind::Lot => Input::Choice(self.chooser.lots()?),
             Kind::CashPool => Input::Choice(self.chooser.cash_pools(field.key == "to")?),
-            Kind::Gift | Kind::Line | Kind::Region => Input::Line,
-            Kind::Entry | Kind::Quantity | Kind::Count => Input::Whole,
+            Kind::Line => Input::Line,
+            Kind::Region => Input::Suggestion(regions(self.chooser.lang)),
+            Kind::Gift => Input::Suggestion(self.chooser.latest_gifts()?),
+            Kind::Entry => Input::Suggestion(self.chooser.latest()?),
+            Kind::Subject => Input::Suggestion(self.chooser.subjects()?),
+            Kind::Quantity | Kind::Count => Input::Whole,
             Kind::Amount => {
                 let mut known = Looking { lookup: self.chooser.lookup, documents: self.setting.documents };
                 Input::Amount(currency_at(self.setting.event, path, self.setting.typed, &mut known)?)
@@ -146,6 +151,17 @@ fn countries() -> Vec<Choice> {
     let choice =
         |code: &'static str| Choice { value: code.to_owned(), name: ChoiceName::Country, there: None, group: None };
     app::words::country_codes().map(choice).collect()
+}
+
+/// The regions of China; those of other countries can be typed.
+fn regions(lang: Lang) -> Vec<Choice> {
+    let choice = |(code, name): (&str, &str)| Choice {
+        value: code.to_owned(),
+        name: ChoiceName::Named(name.to_owned()),
+        there: None,
+        group: None,
+    };
+    app::words::desk::regions(lang).map(choice).collect()
 }
 
 /// The currencies that most gifts are in; any other of ISO 4217 can be typed.
