@@ -7,20 +7,18 @@ mod bulk;
 mod mail;
 mod people;
 mod record;
-mod told;
 
 pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
 pub use bulk::*;
+pub use record::{Blocking, Changed, Correction, EntryState, TakenBack, Told, VoidReceipt};
 pub use mail::{FollowFault, FollowPage, MailChoice, MailState};
 pub use people::{
     Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
     PersonAdd, PersonFault, PersonLine, PersonPage, SessionLine, SetUp, TokenFault, TokenLine,
 };
 pub use record::{
-    Blocking, Changed, Choice, ChoiceName, Correction, EffectLine, EffectPlace, Fact, Field, FieldFault, Form, Input,
-    Preview, RecordMenu, Recorded, TakenBack, VoidReceipt,
+    Choice, ChoiceName, EffectLine, EffectPlace, Fact, Field, FieldFault, Form, Input, Preview, RecordMenu, Recorded,
 };
-pub use told::Told;
 
 /// A page of the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]

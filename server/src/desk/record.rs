@@ -1,7 +1,7 @@
 //! Recording: a form an event, made from one description of its fields.
 //!
 //! - [`description`]: what each field is; [`typed`]: what people type; [`read`]: from a form to an event
-//! - [`choices`], [`form`]: from the description to the form as shown; [`known`], [`names`]: what they look up
+//! - [`choices`], [`form`], [`finish`]: from the description to the form as shown; [`known`], [`names`]: what they look up
 //! - [`effect`]: what would happen; [`changes`]: what a correction changes; [`alike`]: what looks the same
 //! - [`blocking`]: what stands in the way of a reversal; [`taken_back`]: what no longer counts
 //! - [`told`]: refusals with names in place of ids
@@ -18,6 +18,7 @@ mod description;
 pub(crate) mod effect;
 pub(crate) mod facts;
 mod filled;
+mod finish;
 mod form;
 pub(crate) mod known;
 pub(crate) mod names;

@@ -1,9 +1,10 @@
 //! The staff desk over HTTP.
 //!
 //! - `roles`: who may do what; `attacks`: who may not
-//! - `forms`, `corrections`, `four_eyes`, `documents`: what people record; `programs`: what programs do
+//! - `forms`, `four_eyes`, `documents`: what people record; `programs`: what programs do
 //! - `bulk`: statements, sheets, stock counts; `papers`: labels and papers, as pages and as PDF
 //! - `mail`: receipts, and donors who follow
+//! - `corrections`: what was recorded in error, and the words for it
 
 mod attacks;
 mod bulk;

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::Sheet;
+use super::correction::changes;
 use super::parts::{alert, described};
-use super::preview::{changes, effect, facts};
+use super::preview::{effect, facts};
 use crate::page::moment::moment;
 use crate::page::parts::{entry_link, section, table};
 use crate::view::desk::{

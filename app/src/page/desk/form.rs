@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::Sheet;
 use super::parts::{alert, described};
-use crate::page::parts::entry_link;
 use crate::view::desk::{Choice, ChoiceName, Field, Form, Input, RecordMenu};
 use crate::words::desk::{self as say, DeskWords};
 use crate::words::{self, Lang};
@@ -46,7 +45,10 @@ pub(super) fn form(page: &Form, speak: &'static DeskWords) -> Sheet {
     let lang = speak.lang;
     let title = words::event(lang, page.event);
     let any = page.fault.is_some() || page.fields.iter().any(has_fault);
-    let fault = page.fault.as_ref().map(|fault| alert(say::field_fault(lang, fault)));
+    let fault = (
+        super::correction::blocking(page, speak),
+        page.fault.as_ref().map(|fault| alert(say::field_fault(lang, fault))),
+    );
     let general = (any && page.fault.is_none()).then(|| alert(speak.faults_lead.to_owned()));
     let corrects = page.corrects.map(|seq| {
         view! { <p class="notice">{speak.corrects_lead}" "<a class="seq" href=format!("/entries/{seq}")>{format!("#{seq}")}</a></p> }
@@ -61,7 +63,7 @@ pub(super) fn form(page: &Form, speak: &'static DeskWords) -> Sheet {
         <p class="crumb"><a href="/desk/record">{speak.record}</a></p>
         <h1>{title}</h1>
         <p class="lead">{words::event_lead(lang, page.event)}</p>
-        {corrects}{blocking(page, speak)}{fault}{general}
+        {corrects}{fault}{general}
         <form method="post" action=page.action.clone() class="desk-form" enctype=has_files.then_some("multipart/form-data")>
             {hidden(&page.hidden)}
             // Whoever presses Enter in a field means this one, though it stands last.
@@ -72,43 +74,6 @@ pub(super) fn form(page: &Form, speak: &'static DeskWords) -> Sheet {
     }
     .into_any();
     Sheet { title, main }
-}
-
-/// What has to go first, each with the ways to do that.
-fn blocking(page: &Form, speak: &'static DeskWords) -> Option<AnyView> {
-    let lang = speak.lang;
-    let rows: Vec<_> = page
-        .blocking
-        .entries
-        .iter()
-        .map(|entry| {
-            let sum = entry.sum.map(|sum| format!(" {}", words::money(sum.amount, sum.currency)));
-            let label = |word: &str| format!("{word}: #{}", entry.seq);
-            let reverse = format!("/desk/record/entry_reversed?reverses={}", entry.seq);
-            let correct = format!("/desk/record/{}?corrects={}", entry.event.word(), entry.seq);
-            view! {
-                <li>{entry_link(entry.seq)}" "<b>{words::event(lang, entry.event)}</b>{sum}" "
-                    <a href=reverse aria-label=label(speak.reverse)>{speak.reverse}</a>" · "
-                    <a href=correct aria-label=label(speak.correct)>{speak.correct}</a></li>
-            }
-        })
-        .collect();
-    let more = page.blocking.has_more.then(|| view! { <p>{speak.blocking_more}</p> });
-    (!rows.is_empty()).then(|| {
-        view! {
-            <div class="notice held"><p><b>{speak.blocking}</b></p><p>{speak.blocking_lead}</p>{more}<ol>{rows}</ol></div>
-        }
-        .into_any()
-    })
-}
-
-/// The key by which a field has its words: a place has a name, and so has what is there.
-fn worded(field: &Field) -> &'static str {
-    match field.key {
-        "name" if field.path.ends_with("place.name") => say::PLACE_NAME,
-        "lot" if matches!(field.input, Input::Choice(_)) => say::LOT_THERE,
-        key => key,
-    }
 }
 
 pub(super) fn hidden(pairs: &[(String, String)]) -> AnyView {
@@ -152,7 +117,7 @@ fn field(field: &Field, event: EventType, speak: &'static DeskWords) -> AnyView 
 /// Fields that belong together, under one heading.
 fn set(field: &Field, event: EventType, inside: AnyView, speak: &'static DeskWords) -> AnyView {
     let lang = speak.lang;
-    let help = say::help(lang, event, worded(field)).map(|help| view! { <p class="hint">{help}</p> });
+    let help = say::help(lang, event, field.key).map(|help| view! { <p class="hint">{help}</p> });
     let fault = field.fault.as_ref().map(|fault| view! { <p class="fault">{say::field_fault(lang, fault)}</p> });
     view! {
         <fieldset class="desk-set" data-sum=matches!(field.input, Input::Lines(_)).then_some(speak.sum)><legend>{say::label(lang, event, field.key)}{optional(field, speak)}</legend>
@@ -170,7 +135,7 @@ fn optional(field: &Field, speak: &'static DeskWords) -> Option<AnyView> {
 fn plain(field: &Field, event: EventType, speak: &'static DeskWords) -> AnyView {
     let lang = speak.lang;
     let id = field.path.replace('.', "-");
-    let help = say::help(lang, event, worded(field));
+    let help = say::help(lang, event, field.key);
     let (help_id, fault_id) = (format!("{id}-help"), format!("{id}-fault"));
     let told = described(help.map(|_| help_id.clone()), field.fault.as_ref().map(|_| fault_id.clone()));
     let input = input(field, &id, told, speak);
@@ -179,7 +144,7 @@ fn plain(field: &Field, event: EventType, speak: &'static DeskWords) -> AnyView 
         field.fault.as_ref().map(|fault| view! { <p class="fault" id=fault_id>{say::field_fault(lang, fault)}</p> });
     view! {
         <div class="desk-field">
-            <label for=id>{say::label(lang, event, worded(field))}{optional(field, speak)}</label>
+            <label for=id>{say::label(lang, event, field.key)}{optional(field, speak)}</label>
             {input}{help}{fault}
         </div>
     }

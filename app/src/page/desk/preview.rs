@@ -1,12 +1,12 @@
-//! What an event would do, before it is recorded.
+//! What an event would do, before it is recorded; and what came of it.
 
 use ledger::event::EventType;
 use leptos::prelude::*;
 
 use super::Sheet;
 use super::form::hidden;
-use crate::page::parts::{entry_lines, entry_link, fact, section, table};
-use crate::view::desk::{Changed, Correction, EffectLine, EffectPlace, Preview};
+use crate::page::parts::{address, entry_lines, fact, section, table};
+use crate::view::desk::{EffectLine, EffectPlace, Preview, Recorded};
 use crate::words::desk::{self as say, DeskWords};
 use crate::words::{self, Words};
 
@@ -18,10 +18,13 @@ pub(super) fn preview(page: &Preview, speak: &'static DeskWords, words: &'static
     });
     let waits = page.is_waiting.then(|| view! { <p class="notice held">{speak.waits_lead}</p> });
     let corrects = page.correction.as_ref().map(|correction| {
-        view! { <p class="notice">{speak.corrects_lead}" "{entry_link(correction.seq)}</p> }
+        let seq = correction.seq;
+        view! { <p class="notice">{speak.corrects_lead}" "<a class="seq" href=format!("/entries/{seq}")>{format!("#{seq}")}</a></p> }
     });
     let said = match &page.correction {
-        Some(correction) => section("said", speak.what_changes, changes(page.event, correction, speak)),
+        Some(correction) => {
+            section("said", speak.what_changes, super::correction::changes(page.event, correction, speak))
+        }
         None => section("said", speak.you_said, facts(page.event, &page.facts, speak)),
     };
     let save = match (page.is_waiting, page.alike.is_empty()) {
@@ -60,30 +63,6 @@ pub(super) fn facts(event: EventType, facts: &[(Vec<&'static str>, String)], spe
     view! { <dl class="facts">{rows}</dl> }.into_any()
 }
 
-/// What an entry said, and what it says corrected, side by side; and why, as the public reads it.
-pub(super) fn changes(event: EventType, correction: &Correction, speak: &'static DeskWords) -> AnyView {
-    let lang = speak.lang;
-    let rows = correction.fields.iter().map(|field| {
-        let labels: Vec<String> = field.keys.iter().map(|key| say::label(lang, event, key)).collect();
-        let (before, after) = both(field, speak);
-        vec![labels.join(" · ").into_any(), before, after]
-    });
-    view! {
-        <dl class="facts">{fact(say::label(lang, event, "correction_reason"), correction.reason.clone())}</dl>
-        {table(speak.what_changes, &[speak.field, speak.until_then, speak.from_now], &[], rows.collect())}
-    }
-    .into_any()
-}
-
-/// What changes is struck out and put in; the rest is there to be seen unchanged.
-fn both(field: &Changed, speak: &'static DeskWords) -> (AnyView, AnyView) {
-    let text = |said: &Option<String>| said.clone().unwrap_or_else(|| "–".to_owned());
-    if field.before == field.after {
-        return (text(&field.before).into_any(), view! { <small>{speak.unchanged}</small> }.into_any());
-    }
-    (view! { <del>{text(&field.before)}</del> }.into_any(), view! { <ins><b>{text(&field.after)}</b></ins> }.into_any())
-}
-
 /// What happens to each pool.
 pub(super) fn effect(lines: &[EffectLine], speak: &'static DeskWords) -> AnyView {
     if lines.is_empty() {
@@ -102,4 +81,39 @@ pub(super) fn effect(lines: &[EffectLine], speak: &'static DeskWords) -> AnyView
         vec![place.into_any(), way.into_any(), units.into_any(), after.into_any()]
     });
     table(speak.effect, &[speak.pool, "", "", speak.after], &[2, 3], rows.collect())
+}
+
+pub(super) fn recorded(page: &Recorded, speak: &'static DeskWords) -> Sheet {
+    let lang = speak.lang;
+    // A code that leads to nothing any more is not handed out.
+    let code = page.code.as_ref().filter(|_| page.state.taken_back.is_none()).map(|code| {
+        view! {
+            <p class="lead answer">{speak.receipt_code}" "<code class="code">{code.clone()}</code></p>
+            <p class="prose">{speak.receipt_help}</p>
+            <p><a href=format!("/gifts/{code}")>{speak.see_gift}</a></p>
+        }
+    });
+    let about = page.about.as_ref().and_then(|about| {
+        let href = address(about.kind, &about.id)?;
+        Some(view! { <li><a href=href>{about.name.clone()}</a></li> })
+    });
+    let again = format!("/desk/record/{}", page.event.word());
+    let correct = page.may_correct().then(|| {
+        let href = format!("{again}?corrects={}", page.seq);
+        view! { <li><a href=href>{speak.correct}</a></li> }
+    });
+    let main = view! {
+        <h1>{speak.recorded}": "{words::event(lang, page.event)}" "<span class="seq">{format!("#{}", page.seq)}</span></h1>
+        {super::correction::state(page, speak)}{code}
+        <ul class="desk-list desk-next">
+            <li><a href=format!("/entries/{}", page.seq)>{speak.see_entry}</a></li>
+            {about}
+            <li><a href=again.clone()>{speak.record_another}</a></li>
+            <li><a href="/desk/record">{speak.record_other}</a></li>
+            {correct}
+        </ul>
+        {super::correction::ways(page, speak)}
+    }
+    .into_any();
+    Sheet { title: speak.recorded, main }
 }

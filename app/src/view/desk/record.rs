@@ -1,9 +1,11 @@
 //! Recording: a form an event, what it would do, and what came of it.
 
+use std::collections::BTreeMap;
+
+use ledger::Refusal;
 use ledger::event::EventType;
 use ledger::value::Currency;
 
-use super::Told;
 use crate::view::{EntryLine, Unit};
 
 /// `/desk/record`: what this person may record.
@@ -22,12 +24,12 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// What is sent along unseen.
     pub hidden: Vec<(String, String)>,
+    /// What has to be reversed before the entry that is corrected, or is to be reversed, can be.
+    pub blocking: Blocking,
     /// What is wrong with the whole.
     pub fault: Option<FieldFault>,
     /// The entry that this one takes the place of.
     pub corrects: Option<u64>,
-    /// What has to be reversed before that entry, or the one that is to be reversed, can be.
-    pub blocking: Blocking,
     /// Where it is sent.
     pub action: String,
 }
@@ -109,6 +111,29 @@ pub enum ChoiceName {
     Word(&'static str),
     /// By the name of a country.
     Country,
+}
+
+/// A refusal, and what people call the things that it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What is refused, under which rule.
+    pub refusal: Refusal,
+    /// The event whose fields it speaks of.
+    pub event: EventType,
+    /// What people call pools, funds, lots: by what the rule calls them.
+    pub names: BTreeMap<String, String>,
+    /// What the goods are counted in that it speaks of.
+    pub unit: Option<Unit>,
+    /// It stands beside its field, which need not be named again.
+    pub is_beside: bool,
+}
+
+impl Told {
+    /// A refusal of which no names are known yet.
+    #[must_use]
+    pub fn new(event: EventType, refusal: Refusal) -> Self {
+        Self { refusal, event, names: BTreeMap::new(), unit: None, is_beside: false }
+    }
 }
 
 /// What is wrong with a field.
@@ -210,25 +235,25 @@ pub enum EffectPlace {
     Outside,
 }
 
-/// What was recorded, or waits.
+/// What became of an entry, and what can be done with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
-    /// What happened.
-    pub event: EventType,
-    /// The entry.
-    pub seq: u64,
-    /// For a gift, its receipt code.
-    pub code: Option<String>,
-    /// The thing that the entry gave an id, with its page.
-    pub about: Option<crate::view::About>,
-    /// It may be corrected by who looks.
-    pub may_correct: bool,
+pub struct EntryState {
+    /// It moved something, and counts still: it can be reversed.
+    pub can_go: bool,
     /// What documents may be attached to by who looks: the thing's kind and id.
     pub subject: Option<(ledger::value::SubjectKind, String)>,
     /// The entry that this one reversed.
     pub reverses: Option<u64>,
     /// It no longer counts.
     pub taken_back: Option<TakenBack>,
+}
+
+impl Recorded {
+    /// It can be reversed, and by who looks.
+    #[must_use]
+    pub fn may_correct(&self) -> bool {
+        self.may_correct && self.state.can_go
+    }
 }
 
 /// Why an entry no longer counts.
@@ -249,4 +274,21 @@ pub struct VoidReceipt {
     pub seq: u64,
     /// Why it no longer counts.
     pub taken_back: TakenBack,
+}
+
+/// What was recorded, or waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// What happened.
+    pub event: EventType,
+    /// The entry.
+    pub seq: u64,
+    /// What became of it.
+    pub state: EntryState,
+    /// For a gift, its receipt code.
+    pub code: Option<String>,
+    /// The thing that the entry gave an id, with its page.
+    pub about: Option<crate::view::About>,
+    /// It may be corrected by who looks.
+    pub may_correct: bool,
 }

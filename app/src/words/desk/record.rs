@@ -1,5 +1,13 @@
 //! Words for recording: names of pools, labels and helps of fields, faults, what would happen.
 
+mod help;
+mod refusal;
+mod region;
+
+pub use help::help;
+pub use refusal::{at_field, refused};
+pub use region::regions;
+
 use ledger::event::EventType;
 use ledger::refusal::Lang;
 use ledger::value::{CostCategory, FeeCategory, LossReason, OrganisationKind, SiteKind, SubjectKind};
@@ -120,7 +128,7 @@ pub fn label(lang: Lang, event: EventType, key: &str) -> String {
 #[must_use]
 pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
     let said = match fault {
-        FieldFault::Refused(told) => return super::refused(lang, told),
+        FieldFault::Refused(told) => return refused(lang, told),
         FieldFault::TooFine(currency) => {
             let (sign, places) = (symbol(*currency), currency.exponent());
             return match (lang, places) {

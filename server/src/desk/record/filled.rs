@@ -13,7 +13,7 @@ use super::description::{Described, Kind, describe, describe_part};
 use super::form::{self, Setting};
 use super::known::{Documents, Looking};
 use super::read::{Faults, Typed, currency_at, fault_of, read};
-use super::{blocking, sent, told, typed};
+use super::{sent, typed};
 use crate::desk::documents;
 use crate::desk::people::permission::{Action, Grant};
 use crate::desk::visit::{Answered, Pairs, Visit};
@@ -266,9 +266,9 @@ impl Filled {
         faults: &Faults,
         more_lines: bool,
     ) -> Stored<Form> {
-        let faults = &told::name_all(lookup, lang, faults)?;
+        let faults = &super::told::name_all(lookup, lang, faults)?;
         let blocking = match self.takes_back() {
-            Some(seq) => blocking::of(lookup, seq)?,
+            Some(seq) => super::blocking::of(lookup, seq)?,
             None => Blocking::default(),
         };
         let setting = Setting { event: self.event, typed: &self.typed, faults, documents: &self.documents, more_lines };
@@ -276,7 +276,7 @@ impl Filled {
         let mut form = form::form(&setting, &mut chooser, self.hidden(), self.corrects)?;
         form.blocking = blocking;
         if self.corrects.is_some() {
-            let fault = form::fault_at(faults, CORRECTION_REASON);
+            let fault = faults.iter().find(|(path, _)| path == CORRECTION_REASON).map(|(_, fault)| fault.clone());
             let reason = Field {
                 path: CORRECTION_REASON.to_owned(),
                 key: CORRECTION_REASON,
@@ -288,6 +288,7 @@ impl Filled {
             form.fields.insert(0, reason);
             form.fault = form::whole_fault(&form.fields, faults);
         }
+        super::finish::finish(self.event, &mut form.fields);
         Ok(form)
     }
 }

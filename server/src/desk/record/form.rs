@@ -42,15 +42,6 @@ pub(super) fn whole_fault(form: &[Field], faults: &Faults) -> Option<FieldFault>
     faults.iter().find(|(path, _)| !shown(path)).map(|(_, fault)| fault.clone())
 }
 
-/// What is wrong with a field, to stand beside it.
-pub(super) fn fault_at(faults: &Faults, path: &str) -> Option<FieldFault> {
-    let mut fault = faults.iter().find(|(at, _)| *at == path).map(|(_, fault)| fault.clone())?;
-    if let FieldFault::Refused(told) = &mut fault {
-        told.is_beside = true;
-    }
-    Some(fault)
-}
-
 fn is_shown(field: &Field, path: &str) -> bool {
     match &field.input {
         _ if field.path == path => true,
@@ -73,10 +64,8 @@ impl Making<'_, '_, '_> {
 
     fn field(&mut self, path: String, field: &Described) -> Stored<Field> {
         let input = self.input(&path, field)?;
-        let fault = fault_at(self.setting.faults, &path);
-        // The place of a hand-out follows from its site, where it is left empty.
-        let follows = self.setting.event == EventType::GoodsDistributed && path.starts_with("place");
-        let is_required = !field.is_optional && !follows && !matches!(field.kind, Kind::NewId(_));
+        let fault = self.setting.faults.iter().find(|(at, _)| *at == path).map(|(_, fault)| fault.clone());
+        let is_required = !field.is_optional && !matches!(field.kind, Kind::NewId(_));
         let value = self.setting.typed.get(&path).to_owned();
         Ok(Field { path, key: field.key, input, value, is_required, fault })
     }

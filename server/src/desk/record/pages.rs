@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use app::view::About;
 use app::view::desk::{Content, Done, Preview, RecordMenu, Recorded};
 use ledger::Past as _;
+use ledger::code::GiftCode;
 use ledger::event::{Event, EventType};
 use ledger::value::SubjectKind;
 
@@ -163,23 +164,20 @@ pub(in crate::desk) async fn recorded(request: HttpRequest, site: Data<Site>, se
         let found = visit.ask(move |lookup| {
             let Some(entry) = lookup.tables().entry(seq)? else { return Ok(None) };
             let line = lookup.entry_line(&entry)?;
-            Ok(Some((entry, line.about, taken_back::of(lookup, seq)?)))
+            let is_over = lookup.tables().reversed_by(seq)?.is_some();
+            Ok(Some((entry.event, line.about, is_over)))
         });
-        let Some((entry, about, taken_back)) = found.await? else { return Err(visit.not_found()) };
-        let event = entry.event.event_type();
+        let Some((event, about, is_over)) = found.await? else { return Err(visit.not_found()) };
+        let kind = event.event_type();
+        let mut state = visit.ask(move |lookup| taken_back::state(lookup, seq)).await?;
+        if !visit.staff.may_somewhere(Action::of(EventType::DocumentAttached)) {
+            state.subject = None;
+        }
+        let is_gift = matches!(kind, EventType::DonationReceived | EventType::GiftInKindReceived);
+        let code = GiftCode::of_seq(seq).filter(|_| is_gift).map(|code| code.to_string());
         let about: Option<About> = about.into_iter().find(|about| about.kind != SubjectKind::Organisation);
-        // What moved nothing can't be reversed; but for a fund that was closed empty.
-        let moved = !entry.moves.is_empty() || event == EventType::FundClosed;
-        let may_correct = moved && taken_back.is_none() && visit.staff.may_somewhere(Action::Reverse);
-        let may_attach = visit.staff.may_somewhere(Action::of(EventType::DocumentAttached));
-        let subject = taken_back::subject(&entry.event, seq).filter(|_| may_attach && taken_back.is_none());
-        let reverses = match &entry.event {
-            Event::EntryReversed(event) => Some(event.reverses.get()),
-            _ => None,
-        };
-        let code = taken_back::code(event, seq);
-        let page = Recorded { event, seq, code, about, may_correct, subject, reverses, taken_back };
-        Ok(visit.show(200, Content::Recorded(page)))
+        let may_correct = !is_over && visit.staff.may_somewhere(Action::Reverse);
+        Ok(visit.show(200, Content::Recorded(Recorded { event: kind, seq, state, code, about, may_correct })))
     };
     answered.await.unwrap_or_else(|answer: HttpResponse| answer)
 }

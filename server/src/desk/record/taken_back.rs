@@ -1,6 +1,7 @@
 //! Whether an entry still counts, and what stands in its place.
 
-use app::view::desk::TakenBack;
+use app::view::desk::{EntryState, TakenBack};
+use ledger::Past as _;
 use ledger::code::GiftCode;
 use ledger::event::{Event, EventType};
 use ledger::value::SubjectKind;
@@ -17,6 +18,25 @@ pub(crate) fn of(lookup: &mut Lookup<'_>, seq: u64) -> Stored<Option<TakenBack>>
     let Some(by) = lookup.tables().reversed_by(seq)? else { return Ok(None) };
     let anew = lookup.corrected_as(seq)?.map(|entry| (entry.seq, code(entry.event.event_type(), entry.seq)));
     Ok(Some(TakenBack { by, anew }))
+}
+
+/// What became of an entry, and what can be done with it.
+///
+/// # Errors
+/// The database's own.
+pub(super) fn state(lookup: &mut Lookup<'_>, seq: u64) -> Stored<EntryState> {
+    let (entry, taken_back) = (lookup.tables().entry(seq)?, of(lookup, seq)?);
+    let Some(entry) = entry else {
+        return Ok(EntryState { can_go: false, subject: None, reverses: None, taken_back });
+    };
+    // What moved nothing can't be reversed; but for a fund that was closed empty.
+    let moved = !entry.moves.is_empty() || matches!(entry.event, Event::FundClosed(_));
+    let reverses = match &entry.event {
+        Event::EntryReversed(event) => Some(event.reverses.get()),
+        _ => None,
+    };
+    let subject = subject(&entry.event, seq).filter(|_| taken_back.is_none());
+    Ok(EntryState { can_go: moved && taken_back.is_none(), subject, reverses, taken_back })
 }
 
 /// The receipt code of an entry that is a gift.

@@ -133,30 +133,3 @@ fn a_correction_reverses_and_records_anew_in_one_step() {
         (&wrong["seq"], &"Two figures changed places.".into())
     );
 }
-
-#[test]
-fn a_hand_out_of_which_only_the_country_is_known_is_at_its_site() {
-    let world = World::opened();
-    super::bulk::with_stock(&world);
-    let desk = Desk::of(world);
-    let who = desk.person("mei", &[Role::Recorder]);
-    let form = [
-        ("site", "chengdu"),
-        ("lines.0.lot", "tents-1"),
-        ("lines.0.quantity", "3"),
-        ("households", "3"),
-        ("people", "11"),
-        ("distributed_on", "2026-11-22"),
-    ];
-    let without = desk.post(&who, "/desk/record/goods_distributed", &form);
-    assert_eq!(without.status(), 422, "the site has no place of its own, so that it has to be said");
-    let handed = desk.record(&who, "goods_distributed", &[&form[..], &[("place.country", "CN")]].concat());
-    let code = ledger::code::GiftCode::of_seq(6).expect("a code");
-    let handout = handed["event"]["id"].as_str().expect("an id").to_owned();
-    for path in [format!("/gifts/{code}"), format!("/handouts/{handout}")] {
-        for (lang, said) in [("en", "Chengdu (China)"), ("zh-CN", "Chengdu（中国）")] {
-            let page = text(desk.running.get_with(&path, &[("Accept-Language", lang)]));
-            assert!(page.contains(said), "{path}: {said}");
-        }
-    }
-}
