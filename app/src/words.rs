@@ -30,11 +30,13 @@ pub use end::{end_sentence, kind, share};
 pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;
 pub use money::{amount, money, symbol};
-pub use number::{bytes, count, percent, quantity, unit_word};
+pub use number::{bytes, count, percent, quantity, shares, tenths, unit_word};
 pub use report::{
     ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, pool,
 };
-pub use term::{cost_category, fee_category, field_term, loss_reason, organisation_kind, place, site_kind, term, told};
+pub use term::{
+    at_place, cost_category, fee_category, field_term, loss_reason, organisation_kind, place, site_kind, term, told,
+};
 
 /// The word for a language in `lang` attributes.
 #[must_use]

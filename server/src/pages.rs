@@ -16,6 +16,7 @@ use crate::store::past::Tables;
 use crate::store::query::FundRecord;
 
 mod attention;
+pub(crate) mod correction;
 mod documents;
 mod ends;
 mod entries;
@@ -239,6 +240,15 @@ impl<'a> Lookup<'a> {
 /// The kind of end as pages know it.
 fn shown_kind(kind: trace::EndKind) -> EndKind {
     EndKind::from_word(kind.word()).unwrap_or(EndKind::Unspent)
+}
+
+/// Where goods were handed out: the place by its name, or by that of the site where only a country was recorded.
+pub(crate) fn place_at(lookup: &mut Lookup<'_>, place: &Place, site: &str) -> Stored<PlaceName> {
+    let mut named = place_name(place);
+    if named.name.is_none() {
+        named.name = Some(lookup.named(SubjectKind::Site, site)?.name);
+    }
+    Ok(named)
 }
 
 pub(crate) fn place_name(place: &Place) -> PlaceName {

@@ -4,6 +4,7 @@
 mod account;
 mod approval;
 mod bulk;
+mod correction;
 mod form;
 mod home;
 mod log_in;
@@ -78,6 +79,7 @@ fn sheet(content: &Content, who: &str, speak: &'static DeskWords, words: &'stati
         Content::Form(page) => form::form(page, speak),
         Content::Preview(page) => preview::preview(page, speak, words),
         Content::Recorded(page) => preview::recorded(page, speak),
+        Content::VoidReceipt(page) => correction::void_receipt(page, speak),
         Content::Waiting(page) => approval::waiting(page, speak),
         Content::Draft(page) => approval::draft(page, speak),
         Content::Bulk(page) => bulk::bulk(page, speak.lang),

@@ -24,8 +24,11 @@ pub(super) fn entry(entry: &Entry, signed: bool, say: &'static Words) -> Body {
         Lang::En => format!("Entry {} in a log that goes up to {}", words::count(entry.seq), words::count(entry.last)),
         Lang::Zh => format!("第 {} 条（账簿至第 {} 条）", words::count(entry.seq), words::count(entry.last)),
     };
-    let reversed =
-        entry.reversed_by.map(|seq| view! { <p class="notice lost">{say.entry_reversed}" "{entry_link(seq)}</p> });
+    let reversed = entry.reversed_by.map(|seq| {
+        let stop = words::pick(lang, ". ", "。");
+        let corrected = entry.corrected_as.map(|seq| view! { {stop}{say.entry_corrected}" "{entry_link(seq)} });
+        view! { <p class="notice lost">{say.entry_reversed}" "{entry_link(seq)}{corrected}</p> }
+    });
     let gift = entry.gift.clone().map(|code| {
         view! { <p><a class="follow" href=format!("/gifts/{code}")>{say.see_gift}" "{code.clone()}</a></p> }
     });
@@ -45,7 +48,7 @@ pub(super) fn entry(entry: &Entry, signed: bool, say: &'static Words) -> Body {
         {reversed}{gift}{touched}
         {section("says", say.what_it_says, view! {
             <dl class="facts">{recorded(&parsed, say)}{event.map(|event| reading.members(event))}</dl> })}
-        {section("moves", say.moves, moves(&parsed, say))}
+        {section("moves", say.moves, moved_back(entry, say).unwrap_or_else(|| moves(&parsed, say)))}
         {section("proof", say.seal, proof(entry, &parsed, signed, say))}
         {neighbours(entry, say)}
     }
@@ -153,11 +156,39 @@ impl Reading<'_> {
     }
 }
 
+fn list_of_moves<'v, 'a>(parsed: &'v Value<'a>) -> Option<&'v [Value<'a>]> {
+    match member(parsed, "moves") {
+        Some(Value::List(moves)) if !moves.is_empty() => Some(moves.as_slice()),
+        _ => None,
+    }
+}
+
 fn moves(parsed: &Value<'_>, say: &'static Words) -> AnyView {
-    let moves = match member(parsed, "moves") {
-        Some(Value::List(moves)) if !moves.is_empty() => moves.as_slice(),
-        _ => return view! { <p class="empty">{say.no_moves}</p> }.into_any(),
+    let Some(moves) = list_of_moves(parsed) else {
+        return view! { <p class="empty">{say.no_moves}</p> }.into_any();
     };
+    let ways = [("from", say.from_outside), ("to", say.to_end)];
+    view! { <p class="hint">{say.moves_hint}</p>{move_table(moves, ways, say)} }.into_any()
+}
+
+/// A reversal has no moves of its own: what it takes back goes the other way.
+fn moved_back(entry: &Entry, say: &'static Words) -> Option<AnyView> {
+    let parsed = json::parse(entry.undone.as_ref()?.as_bytes()).ok()?;
+    let moves = list_of_moves(&parsed)?;
+    let before = match member(&parsed, "seq") {
+        Some(Value::Number(seq)) => entry_link(seq.unsigned_abs()),
+        _ => ().into_any(),
+    };
+    let ways = [("to", say.from_end), ("from", say.back_outside)];
+    Some(
+        view! { <p class="prose">{say.went_back}" "{before}</p><p class="hint">{say.moves_hint}</p>{move_table(moves, ways, say)} }
+            .into_any(),
+    )
+}
+
+/// Moves, a row each: out of one side of it and into the other, each with what to say where it has no pool.
+fn move_table(moves: &[Value<'_>], ways: [(&'static str, &'static str); 2], say: &'static Words) -> AnyView {
+    let [(out_of, nowhere), (into, end)] = ways;
     let rows = moves
         .iter()
         .map(|step| {
@@ -167,16 +198,16 @@ fn moves(parsed: &Value<'_>, say: &'static Words) -> AnyView {
                 None => view! { <span class="outside">{none}</span> }.into_any(),
             };
             vec![
-                pool("from", say.from_outside),
-                pool("to", say.to_end),
+                pool(out_of, nowhere),
+                pool(into, end),
                 units(side("from").or(side("to"))).into_any(),
-                spans(side("from")).into_any(),
-                spans(side("to")).into_any(),
+                spans(side(out_of)).into_any(),
+                spans(side(into)).into_any(),
             ]
         })
         .collect();
     let heads = [say.from, say.to, say.units, say.units_taken, say.units_delivered];
-    view! { <p class="hint">{say.moves_hint}</p>{table(say.moves, &heads, &[2], rows)} }.into_any()
+    table(say.moves, &heads, &[2], rows)
 }
 
 fn each_span(side: Option<&Value<'_>>) -> Vec<(u64, u64)> {

@@ -18,8 +18,13 @@ pub(super) fn gift(gift: &Gift, frame: &Frame, say: &'static Words) -> Body {
     let lang = say.lang;
     let sentence = sentence(gift, lang);
     let (ended, held) = lists(gift, say);
-    let reversed =
-        gift.reversed_by.map(|seq| view! { <p class="notice lost">{say.gift_reversed}" "{entry_link(seq)}</p> });
+    let reversed = gift.reversed_by.map(|seq| {
+        let corrected = gift.corrected_as.clone().map(|code| {
+            let stop = words::pick(lang, ". ", "。");
+            view! { <b>{say.gift_corrected}" "<a class="code" href=format!("/gifts/{code}")>{code.clone()}</a></b>{stop} }
+        });
+        view! { <p class="notice lost">{corrected}{say.gift_reversed}" "{entry_link(seq)}</p> }
+    });
     let main = view! {
         <p class="crumb">{say.gift}</p>
         <div class="gift-code"><h1 class="code">{gift.code.clone()}</h1>
@@ -60,13 +65,19 @@ fn checking(gift: &Gift, signed: bool, say: &'static Words) -> AnyView {
     .into_any()
 }
 
+/// An end with its share of the gift, in tenths of a per cent.
+type Shared<'a> = (&'a End, u64);
+
 /// The ends that value reached, and those where it is still held, each as a table.
 pub(super) fn lists(gift: &Gift, say: &'static Words) -> (Option<AnyView>, Option<AnyView>) {
-    let (mut held, mut ended): (Vec<&End>, Vec<&End>) =
-        gift.ends.iter().partition(|end| end.kind().group() == Group::Held);
+    // Of both tables together: a reader adds them up.
+    let amounts: Vec<u64> = gift.ends.iter().map(|end| end.amount).collect();
+    let shared = gift.ends.iter().zip(words::shares(&amounts));
+    let (mut held, mut ended): (Vec<Shared<'_>>, Vec<Shared<'_>>) =
+        shared.partition(|(end, _)| end.kind().group() == Group::Held);
     // What reached people first, and of each kind the largest.
     for list in [&mut held, &mut ended] {
-        list.sort_by_key(|end| (end.kind().group(), std::cmp::Reverse(end.amount)));
+        list.sort_by_key(|(end, _)| (end.kind().group(), std::cmp::Reverse(end.amount)));
     }
     let ended = match (ended.is_empty(), gift.reversed_by) {
         (true, Some(_)) => None,
@@ -85,6 +96,13 @@ fn sum(gift: &Gift, group: Group) -> u64 {
 pub(crate) fn sentence(gift: &Gift, lang: Lang) -> String {
     let amount = |number| words::amount(lang, number, &gift.unit);
     let whole = amount(gift.amount);
+    if let Some(code) = &gift.corrected_as {
+        return words::pick(
+            lang,
+            format!("A gift of {whole} was recorded under this code in error, and corrected as {code}."),
+            format!("此编号下的 {whole} 捐赠登记有误，已更正为 {code}。"),
+        );
+    }
     if gift.reversed_by.is_some() {
         return words::pick(
             lang,
@@ -138,8 +156,9 @@ fn joined(parts: &[String], between: &str, before_last: &str) -> String {
 }
 
 /// Ends as a table that becomes a list of cards on a narrow screen: the words are too long for columns there.
-fn ends(ends: &[&End], list: &'static str, gift: &Gift, say: &'static Words) -> AnyView {
-    let rows: Vec<_> = ends.iter().skip(gift.passed_over).take(ENDS).map(|end| row(end, gift, say)).collect();
+fn ends(ends: &[Shared<'_>], list: &'static str, gift: &Gift, say: &'static Words) -> AnyView {
+    let rows: Vec<_> =
+        ends.iter().skip(gift.passed_over).take(ENDS).map(|(end, share)| row(end, *share, gift, say)).collect();
     let to = |from: usize| format!("/gifts/{}?ends={from}#{list}", gift.code);
     let before = gift.passed_over.min(ends.len());
     let earlier =
@@ -165,7 +184,7 @@ fn ends(ends: &[&End], list: &'static str, gift: &Gift, say: &'static Words) -> 
     .into_any()
 }
 
-fn row(end: &End, gift: &Gift, say: &'static Words) -> AnyView {
+fn row(end: &End, share: u64, gift: &Gift, say: &'static Words) -> AnyView {
     let lang = say.lang;
     let mut passed = end.path.clone();
     passed.extend(end.seq.filter(|seq| !end.path.contains(seq)));
@@ -175,7 +194,7 @@ fn row(end: &End, gift: &Gift, say: &'static Words) -> AnyView {
         <tr data-kind=kind.word() data-amount=end.amount.to_string()>
             <th scope="row" class="end-kind">{mark(kind.group())}{words::kind(lang, kind)}</th>
             <td class="number end-amount">{words::amount(lang, end.amount, &gift.unit)}
-                <small>{words::percent(lang, end.amount, gift.amount)}</small></td>
+                <small>{words::tenths(lang, share, end.amount, gift.amount)}</small></td>
             <td class="end-words">{words::end_sentence(lang, &end.what)}{evidence(end, say)}</td>
             <td class="end-path"><ol class="path" role="list">{passed}</ol></td>
         </tr>

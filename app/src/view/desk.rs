@@ -11,6 +11,7 @@ mod start;
 
 pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
 pub use bulk::*;
+pub use record::{Blocking, Changed, Correction, EntryState, TakenBack, Told, VoidReceipt};
 pub use mail::{FollowFault, FollowPage, MailChoice, MailState};
 pub use people::{
     Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
@@ -112,6 +113,8 @@ pub enum Content {
     Preview(Box<Preview>),
     /// `/desk/recorded/SEQ`
     Recorded(Recorded),
+    /// `/desk/papers/receipts/CODE` of a gift that was taken back.
+    VoidReceipt(VoidReceipt),
     /// `/desk/waiting`
     Waiting(Box<Waiting>),
     /// `/desk/waiting/ID`

@@ -22,6 +22,10 @@ pub struct Entry {
     pub about: Vec<About>,
     /// The entry that reversed it.
     pub reversed_by: Option<u64>,
+    /// The entry that took its place, where the log says so.
+    pub corrected_as: Option<u64>,
+    /// The bytes of the entry that this one reverses: what that one moved goes back.
+    pub undone: Option<String>,
     /// The last entry of the log.
     pub last: u64,
 }

@@ -27,6 +27,8 @@ pub struct Gift {
     pub fund: Named,
     /// The entry that reversed it: then it no longer counts and has no ends.
     pub reversed_by: Option<u64>,
+    /// The code under which it was recorded anew, where the log says so.
+    pub corrected_as: Option<String>,
     /// Where it rests. The amounts add up to `amount`.
     pub ends: Vec<End>,
     /// How many of its ends stand on earlier pages of the list.

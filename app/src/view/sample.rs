@@ -203,6 +203,7 @@ pub(crate) fn gift() -> Gift {
         donor: Some("山鹰 <Eagle>".into()),
         fund: named("quake", "Sichuan Earthquake Relief"),
         reversed_by: None,
+        corrected_as: None,
         ends,
         passed_over: 0,
     }
@@ -537,6 +538,8 @@ fn entry() -> Entry {
             About { kind: SubjectKind::Site, id: "hetian".into(), name: "Hetian Canvas".into() },
         ],
         reversed_by: Some(305),
+        corrected_as: Some(306),
+        undone: None,
         last: 48_211,
     }
 }
@@ -702,6 +705,18 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
     let handouts = fund_list(ListRows::Handouts(handout_lines().rows), asked.clone());
     let nothing = fund_list(ListRows::Handouts(Vec::new()), asked);
     let taken_back = Gift { reversed_by: Some(50), ends: Vec::new(), ..gift() };
+    let corrected = Gift { corrected_as: Some(code(51)), ..taken_back.clone() };
+    let reversal = Entry {
+        seq: 305,
+        bytes: entry()
+            .bytes
+            .replace(r#""type":"purchase_made""#, r#""type":"entry_reversed""#)
+            .replace(r#""moves":[{"#, r#""was":[{"#),
+        undone: Some(entry().bytes),
+        reversed_by: None,
+        corrected_as: None,
+        ..entry()
+    };
     vec![
         ("home", "/", Page::Home(home())),
         ("home-empty", "/", Page::Home(empty)),
@@ -716,11 +731,13 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
         ("gift", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(gift()))),
         ("gift-in-kind", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(gift_in_kind()))),
         ("gift-reversed", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(taken_back))),
+        ("gift-corrected", "/gifts/G-48KA-6KMQ", Page::Gift(Box::new(corrected))),
         ("search", "/search?q=tent", Page::Search(search())),
         ("search-nothing", "/search?q=g48", Page::Search(Search { found: Vec::new(), total: 0, ..search() })),
         ("lot", "/lots/tents-0412", Page::Lot(Box::new(lot()))),
         ("handout", "/handouts/ho-88", Page::Handout(Box::new(handout()))),
         ("entry", "/entries/302", Page::Entry(Box::new(entry()))),
+        ("reversal", "/entries/305", Page::Entry(Box::new(reversal))),
         ("entries", "/entries?fund=quake", Page::Entries(entries)),
         ("method", "/method", Page::Method),
         ("verify", "/verify", Page::Verify),

@@ -166,6 +166,8 @@ phrases! {
     expires_on: "Use before", "有效期至";
     entries: "Entries", "记录";
     about_handout: "About this hand-out", "发放信息";
+    gift_corrected: "Recorded in error; corrected as", "登记有误，已更正为";
+    entry_corrected: "It was corrected as entry", "更正后的记录为";
     handout_reversed: "This hand-out no longer counts. It was reversed by entry", "此次发放不再计入，撤销它的记录为";
     from_site: "Goods came from", "物资来自";
     recipients: "Recipients’ list", "受助名单";
@@ -189,6 +191,9 @@ phrases! {
     moves_hint: "Every unit has a number in its pool: a cent of money, or one piece of goods.",
         "池中每个单位都有编号：一分钱，或一件物资。";
     from_outside: "from outside", "来自外部";
+    back_outside: "out again", "退回外部";
+    from_end: "back from there", "自终点撤回";
+    went_back: "It took back what another entry had moved. All of this went back to where it was before entry", "此记录撤回了先前的移动。以下款物均退回原处，撤销的记录为";
     to_end: "final", "终点";
     from: "From", "来自";
     to: "To", "去往";

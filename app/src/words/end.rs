@@ -2,8 +2,8 @@
 
 use ledger::refusal::Lang;
 
-use super::number::{count, percent, quantity, unit_word};
-use super::{date, fee_category, loss_reason, pick, place, term};
+use super::number::{count, quantity, tenths, unit_word};
+use super::{at_place, date, fee_category, loss_reason, pick, term};
 use crate::view::{EndKind, EndWords, GoodsWords, Share};
 
 /// A kind of end, as a heading or label.
@@ -30,7 +30,7 @@ pub fn kind(lang: Lang, kind: EndKind) -> &'static str {
 pub fn share(lang: Lang, share: Share, unit: &str) -> String {
     let Share { thousandths, of } = share;
     if thousandths < 1_000 {
-        let part = percent(lang, thousandths, 1_000);
+        let part = tenths(lang, thousandths, thousandths, 1_000);
         return match lang {
             Lang::En => format!("{part} of one {unit}"),
             Lang::Zh => format!("1{}的{part}", spaced(unit)),
@@ -84,17 +84,17 @@ pub fn end_sentence(lang: Lang, what: &EndWords) -> String {
     let day = |on| date(lang, on);
     match (what, lang) {
         (EndWords::Distributed { goods: words, place: at, on, .. }, Lang::En) => {
-            format!("{}, handed out at {} on {}", goods(lang, words), place(lang, at), day(*on))
+            format!("{}, handed out {} on {}", goods(lang, words), at_place(lang, at), day(*on))
         }
         (EndWords::Distributed { goods: words, place: at, on, .. }, Lang::Zh) => {
-            format!("{}，{}在{}发放", goods(lang, words), day(*on), place(lang, at))
+            format!("{}，{}{}发放", goods(lang, words), day(*on), at_place(lang, at))
         }
         (EndWords::CashDistributed { place: at, on, households, .. }, Lang::En) => {
             let homes = if *households == 1 { "household" } else { "households" };
-            format!("Cash for {} {homes} at {} on {}", count(*households), place(lang, at), day(*on))
+            format!("Cash for {} {homes} {} on {}", count(*households), at_place(lang, at), day(*on))
         }
         (EndWords::CashDistributed { place: at, on, households, .. }, Lang::Zh) => {
-            format!("{}在{}向 {} 户发放现金", day(*on), place(lang, at), count(*households))
+            format!("{}{}向 {} 户发放现金", day(*on), at_place(lang, at), count(*households))
         }
         (EndWords::Expense { category, payee, on }, Lang::En) => {
             format!("{}, paid to {payee} on {}", capital(&term(lang, category)), day(*on))
@@ -171,6 +171,7 @@ mod tests {
         assert_eq!(said(Lang::En, 3_619, 200, "tent"), "3.61 of 200 tents");
         assert_eq!(said(Lang::En, 3_100, 200, "kg"), "3.1 of 200 kg");
         assert_eq!(said(Lang::En, 610, 200, "tent"), "61 % of one tent");
+        assert_eq!(said(Lang::En, 619, 200, "tent"), "61.9 % of one tent");
         assert_eq!(said(Lang::En, 200_000, 200, "tent"), "all 200 tents");
         assert_eq!(said(Lang::En, 1_000, 1, "lorry"), "the one lorry");
         assert_eq!(said(Lang::Zh, 3_000, 200, "顶"), "200顶中的3顶");

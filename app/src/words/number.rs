@@ -61,9 +61,77 @@ pub fn percent(lang: Lang, part: u64, whole: u64) -> String {
     if hundredths == 0 && part > 0 { format!("<\u{a0}1{gap}%") } else { format!("{hundredths}{gap}%") }
 }
 
+/// The shares of parts in their sum, in tenths of a per cent that add up to all of it: each is rounded down, and what is
+/// missing goes to those that lost most by that, the first of equals first.
+#[must_use]
+pub fn shares(parts: &[u64]) -> Vec<u64> {
+    let whole: u128 = parts.iter().map(|part| u128::from(*part)).sum();
+    let (mut shares, mut lost) = (Vec::with_capacity(parts.len()), Vec::with_capacity(parts.len()));
+    for (place, part) in parts.iter().enumerate() {
+        let scaled = u128::from(*part) * 1_000;
+        shares.push(scaled.checked_div(whole).and_then(|share| u64::try_from(share).ok()).unwrap_or(0));
+        lost.push((std::cmp::Reverse(scaled.checked_rem(whole).unwrap_or(0)), place));
+    }
+    lost.sort_unstable();
+    let given: u64 = shares.iter().sum();
+    let missing = if whole == 0 { 0 } else { 1_000_u64.saturating_sub(given) };
+    for (_, place) in lost.into_iter().take(usize::try_from(missing).unwrap_or(0)) {
+        if let Some(share) = shares.get_mut(place) {
+            *share += 1;
+        }
+    }
+    shares
+}
+
+/// Tenths of a per cent: `61 %`, `33.4 %`. What is there is never nothing, and a part never all.
+#[must_use]
+pub fn tenths(lang: Lang, share: u64, part: u64, whole: u64) -> String {
+    let gap = match lang {
+        Lang::En => "\u{a0}",
+        Lang::Zh => "",
+    };
+    match (share / 10, share % 10) {
+        (0, 0) if part > 0 => format!("<\u{a0}0.1{gap}%"),
+        (100.., _) if part < whole => format!(">\u{a0}99.9{gap}%"),
+        (hundredths, 0) => format!("{hundredths}{gap}%"),
+        (hundredths, tenth) => format!("{hundredths}.{tenth}{gap}%"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_add_up_to_the_whole() {
+        let cases: [&[u64]; 7] = [
+            &[1, 1, 1],
+            &[2, 2, 2, 1],
+            &[5_142, 3_429, 1_429],
+            &[999_999, 1],
+            &[7],
+            &[1; 300],
+            &[u64::MAX, u64::MAX, 1],
+        ];
+        for parts in cases {
+            assert_eq!(shares(parts).iter().sum::<u64>(), 1_000, "{parts:?}");
+        }
+        assert_eq!(shares(&[1, 1, 1]), [334, 333, 333]);
+        assert_eq!(shares(&[5_142, 3_429, 1_429]), [514, 343, 143]);
+        assert_eq!((shares(&[0, 0]), shares(&[])), (vec![0, 0], vec![]));
+    }
+
+    #[test]
+    fn a_share_in_tenths_is_never_all_or_nothing_where_it_is_a_part() {
+        let said = |share, part, whole| tenths(Lang::En, share, part, whole).replace('\u{a0}', " ");
+        assert_eq!(said(334, 1, 3), "33.4 %");
+        assert_eq!(said(250, 1, 4), "25 %");
+        assert_eq!(said(1_000, 4, 4), "100 %");
+        assert_eq!(said(1_000, 999_999, 1_000_000), "> 99.9 %");
+        assert_eq!(said(0, 1, 1_000_000), "< 0.1 %");
+        assert_eq!(said(0, 0, 9), "0 %");
+        assert_eq!(tenths(Lang::Zh, 5, 1, 200), "0.5%");
+    }
 
     #[test]
     fn english_units_take_a_plural_and_symbols_do_not() {

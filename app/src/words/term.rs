@@ -131,9 +131,38 @@ pub fn place(lang: Lang, place: &PlaceName) -> String {
     }
 }
 
+/// Where something happened: at a place that has a name, in a country of which no more is known.
+#[must_use]
+pub fn at_place(lang: Lang, at: &PlaceName) -> String {
+    match (lang, &at.name) {
+        (Lang::Zh, _) => format!("在{}", place(lang, at)),
+        (Lang::En, Some(_)) => format!("at {}", place(lang, at)),
+        (Lang::En, None) => match country(lang, &at.country) {
+            land if ["Philippines", "Netherlands", "United", "Democratic", "Central", "Dominican"]
+                .iter()
+                .any(|start| land.starts_with(start)) =>
+            {
+                format!("in the {land}")
+            }
+            land => format!("in {land}"),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_country_is_no_address() {
+        let place =
+            |name: Option<&str>, country: &str| PlaceName { name: name.map(str::to_owned), country: country.into() };
+        assert_eq!(at_place(Lang::En, &place(Some("Yingxiu"), "CN")), "at Yingxiu (China)");
+        assert_eq!(at_place(Lang::En, &place(None, "CN")), "in China");
+        assert_eq!(at_place(Lang::En, &place(None, "PH")), "in the Philippines");
+        assert_eq!(at_place(Lang::Zh, &place(Some("映秀"), "CN")), "在映秀（中国）");
+        assert_eq!(at_place(Lang::Zh, &place(None, "CN")), "在中国");
+    }
 
     #[test]
     fn no_word_of_a_closed_list_is_left_in_the_ledgers_own_form() {

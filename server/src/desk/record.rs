@@ -1,25 +1,32 @@
 //! Recording: a form an event, made from one description of its fields.
 //!
 //! - [`description`]: what each field is; [`typed`]: what people type; [`read`]: from a form to an event
-//! - [`choices`], [`form`]: from the description to the form as shown; [`known`], [`names`]: what they look up
-//! - [`effect`]: what would happen; [`alike`]: what looks the same
+//! - [`choices`], [`form`], [`finish`]: from the description to the form as shown; [`known`], [`names`]: what they look up
+//! - [`effect`]: what would happen; [`changes`]: what a correction changes; [`alike`]: what looks the same
+//! - [`blocking`]: what stands in the way of a reversal; [`taken_back`]: what no longer counts
+//! - [`told`]: refusals with names in place of ids
 //! - [`sent`]: forms that carry files
 //! - [`commit`]: to the sequencer, or to a second person
 //! - [`filled`]: a form on its way through its steps; [`pages`]: the addresses
 
 mod alike;
+mod blocking;
+pub(crate) mod changes;
 mod choices;
 pub(crate) mod commit;
 mod description;
 pub(crate) mod effect;
 pub(crate) mod facts;
 mod filled;
+mod finish;
 mod form;
 pub(crate) mod known;
 pub(crate) mod names;
 pub(super) mod pages;
 mod read;
 mod sent;
+pub(crate) mod taken_back;
+pub(crate) mod told;
 mod typed;
 
 pub(crate) use typed::amount;

@@ -8,7 +8,7 @@ use ledger::trace::{self, EndKind, Trace};
 use ledger::value::{PoolParts, SubjectKind};
 use ledger::{Entry, Span};
 
-use super::{Lookup, place_name, trail};
+use super::{Lookup, place_at, place_name, trail};
 use crate::store::{StoreError, Stored};
 
 /// Every end of a trace, as data for words.
@@ -35,7 +35,7 @@ fn ended(lookup: &mut Lookup<'_>, gift: &Entry, end: &trace::End, seq: u64) -> S
         Event::GoodsDistributed(event) => EndWords::Distributed {
             goods: goods(lookup, gift, end, units)?,
             handout: event.id.to_string(),
-            place: place_name(&event.place),
+            place: place_at(lookup, &event.place, event.site.as_str())?,
             on: event.distributed_on,
         },
         Event::CashDistributed(event) => EndWords::CashDistributed {

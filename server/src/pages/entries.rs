@@ -301,6 +301,10 @@ pub fn entry(lookup: &mut Lookup<'_>, seq: u64) -> Stored<Page> {
         }
     }
     let is_gift = matches!(entry.event, Event::DonationReceived(_) | Event::GiftInKindReceived(_));
+    let undone = match &entry.event {
+        Event::EntryReversed(event) => lookup.tables.json(event.reverses.get())?,
+        _ => None,
+    };
     Ok(Page::Entry(Box::new(EntryView {
         seq,
         hash: Hash::of(bytes.as_bytes()).to_string(),
@@ -308,6 +312,8 @@ pub fn entry(lookup: &mut Lookup<'_>, seq: u64) -> Stored<Page> {
         gift: is_gift.then(|| code_of(seq)),
         about: concerns(lookup, &entry)?,
         reversed_by: lookup.tables.reversed_by(seq)?,
+        corrected_as: lookup.corrected_as(seq)?.map(|entry| entry.seq),
+        undone,
         last: lookup.tables.head()?.size.saturating_sub(1),
         bytes,
     })))

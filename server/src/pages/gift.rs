@@ -8,6 +8,7 @@ use ledger::trace;
 use ledger::value::SubjectKind;
 
 use super::{Lookup, ends};
+use crate::answer::code_of;
 use crate::store::Stored;
 
 /// What a reader asks of a gift's page.
@@ -45,6 +46,7 @@ pub fn gift(lookup: &mut Lookup<'_>, typed: &str, query: &GiftQuery) -> Stored<P
         Some(trace) => ends::in_words(lookup, &entry, &trace)?,
         None => Vec::new(),
     };
+    let corrected_as = lookup.corrected_as(entry.seq)?.map(|entry| code_of(entry.seq));
     Ok(Page::Gift(Box::new(Gift {
         code: code.to_string(),
         seq: entry.seq,
@@ -56,6 +58,7 @@ pub fn gift(lookup: &mut Lookup<'_>, typed: &str, query: &GiftQuery) -> Stored<P
         donor: donor.as_ref().map(ToString::to_string),
         fund: lookup.named(SubjectKind::Fund, fund.as_str())?,
         reversed_by: lookup.tables.reversed_by(entry.seq)?,
+        corrected_as,
         ends,
         passed_over,
     })))

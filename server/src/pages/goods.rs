@@ -10,7 +10,7 @@ use ledger::past::Past as _;
 use ledger::value::{PoolParts, SubjectKind};
 use ledger::{Entry, Span, json, trace};
 
-use super::{Lookup, ROWS, place_name, shown_kind, trail};
+use super::{Lookup, ROWS, place_at, place_name, shown_kind, trail};
 use crate::answer::code_of;
 use crate::store::Stored;
 
@@ -211,17 +211,18 @@ pub(super) fn handout_line(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Opt
     let Some(value) = value_of(lookup, entry)? else { return Ok(None) };
     let (id, on, place, households, people) = match &entry.event {
         Event::GoodsDistributed(event) => {
-            (&event.id, event.distributed_on, &event.place, event.households, event.people)
+            let place = place_at(lookup, &event.place, event.site.as_str())?;
+            (&event.id, event.distributed_on, place, event.households, event.people)
         }
         Event::CashDistributed(event) => {
-            (&event.id, event.distributed_on, &event.place, event.households, event.people)
+            (&event.id, event.distributed_on, place_name(&event.place), event.households, event.people)
         }
         _ => return Ok(None),
     };
     Ok(Some(HandoutLine {
         id: id.to_string(),
         on,
-        place: place_name(place),
+        place,
         households: households.get(),
         people: people.get(),
         value: value.amount,
@@ -293,7 +294,7 @@ pub fn handout(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
     let value = value_of(lookup, &entry)?.filter(|sum| sum.amount > 0);
     let (place, households, people, on, recipients, project, site) = match &entry.event {
         Event::GoodsDistributed(event) => (
-            &event.place,
+            place_at(lookup, &event.place, event.site.as_str())?,
             event.households,
             event.people,
             event.distributed_on,
@@ -306,7 +307,8 @@ pub fn handout(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
                 PoolParts::Cash { project, .. } => project.map(str::to_owned),
                 PoolParts::Goods { .. } => None,
             };
-            (&event.place, event.households, event.people, event.distributed_on, &event.recipients, project, None)
+            let place = place_name(&event.place);
+            (place, event.households, event.people, event.distributed_on, &event.recipients, project, None)
         }
         _ => return Ok(Page::Refused(Refused::NotFound)),
     };
@@ -326,7 +328,7 @@ pub fn handout(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
         id: id.to_owned(),
         seq: entry.seq,
         on,
-        place: place_name(place),
+        place,
         site,
         fund: lookup.named(SubjectKind::Fund, &fund)?,
         project: project.map(|project| lookup.named(SubjectKind::Project, &project)).transpose()?,

@@ -5,10 +5,12 @@
 //! - `forms`, `four_eyes`, `documents`: what people record; `programs`: what programs do
 //! - `bulk`: statements, sheets, stock counts; `papers`: labels and papers, as pages and as PDF
 //! - `mail`: receipts, and donors who follow
+//! - `corrections`: what was recorded in error, and the words for it
 
 mod attacks;
 mod begin;
 mod bulk;
+mod corrections;
 mod documents;
 mod forms;
 mod four_eyes;

@@ -3,11 +3,14 @@
 use leptos::prelude::*;
 
 use super::Sheet;
+use super::correction::changes;
 use super::parts::{alert, described};
 use super::preview::{effect, facts};
 use crate::page::moment::moment;
-use crate::page::parts::{section, table};
-use crate::view::desk::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
+use crate::page::parts::{entry_link, section, table};
+use crate::view::desk::{
+    Correction, DraftLine, DraftPage, DraftState, EffectLine, EffectPlace, FundLimits, MayDecide, Raise, Waiting,
+};
 use crate::words::desk::{self as say, DeskWords};
 use crate::words::{self, Lang};
 
@@ -49,6 +52,7 @@ pub(super) fn lines(drafts: &[DraftLine], speak: &'static DeskWords) -> AnyView 
             view! {
                 <li>
                     <span><a href=href><b>{words::event(lang, draft.event)}</b></a>{correction}" "{draft.gist.clone()}
+                        {does(draft, speak)}
                         <small class="desk-when"><span class="id">{draft.actor.clone()}</span>" "{moment(lang, draft.at)}</small></span>
                     {state(draft.state, speak)}
                 </li>
@@ -56,6 +60,25 @@ pub(super) fn lines(drafts: &[DraftLine], speak: &'static DeskWords) -> AnyView 
         })
         .collect();
     view! { <ul class="desk-list wide">{rows}</ul> }.into_any()
+}
+
+/// What it would do, and by what it is shown: for whoever decides.
+fn does(draft: &DraftLine, speak: &'static DeskWords) -> Option<AnyView> {
+    if draft.effect.is_empty() && draft.documents == 0 {
+        return None;
+    }
+    let lang = speak.lang;
+    let line = |line: &EffectLine| {
+        let EffectPlace::Pool(place) = &line.place else { return None };
+        let sign = if line.arrives { "+" } else { "−" };
+        Some(words::told(lang, place, &format!("{sign}{}", words::amount(lang, line.units, &line.unit))))
+    };
+    let mut said: Vec<String> = draft.effect.iter().filter_map(line).collect();
+    said.push(match u64::try_from(draft.documents) {
+        Ok(0) | Err(_) => speak.no_evidence.to_owned(),
+        Ok(number) => words::told(lang, speak.evidence_count, &words::count(number)),
+    });
+    Some(view! { <small class="desk-when">{said.join(" · ")}</small> }.into_any())
 }
 
 fn state(state: DraftState, speak: &'static DeskWords) -> AnyView {
@@ -150,14 +173,20 @@ fn limit_form(fund: &FundLimits, page: &Waiting, speak: &'static DeskWords) -> A
 
 pub(super) fn draft(page: &DraftPage, speak: &'static DeskWords) -> Sheet {
     let lang = speak.lang;
-    let said: Vec<_> = page
-        .events
-        .iter()
-        .map(|(event, told)| view! { <h3>{words::event(lang, *event)}</h3>{facts(*event, told, speak)} })
-        .collect();
+    let said = match &page.correction {
+        Some(correction) => section("said", speak.what_changes, corrected(page, correction, speak)),
+        None => {
+            let said: Vec<_> = page
+                .events
+                .iter()
+                .map(|(event, told)| view! { <h3>{words::event(lang, *event)}</h3>{facts(*event, told, speak)} })
+                .collect();
+            section("said", speak.you_said_of(lang), said)
+        }
+    };
     let is_open = matches!(page.line.state, DraftState::Waiting(_) | DraftState::Approved);
     let obstacle = page.obstacle.as_ref().map(|refusal| {
-        view! { <div class="notice lost"><p><b>{speak.obstacle}</b></p><p>{refusal.say(lang)}</p></div> }
+        view! { <div class="notice lost"><p><b>{speak.obstacle}</b></p><p>{say::refused(lang, refusal)}</p></div> }
     });
     let gone = (is_open && page.drafter_gone).then(|| alert(speak.drafter_gone.to_owned()));
     let interrupted =
@@ -173,7 +202,7 @@ pub(super) fn draft(page: &DraftPage, speak: &'static DeskWords) -> Sheet {
         <p class="lead">{speak.drafted_by}" "<span class="id">{page.line.actor.clone()}</span>", "{moment(lang, page.line.at)}</p>
         <p>{state(page.line.state, speak)}</p>
         {decided}{interrupted}{gone}{obstacle}
-        {section("said", speak.you_said_of(lang), said)}
+        {said}
         {effects}
         {section("evidence", speak.evidence, evidence(page, speak))}
         {act}
@@ -187,6 +216,15 @@ impl DeskWords {
     fn you_said_of(&self, lang: Lang) -> &'static str {
         words::pick(lang, "What it says", "内容")
     }
+}
+
+/// The entry that is to be reversed, and what is to stand in its place.
+fn corrected(page: &DraftPage, correction: &Correction, speak: &'static DeskWords) -> AnyView {
+    view! {
+        <p class="notice">{speak.corrects_lead}" "{entry_link(correction.seq)}</p>
+        {changes(page.line.event, correction, speak)}
+    }
+    .into_any()
 }
 
 fn evidence(page: &DraftPage, speak: &'static DeskWords) -> AnyView {

@@ -45,7 +45,10 @@ pub(super) fn form(page: &Form, speak: &'static DeskWords) -> Sheet {
     let lang = speak.lang;
     let title = words::event(lang, page.event);
     let any = page.fault.is_some() || page.fields.iter().any(has_fault);
-    let fault = page.fault.as_ref().map(|fault| alert(say::field_fault(lang, fault)));
+    let fault = (
+        super::correction::blocking(page, speak),
+        page.fault.as_ref().map(|fault| alert(say::field_fault(lang, fault))),
+    );
     let general = (any && page.fault.is_none()).then(|| alert(speak.faults_lead.to_owned()));
     let corrects = page.corrects.map(|seq| {
         view! { <p class="notice">{speak.corrects_lead}" "<a class="seq" href=format!("/entries/{seq}")>{format!("#{seq}")}</a></p> }

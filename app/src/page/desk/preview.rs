@@ -18,9 +18,16 @@ pub(super) fn preview(page: &Preview, speak: &'static DeskWords, words: &'static
         }
     });
     let waits = page.is_waiting.then(|| view! { <p class="notice held">{speak.waits_lead}</p> });
-    let corrects = page.corrects.map(|seq| {
+    let corrects = page.correction.as_ref().map(|correction| {
+        let seq = correction.seq;
         view! { <p class="notice">{speak.corrects_lead}" "<a class="seq" href=format!("/entries/{seq}")>{format!("#{seq}")}</a></p> }
     });
+    let said = match &page.correction {
+        Some(correction) => {
+            section("said", speak.what_changes, super::correction::changes(page.event, correction, speak))
+        }
+        None => section("said", speak.you_said, facts(page.event, &page.facts, speak)),
+    };
     let save = match (page.is_waiting, page.alike.is_empty()) {
         (true, _) => speak.save_waiting,
         (false, true) => speak.save,
@@ -30,7 +37,7 @@ pub(super) fn preview(page: &Preview, speak: &'static DeskWords, words: &'static
         <p class="crumb"><a href="/desk/record">{speak.record}</a>" · "{words::event(speak.lang, page.event)}</p>
         <h1>{speak.preview}</h1>
         {corrects}{alike}{waits}
-        {section("said", speak.you_said, facts(page.event, &page.facts, speak))}
+        {said}
         {section("effect", speak.effect, effect(&page.effect, speak))}
         <form method="post" action=page.action.clone() class="desk-form" id=FORM_ID>
             {hidden(&page.hidden)}
@@ -79,7 +86,8 @@ pub(super) fn effect(lines: &[EffectLine], speak: &'static DeskWords) -> AnyView
 
 pub(super) fn recorded(page: &Recorded, speak: &'static DeskWords) -> Sheet {
     let lang = speak.lang;
-    let code = page.code.as_ref().map(|code| {
+    // A code that leads to nothing any more is not handed out.
+    let code = page.code.as_ref().filter(|_| page.state.taken_back.is_none()).map(|code| {
         view! {
             <p class="lead answer">{speak.receipt_code}" "<code class="code">{code.clone()}</code></p>
             <p class="prose">{speak.receipt_help}</p>
@@ -91,7 +99,7 @@ pub(super) fn recorded(page: &Recorded, speak: &'static DeskWords) -> Sheet {
         Some(view! { <li><a href=href>{about.name.clone()}</a></li> })
     });
     let again = format!("/desk/record/{}", page.event.word());
-    let correct = page.may_correct.then(|| {
+    let correct = page.may_correct().then(|| {
         let href = format!("{again}?corrects={}", page.seq);
         view! { <li><a href=href>{speak.correct}</a></li> }
     });
@@ -101,12 +109,13 @@ pub(super) fn recorded(page: &Recorded, speak: &'static DeskWords) -> Sheet {
     let other = page.may_record.then(|| view! { <li><a href="/desk/record">{speak.record_other}</a></li> });
     let main = view! {
         <h1>{speak.recorded}": "{words::event(lang, page.event)}" "<span class="seq">{format!("#{}", page.seq)}</span></h1>
-        {code}
+        {super::correction::state(page, speak)}{code}
         <ul class="desk-list desk-next">
             {next}{papers}
             <li><a href=format!("/entries/{}", page.seq)>{speak.see_entry}</a></li>
             {about}{another}{other}{correct}
         </ul>
+        {super::correction::ways(page, speak)}
     }
     .into_any();
     Sheet { title: speak.recorded, main }

@@ -1,10 +1,9 @@
 //! Four eyes: what waits for a second person.
 
-use ledger::Refusal;
 use ledger::event::EventType;
 use ledger::value::{Currency, Timestamp};
 
-use super::{EffectLine, Fact};
+use super::{Correction, EffectLine, Fact, Told};
 use crate::view::DocumentLine;
 
 /// `/desk/waiting`
@@ -41,6 +40,10 @@ pub struct DraftLine {
     pub at: Timestamp,
     /// Where it stands.
     pub state: DraftState,
+    /// What it would do to each pool; empty where that was not asked.
+    pub effect: Vec<EffectLine>,
+    /// How many documents it brings.
+    pub documents: usize,
 }
 
 /// Where a draft stands.
@@ -65,10 +68,12 @@ pub struct DraftPage {
     pub line: DraftLine,
     /// What its events say: each with its lines.
     pub events: Vec<(EventType, Vec<Fact>)>,
+    /// What it changes, where it takes the place of an entry.
+    pub correction: Option<Correction>,
     /// What it would do to each pool.
     pub effect: Vec<EffectLine>,
     /// Why the ledger would refuse it as things are now.
-    pub obstacle: Option<Refusal>,
+    pub obstacle: Option<Told>,
     /// Its evidence.
     pub documents: Vec<DocumentLine>,
     /// Who decided, and why.

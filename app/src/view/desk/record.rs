@@ -1,5 +1,7 @@
 //! Recording: a form an event, what it would do, and what came of it.
 
+use std::collections::BTreeMap;
+
 use ledger::Refusal;
 use ledger::event::EventType;
 use ledger::value::Currency;
@@ -22,6 +24,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// What is sent along unseen.
     pub hidden: Vec<(String, String)>,
+    /// What has to be reversed before the entry that is corrected, or is to be reversed, can be.
+    pub blocking: Blocking,
     /// What is wrong with the whole.
     pub fault: Option<FieldFault>,
     /// The entry that this one takes the place of.
@@ -30,6 +34,15 @@ pub struct Form {
     pub own_organisation: Option<String>,
     /// Where it is sent.
     pub action: String,
+}
+
+/// Entries that used what another one brought, and so stand in the way of its reversal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Blocking {
+    /// They can be reversed in this order: the latest first.
+    pub entries: Vec<EntryLine>,
+    /// There are more than are shown.
+    pub has_more: bool,
 }
 
 /// A field of a form.
@@ -104,11 +117,34 @@ pub enum ChoiceName {
     Country,
 }
 
+/// A refusal, and what people call the things that it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What is refused, under which rule.
+    pub refusal: Refusal,
+    /// The event whose fields it speaks of.
+    pub event: EventType,
+    /// What people call pools, funds, lots: by what the rule calls them.
+    pub names: BTreeMap<String, String>,
+    /// What the goods are counted in that it speaks of.
+    pub unit: Option<Unit>,
+    /// It stands beside its field, which need not be named again.
+    pub is_beside: bool,
+}
+
+impl Told {
+    /// A refusal of which no names are known yet.
+    #[must_use]
+    pub fn new(event: EventType, refusal: Refusal) -> Self {
+        Self { refusal, event, names: BTreeMap::new(), unit: None, is_beside: false }
+    }
+}
+
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldFault {
     /// The ledger refuses it.
-    Refused(Refusal),
+    Refused(Box<Told>),
     /// It has to be filled in.
     Missing,
     /// No amount.
@@ -150,12 +186,34 @@ pub struct Preview {
     pub alike: Vec<EntryLine>,
     /// It waits for a second person.
     pub is_waiting: bool,
-    /// The entry that this one takes the place of.
-    pub corrects: Option<u64>,
+    /// The entry that this one takes the place of, and what changes.
+    pub correction: Option<Correction>,
     /// All that was typed, sent along unseen.
     pub hidden: Vec<(String, String)>,
     /// Where it is sent.
     pub action: String,
+}
+
+/// An entry that is recorded anew: what it said, and what it is to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The entry until now.
+    pub seq: u64,
+    /// Why: public.
+    pub reason: String,
+    /// Its fields, in the order in which people think of them.
+    pub fields: Vec<Changed>,
+}
+
+/// A field before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The keys that lead to it.
+    pub keys: Vec<&'static str>,
+    /// What stood there.
+    pub before: Option<String>,
+    /// What shall stand there.
+    pub after: Option<String>,
 }
 
 /// A line of what an event says: the keys that lead to a field, and what stands there in words.
@@ -185,6 +243,47 @@ pub enum EffectPlace {
     Outside,
 }
 
+/// What became of an entry, and what can be done with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryState {
+    /// It moved something, and counts still: it can be reversed.
+    pub can_go: bool,
+    /// What documents may be attached to by who looks: the thing's kind and id.
+    pub subject: Option<(ledger::value::SubjectKind, String)>,
+    /// The entry that this one reversed.
+    pub reverses: Option<u64>,
+    /// It no longer counts.
+    pub taken_back: Option<TakenBack>,
+}
+
+impl Recorded {
+    /// It can be reversed, and by who looks.
+    #[must_use]
+    pub fn may_correct(&self) -> bool {
+        self.may_correct && self.state.can_go
+    }
+}
+
+/// Why an entry no longer counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The entry that reversed it.
+    pub by: u64,
+    /// The entry that took its place, and its receipt code if it is a gift.
+    pub anew: Option<(u64, Option<String>)>,
+}
+
+/// The receipt of a gift that was taken back: it is none any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoidReceipt {
+    /// The code.
+    pub code: String,
+    /// The gift's entry.
+    pub seq: u64,
+    /// Why it no longer counts.
+    pub taken_back: TakenBack,
+}
+
 /// What was recorded, or waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
@@ -192,6 +291,8 @@ pub struct Recorded {
     pub event: EventType,
     /// The entry.
     pub seq: u64,
+    /// What became of it.
+    pub state: EntryState,
     /// For a gift, its receipt code.
     pub code: Option<String>,
     /// The thing that the entry gave an id, with its page.

@@ -133,6 +133,25 @@ phrases! {
     record_another: "Record another of this kind", "再记录一笔同类事项";
     record_other: "Record something else", "记录其他事项";
     correct: "Correct it", "更正";
+    reverse: "Reverse it", "撤销";
+    attach: "Attach a document", "附加文件";
+    blocking: "Later entries used what this one brought", "后来的记录使用了此记录带来的款物";
+    blocking_lead: "Nothing can be taken back from under them. Reverse them from the top down, each with a reason; then come back to this one, and record them anew.",
+        "无法从其下撤回。请自上而下逐条撤销并说明原因，再处理此记录，然后重新记录它们。";
+    blocking_more: "There are more than are shown: the latest have to go first.", "还有更多未列出的记录：须先撤销最新的。";
+    until_then: "Until now", "原内容";
+    from_now: "Corrected", "更正后";
+    unchanged: "unchanged", "不变";
+    what_changes: "What changes", "更正内容";
+    field: "Field", "项目";
+    counts_no_more: "It no longer counts. It was reversed by entry", "此记录不再计入，撤销它的记录为";
+    recorded_anew: "It was recorded in error, and corrected as entry", "登记有误，更正后的记录为";
+    took_back: "It took back what this entry had moved:", "它撤回了此记录的移动：";
+    void_receipt: "This receipt is void", "此收据已作废";
+    void_receipt_lead: "The gift was recorded in error and taken back. The receipt is not to be used or given out any more.",
+        "这笔捐赠登记有误，已被撤销。请勿再使用或交付此收据。";
+    new_receipt: "The receipt that is good in its place", "取而代之的有效收据";
+    evidence_count: "Documents", "凭证文件";
     kept_files: "Uploaded", "已上传";
     waiting: "Waiting for a second person", "等待第二人审批";
     waiting_lead: "Nobody approves what they recorded themselves. What waits here is not public.", "任何人不得审批自己的记录。此处待审批的内容尚未公开。";

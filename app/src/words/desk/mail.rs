@@ -41,14 +41,14 @@ pub fn notice(lang: Lang, code: &str, what: &str, end: &str, evidence: &str) -> 
 #[must_use]
 pub fn handed_out(lang: Lang, place: &str, on: Date) -> String {
     let day = date(lang, on);
-    pick(lang, format!("was handed out as goods at {place} on {day}"), format!("已于{day}在{place}以物资形式发放"))
+    pick(lang, format!("was handed out as goods {place} on {day}"), format!("已于{day}{place}以物资形式发放"))
 }
 
 /// What became: money paid out to people.
 #[must_use]
 pub fn paid_out(lang: Lang, place: &str, on: Date) -> String {
     let day = date(lang, on);
-    pick(lang, format!("was paid out to people at {place} on {day}"), format!("已于{day}在{place}以现金形式发放"))
+    pick(lang, format!("was paid out to people {place} on {day}"), format!("已于{day}{place}以现金形式发放"))
 }
 
 /// What became: spent on the work.

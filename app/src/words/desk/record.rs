@@ -1,5 +1,13 @@
 //! Words for recording: names of pools, labels and helps of fields, faults, what would happen.
 
+mod help;
+mod refusal;
+mod region;
+
+pub use help::help;
+pub use refusal::{at_field, refused};
+pub use region::regions;
+
 use ledger::event::EventType;
 use ledger::refusal::Lang;
 use ledger::value::{CostCategory, FeeCategory, LossReason, OrganisationKind, SiteKind, SubjectKind};
@@ -70,6 +78,12 @@ pub fn word(lang: Lang, word: &str) -> String {
     known.map_or_else(|| term(lang, word), str::to_owned)
 }
 
+/// The key by which the words of a place's name are found: things have names, too.
+pub const PLACE_NAME: &str = "place_name";
+
+/// The key by which the words of a lot that is there already are found, in events that make a new one, too.
+pub const LOT_THERE: &str = "lot_there";
+
 /// What a field asks for, in the trade's words: those of the event where they are its own.
 #[must_use]
 pub fn label(lang: Lang, event: EventType, key: &str) -> String {
@@ -85,10 +99,14 @@ pub fn label(lang: Lang, event: EventType, key: &str) -> String {
         (E::CashDistributed | E::ExpensePaid, "from") => pick(lang, "Paid from", "资金来源"),
         (E::TransferMade, "from") => pick(lang, "Money leaves", "转出"),
         (E::TransferMade, "to") => pick(lang, "Money goes to", "转入"),
-        (E::GoodsDistributed | E::GoodsLost | E::KitPacked | E::GiftInKindReceived, "site") => {
-            pick(lang, "Where the goods were", "物资所在地点")
-        }
-        (E::CostAdded, "site") => pick(lang, "Where the goods are", "物资所在地点"),
+        (E::GoodsDistributed | E::GoodsLost, "site") => pick(lang, "Where the goods were", "物资原在地点"),
+        (E::KitPacked, "site") => pick(lang, "Where they are packed", "组装地点"),
+        (E::CostAdded | E::GiftInKindReceived, "site") => pick(lang, "Where the goods are", "物资所在地点"),
+        (E::PurchaseMade, "cost") => pick(lang, "Cost of the whole row", "整行总价"),
+        (E::AllocationMade, "project") => pick(lang, "Set aside for", "划拨给"),
+        (E::FundClosed, "surplus_to") => pick(lang, "What is left goes to", "结余转入"),
+        (E::DocumentAttached, "id") => pick(lang, "Its id", "其编号"),
+        (E::DocumentAttached, "kind") => pick(lang, "What it is", "类别"),
         (E::FundClosed, "id") => pick(lang, "Fund", "基金"),
         (_, "correction_reason") => pick(lang, "Why it is corrected", "更正原因"),
         (_, "gift") => pick(lang, "Receipt code of the gift", "捐赠收据编号"),
@@ -96,78 +114,21 @@ pub fn label(lang: Lang, event: EventType, key: &str) -> String {
         (_, "lat") => pick(lang, "Latitude", "纬度"),
         (_, "lon") => pick(lang, "Longitude", "经度"),
         (E::GiftInKindReceived | E::PurchaseMade | E::KitPacked, "lot") => pick(lang, "Lot number", "批次编号"),
+        (_, PLACE_NAME) => pick(lang, "Town or village", "城镇或村庄"),
         (_, "name") if matches!(event, E::GoodsDistributed | E::CashDistributed) => {
             pick(lang, "Town or village", "城镇或村庄")
         }
+        (_, LOT_THERE) => pick(lang, "Lot", "批次"),
         _ => return field(lang, key),
     };
     own.to_owned()
-}
-
-/// What else there is to know about a field.
-#[must_use]
-pub fn help(lang: Lang, event: EventType, key: &str) -> Option<&'static str> {
-    use EventType as E;
-    Some(match (event, key) {
-        (_, "id" | "waybill") | (E::PurchaseMade | E::GiftInKindReceived | E::KitPacked, "lot") => {
-            pick(lang, "Leave empty: one is made.", "可留空，系统将自动生成。")
-        }
-        (_, "note") => pick(
-            lang,
-            "Public, for ever. No names, telephone numbers or addresses of people.",
-            "永久公开。请勿填写个人姓名、电话或住址。",
-        ),
-        (_, "correction_reason") => pick(
-            lang,
-            "Public: the old entry stays and is marked as reversed, with this reason.",
-            "公开：原记录保留并标记为已撤销，附此原因。",
-        ),
-        (_, "reason") => pick(lang, "Public. No names of people.", "公开。请勿填写个人姓名。"),
-        (_, "donor") => pick(
-            lang,
-            "A public alias, only if the donor wants one. Leave empty otherwise.",
-            "公开化名，仅在捐赠人希望时填写，否则留空。",
-        ),
-        (_, "original") => pick(
-            lang,
-            "Only where the bank changed the money: what the donor gave.",
-            "仅当银行兑换过币种时填写：捐赠人原本给出的金额。",
-        ),
-        (_, "payee") => {
-            pick(lang, "A business or public body. Never a private person.", "企业或公共机构，绝不填写个人。")
-        }
-        (_, "gift") => pick(lang, "As on the receipt: G- and eight characters.", "见收据：G- 加八个字符。"),
-        (_, "place") => pick(
-            lang,
-            "Left empty it is the place of the site. Never closer than a village.",
-            "留空则采用该地点的位置。不应精确到村庄以下。",
-        ),
-        (_, "lat" | "lon") => pick(lang, "In degrees; kept to two decimals.", "以度为单位，保留两位小数。"),
-        (_, "households" | "people") => pick(lang, "Count only; no lists of names.", "只填人数，不填名单。"),
-        (_, "documents") => pick(
-            lang,
-            "PDF, JPEG, PNG or WebP, up to 10 MB each. Position and camera data are removed from pictures. Public: no faces, names or account numbers.",
-            "PDF、JPEG、PNG 或 WebP，每个不超过 10 MB。图片中的位置和相机信息会被移除。公开：请勿包含人脸、姓名或账号。",
-        ),
-        (_, "sources") => pick(lang, "Whose money, in the order in which it pays.", "资金来源，按支付顺序排列。"),
-        (E::TransferMade, "credited") => {
-            pick(lang, "Only where the currencies differ: what arrived.", "仅当币种不同时填写：到账金额。")
-        }
-        (_, "value") => pick(
-            lang,
-            "What it is worth. Shown beside the goods, never added to money.",
-            "估值。仅与物资一并显示，不计入款项。",
-        ),
-        (_, "unit") => pick(lang, "In the singular: tent, box, kg.", "例如：顶、箱、kg。"),
-        _ => return None,
-    })
 }
 
 /// What is wrong with a field.
 #[must_use]
 pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
     let said = match fault {
-        FieldFault::Refused(refusal) => return refusal.say(lang),
+        FieldFault::Refused(told) => return refused(lang, told),
         FieldFault::TooFine(currency) => {
             let (sign, places) = (symbol(*currency), currency.exponent());
             return match (lang, places) {
@@ -197,8 +158,8 @@ pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
         }
         FieldFault::NoCurrency => pick(
             lang,
-            "Choose first where the money is: that decides the currency.",
-            "请先选择款项所在处，以确定币种。",
+            "Say first whose money it is (the fund, the pool, the gift or the currency): that decides how it is written.",
+            "请先填写款项所属（基金、所在处、捐赠或币种），以确定币种。",
         ),
         FieldFault::NotWhole => pick(lang, "Write a whole number like 1,200.", "请填写整数，例如 1,200。"),
         FieldFault::NotDate => pick(lang, "Write the day like 2026-11-20.", "请按 2026-11-20 的格式填写日期。"),

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Content, DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Waiting};
+use app::view::desk::{Content, DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Told, Waiting};
 use app::view::{DocumentLine, Named};
 use ledger::event::{Event, EventType};
 use ledger::refusal::Lang;
@@ -11,7 +11,7 @@ use ledger::refusal::Lang;
 use super::need::Group;
 use super::{drafter, raises};
 use crate::desk::people::permission::{Action, Reach, may};
-use crate::desk::record::{commit, effect, facts, names};
+use crate::desk::record::{changes, commit, effect, facts, names, told};
 use crate::desk::visit::{Answered, Staff, Visit};
 use crate::http::Site;
 use crate::pages::Lookup;
@@ -23,6 +23,9 @@ use crate::store::{StoreError, Stored};
 /// How many of one's own drafts are shown.
 const OWN: i64 = 20;
 
+/// Of how many the list says what they would do: each is asked of the ledger as it is now.
+const FORETOLD: usize = 20;
+
 pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let answered = async {
         let visit = Visit::look(&request, &site, Action::See).await?;
@@ -33,8 +36,22 @@ pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>) -> Htt
 
 pub(super) async fn page(visit: &Visit, status: u16, limit_fault: Option<(String, &'static str)>) -> Answered {
     let (limits, raises) = (limits(visit).await?, raises::lines(visit).await?);
-    let waiting = Waiting { limit_fault, limits, raises, ..waiting(visit).await? };
+    let mut waiting = Waiting { limit_fault, limits, raises, ..waiting(visit).await? };
+    foretell(visit, &mut waiting.to_decide).await?;
     Ok(visit.show(status, Content::Waiting(Box::new(waiting))))
+}
+
+/// Says of the first in a list what they would do to each pool.
+async fn foretell(visit: &Visit, lines: &mut [DraftLine]) -> Result<(), HttpResponse> {
+    for line in lines.iter_mut().take(FORETOLD) {
+        let id = line.id;
+        let Some(draft) = visit.keep(move |db| drafts::find(db, id)).await? else { continue };
+        let drafted = events(&draft).map_err(|error| visit.failed(&error))?;
+        let Ok(foreseen) = commit::foresee(visit, &drafted).await? else { continue };
+        let lang = visit.lang();
+        line.effect = visit.ask(move |lookup| effect::lines(lookup, lang, &drafted, &foreseen.moves)).await?;
+    }
+    Ok(())
 }
 
 /// What waits, as this person sees it.
@@ -95,7 +112,13 @@ fn line(lookup: &mut Lookup<'_>, lang: Lang, draft: &Draft) -> Stored<DraftLine>
     let events = events(draft)?;
     let shown = events.last().map(|event| (event.event_type(), facts::of(lookup, lang, event)));
     let (event, facts) = shown.unwrap_or((EventType::EntryReversed, Ok(Vec::new())));
-    let told = ["amount", "sources", "payee", "lot", "quantity", "lines", "from", "site", "reverses"];
+    let mut told = vec![
+        "amount", "sources", "payee", "lot", "quantity", "lines", "gift", "fund", "project", "from", "to", "site",
+        "reverses",
+    ];
+    if event == EventType::FundClosed {
+        told.extend(["id", "surplus_to", "reason"]);
+    }
     let facts = facts?;
     let gist = told.iter().flat_map(|key| facts.iter().filter(move |(keys, _)| keys.first() == Some(key)));
     let gist: Vec<&str> = gist.map(|(_, said)| said.as_str()).take(3).collect();
@@ -107,6 +130,8 @@ fn line(lookup: &mut Lookup<'_>, lang: Lang, draft: &Draft) -> Stored<DraftLine>
         actor: draft.actor.clone(),
         at: time(draft.created_at),
         state: state(draft),
+        effect: Vec::new(),
+        documents: events.iter().map(|event| documents_of(event).len()).sum(),
     })
 }
 
@@ -151,19 +176,27 @@ pub(super) async fn draft_page(visit: &Visit, status: u16, draft: Draft, reason_
     let (moves, obstacle) = match commit::foresee(visit, &drafted).await? {
         _ if !is_open => (Vec::new(), None),
         Ok(foreseen) => (foreseen.moves, None),
-        Err((_, refusal)) => (Vec::new(), Some(refusal)),
+        Err((place, refusal)) => {
+            let event = drafted.get(place).map_or(EventType::EntryReversed, Event::event_type);
+            (Vec::new(), Some(Told::new(event, refusal)))
+        }
     };
     let drafter_gone = is_open && !drafter::may_still(visit, &draft).await?;
     let (lang, staff) = (visit.lang(), visit.staff.clone());
     let page = visit
         .ask(move |lookup| {
-            let mut told = Vec::new();
+            let mut said = Vec::new();
             for event in &drafted {
-                told.push((event.event_type(), facts::of(lookup, lang, event)?));
+                said.push((event.event_type(), facts::of(lookup, lang, event)?));
+            }
+            let mut obstacle = obstacle;
+            if let Some(obstacle) = &mut obstacle {
+                told::name(lookup, lang, obstacle)?;
             }
             Ok(DraftPage {
                 line: line(lookup, lang, &draft)?,
-                events: told,
+                events: said,
+                correction: if is_open { changes::of(lookup, lang, &drafted)? } else { None },
                 effect: effect::lines(lookup, lang, &drafted, &moves)?,
                 obstacle,
                 documents: drafted.iter().flat_map(documents).collect(),

@@ -109,11 +109,15 @@ fn notice(
     let evidence = |kind, id: &str| app::page::address(kind, id).map(|path| format!("{origin}{}{path}", prefix(lang)));
     let (end, address) = match &entry.event {
         Event::GoodsDistributed(event) => (
-            say::handed_out(lang, &place(lang, &event.place), event.distributed_on),
+            say::handed_out(
+                lang,
+                &place(lang, &event.place, site_name(tables, event.site.as_str())?),
+                event.distributed_on,
+            ),
             evidence(SubjectKind::Handout, event.id.as_str()),
         ),
         Event::CashDistributed(event) => (
-            say::paid_out(lang, &place(lang, &event.place), event.distributed_on),
+            say::paid_out(lang, &place(lang, &event.place, None), event.distributed_on),
             evidence(SubjectKind::Handout, event.id.as_str()),
         ),
         Event::ExpensePaid(event) => {
@@ -126,6 +130,13 @@ fn notice(
     Ok(Some((say::notice_subject(lang, &code, &what), say::notice(lang, &code, &what, &end, &address))))
 }
 
-fn place(lang: Lang, place: &ledger::event::Place) -> String {
-    app::words::place(lang, &crate::pages::place_name(place))
+/// Where it happened: at the site, where nothing nearer than a country was recorded.
+fn place(lang: Lang, place: &ledger::event::Place, site: Option<String>) -> String {
+    let mut named = crate::pages::place_name(place);
+    named.name = named.name.or(site);
+    app::words::at_place(lang, &named)
+}
+
+fn site_name(tables: &mut Tables, id: &str) -> Stored<Option<String>> {
+    Ok(tables.site(id)?.map(|site| site.name.to_string()))
 }

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Form, Path, Query, ServiceConfig, get, post};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Bulk, Content, Label, LabelSheet, Labels, MailForm, Paper, PaperKind, Pick};
+use app::view::desk::{Bulk, Content, Label, LabelSheet, Labels, MailForm, Paper, PaperKind, Pick, VoidReceipt};
 use app::words::desk as say;
 use ledger::Lang;
 use ledger::code::GiftCode;
@@ -12,7 +12,7 @@ use ledger::event::{Event, EventType};
 use super::size::{SIZES, Size};
 use super::{files, fill};
 use crate::desk::people::permission::{Action, may};
-use crate::desk::record::names;
+use crate::desk::record::{names, taken_back};
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
 use crate::http::Site;
 use crate::pages::Lookup;
@@ -216,7 +216,7 @@ async fn paper(request: HttpRequest, site: Data<Site>, path: Path<(String, Strin
 }
 
 async fn fetched(visit: &Visit, folder: &str, id: &str, origin: String) -> Result<Paper, HttpResponse> {
-    let (wanted, id, lang) = (folder.to_owned(), id.to_owned(), visit.lang());
+    let (wanted, id_typed, id, lang) = (folder.to_owned(), id.to_owned(), id.to_owned(), visit.lang());
     let found = visit
         .ask(move |lookup| match wanted.as_str() {
             "receipts" => match GiftCode::parse(&id) {
@@ -228,8 +228,28 @@ async fn fetched(visit: &Visit, folder: &str, id: &str, origin: String) -> Resul
             _ => Ok(None),
         })
         .await?;
-    let found = found.ok_or_else(|| visit.not_found())?;
+    let Some(found) = found else { return Err(missing(visit, folder, id_typed).await) };
     Ok(Paper { pdf: format!("/desk/papers/{folder}/{}.pdf", found.id), ..found })
+}
+
+/// There is no such paper; or it was the receipt of a gift that was taken back, which says so to whoever holds it.
+async fn missing(visit: &Visit, folder: &str, id: String) -> HttpResponse {
+    let code = GiftCode::parse(&id).ok().filter(|_| folder == "receipts");
+    let Some(code) = code else { return visit.not_found() };
+    let seq = code.seq();
+    let found = visit.ask(move |lookup| {
+        let Some(entry) = ledger::Past::entry(lookup.tables(), seq)? else { return Ok(None) };
+        let is_gift = taken_back::code(entry.event.event_type(), seq).is_some();
+        if is_gift { taken_back::of(lookup, seq) } else { Ok(None) }
+    });
+    match found.await {
+        Ok(Some(taken_back)) => {
+            let page = VoidReceipt { code: code.to_string(), seq, taken_back };
+            visit.show(410, Content::VoidReceipt(page))
+        }
+        Ok(None) => visit.not_found(),
+        Err(answer) => answer,
+    }
 }
 
 /// A receipt comes with the form that has it sent, for whoever may record gifts to its fund.

@@ -6,17 +6,24 @@ use app::view::Unit;
 use app::view::desk::{Choice, ChoiceName};
 use app::words;
 use app::words::desk as say;
+use ledger::Entry;
 use ledger::event::Event;
 use ledger::refusal::Lang;
 use ledger::value::{PoolName, PoolParts, SiteKind, Slug, SubjectKind};
 
-use super::names;
+use super::{names, taken_back};
 use crate::desk::people::permission::{Action, Grant, Reach, may};
 use crate::pages::Lookup;
 use crate::store::Stored;
 
 /// How many pools are offered; whoever has more finds the others by the site they are at.
 const POOLS: usize = 500;
+
+/// How many of the latest entries are looked at for suggestions; any other can be typed.
+const LOOKED_THROUGH: usize = 100;
+
+/// How many of them are suggested.
+const SUGGESTED: usize = 20;
 
 /// What choices are made for.
 pub(super) struct Chooser<'l, 't> {
@@ -181,6 +188,48 @@ impl<'l, 't> Chooser<'l, 't> {
             found.push(Choice { there, ..choice(pool.as_str(), name) });
         }
         Ok(found)
+    }
+
+    /// The latest entries that count and moved something, by their numbers.
+    pub(super) fn latest(&mut self) -> Stored<Vec<Choice>> {
+        self.entries(|entry| (!entry.moves.is_empty()).then(|| entry.seq.to_string()))
+    }
+
+    /// The latest gifts, by their receipt codes.
+    pub(super) fn latest_gifts(&mut self) -> Stored<Vec<Choice>> {
+        self.entries(|entry| taken_back::code(entry.event.event_type(), entry.seq))
+    }
+
+    /// Things of which documents may be, the latest first.
+    pub(super) fn subjects(&mut self) -> Stored<Vec<Choice>> {
+        let lang = self.lang;
+        let mut found = Vec::new();
+        for entry in self.look_back()? {
+            let Some((kind, id)) = taken_back::subject(&entry.event, entry.seq) else { continue };
+            let name = self.lookup.named(kind, &id)?.name;
+            found.push(choice(id, words::told(lang, words::subject(lang, kind), &name)));
+        }
+        Ok(found)
+    }
+
+    fn entries(&mut self, value: impl Fn(&Entry) -> Option<String>) -> Stored<Vec<Choice>> {
+        let mut found = Vec::new();
+        for entry in self.look_back()? {
+            let Some(value) = value(&entry) else { continue };
+            if found.len() == SUGGESTED || self.lookup.tables().reversed_by(entry.seq)?.is_some() {
+                continue;
+            }
+            let line = self.lookup.entry_line(&entry)?;
+            let what = words::event(self.lang, line.event).to_owned();
+            let sum = line.sum.map(|sum| words::money(sum.amount, sum.currency));
+            found.push(choice(value, [Some(what), sum].into_iter().flatten().collect::<Vec<_>>().join(" · ")));
+        }
+        Ok(found)
+    }
+
+    fn look_back(&mut self) -> Stored<Vec<Entry>> {
+        let size = self.lookup.tables().head()?.size;
+        Ok(self.lookup.tables().latest(size, LOOKED_THROUGH)?.into_iter().map(|(entry, _)| entry).collect())
     }
 
     fn goods(&mut self) -> Stored<Vec<(PoolName, u64)>> {

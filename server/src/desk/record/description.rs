@@ -38,6 +38,8 @@ pub(crate) enum Kind {
     Gift,
     /// An entry by its number.
     Entry,
+    /// A thing by its id, of whatever kind.
+    Subject,
     Amount,
     /// A whole number of at least one.
     Quantity,
@@ -178,6 +180,7 @@ fn kind_of(event: EventType, key: &str, kind: &str) -> Kind {
         "Quantity" => Kind::Quantity,
         "Count" => Kind::Count,
         "Date" => Kind::Date,
+        "Line" if event == EventType::DocumentAttached && key == "id" => Kind::Subject,
         "Line" => Kind::Line,
         "Prose" => Kind::Prose,
         "OrganisationKind" => Kind::Word(OrganisationKind::WORDS),

@@ -29,10 +29,10 @@ pub(crate) fn lines(
             // What it moved goes back.
             Event::EntryReversed(event) => {
                 if let Some(entry) = lookup.tables().entry(event.reverses.get())? {
-                    sum.add(&entry.moves, -1);
+                    sum.add(&entry.event, &entry.moves, -1);
                 }
             }
-            _ => sum.add(moves, 1),
+            _ => sum.add(event, moves, 1),
         }
     }
     sum.lines(lookup, lang, events)
@@ -68,14 +68,16 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, moves: &[Move], sign: i128) {
+    fn add(&mut self, event: &Event, moves: &[Move], sign: i128) {
+        // A cost fills goods that are there already: no more of them come.
+        let brings = !matches!(event, Event::CostAdded(_));
         // Several costs of one purchase fill the same units.
         let mut filled: Vec<&Side> = Vec::new();
         for one in moves {
             if let Some(from) = &one.from {
                 self.pool(&from.pool, -sign * i128::from(units_of(&from.spans)));
             }
-            if let Some(to) = one.to.as_ref().filter(|to| !filled.contains(to)) {
+            if let Some(to) = one.to.as_ref().filter(|to| brings && !filled.contains(to)) {
                 filled.push(to);
                 self.pool(&to.pool, sign * i128::from(units_of(&to.spans)));
             }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use app::words;
+use ledger::Past as _;
 use ledger::code::GiftCode;
 use ledger::event::{Event, EventType};
 use ledger::refusal::Lang;
@@ -112,8 +113,11 @@ impl Telling<'_, '_> {
                     Some(currency) => words::money(number, currency),
                     None => words::count(number),
                 },
-                Kind::Gift => GiftCode::of_seq(number).map_or_else(|| number.to_string(), |code| code.to_string()),
-                Kind::Entry => format!("#{number}"),
+                Kind::Gift => {
+                    let code = GiftCode::of_seq(number).map_or_else(|| number.to_string(), |code| code.to_string());
+                    self.entry(code, number)?
+                }
+                Kind::Entry => self.entry(format!("#{number}"), number)?,
                 Kind::Degrees => super::typed::degrees_text(value.as_i64().unwrap_or(0)),
                 _ => words::count(number),
             });
@@ -137,6 +141,15 @@ impl Telling<'_, '_> {
             Kind::Word(_) | Kind::Term(_) => words::desk::word(lang, text),
             _ => text.to_owned(),
         })
+    }
+
+    /// An entry that is spoken of: what it is, and its sum.
+    fn entry(&mut self, name: String, seq: u64) -> Stored<String> {
+        let Some(entry) = self.lookup.tables().entry(seq)? else { return Ok(name) };
+        let line = self.lookup.entry_line(&entry)?;
+        let sum = line.sum.map(|sum| words::money(sum.amount, sum.currency));
+        let said = [Some(name), Some(words::event(self.lang, line.event).to_owned()), sum];
+        Ok(said.into_iter().flatten().collect::<Vec<_>>().join(" · "))
     }
 
     fn currency(&mut self, path: &str) -> Stored<Option<Currency>> {

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-use app::view::desk::{Content, Field, FieldFault, Form, Input};
+use app::view::desk::{Blocking, Content, Field, FieldFault, Form, Input};
 use ledger::code::GiftCode;
 use ledger::event::{Event, EventType};
 use ledger::refusal::Lang;
@@ -19,7 +19,7 @@ use crate::desk::documents;
 use crate::desk::people::permission::{Action, Grant};
 use crate::desk::visit::{Answered, Pairs, Visit};
 use crate::http::api::new_key;
-use crate::pages::Lookup;
+use crate::pages::{Lookup, correction};
 use crate::private::documents as kept;
 use crate::store::Stored;
 use crate::store::write::now;
@@ -108,6 +108,9 @@ impl Filled {
         let json: serde_json::Value = serde_json::from_str(&event.to_json()).unwrap_or_default();
         let mut taken = Taken { event: self.event, pairs: Vec::new(), amounts: Vec::new() };
         taken.part("", describe(self.event), &json);
+        if let Some((_, note)) = taken.pairs.iter_mut().find(|(path, _)| path == "note") {
+            *note = correction::unnoted(note).to_owned();
+        }
         taken.pairs.into_iter().for_each(|(path, value)| self.typed.set(&path, value));
         // What an amount's currency is follows from the rest.
         let (kind, typed, amounts) = (self.event, self.typed.clone(), taken.amounts);
@@ -239,7 +242,12 @@ impl Filled {
 
     /// The events: a reversal before, where one is corrected.
     pub(super) async fn read(&self, visit: &Visit) -> Result<Result<Vec<Event>, Faults>, HttpResponse> {
-        let (event, typed, documents) = (self.event, self.typed.clone(), self.documents.clone());
+        let (event, mut typed, documents) = (self.event, self.typed.clone(), self.documents.clone());
+        // The log itself says which entry is corrected.
+        if let Some(seq) = self.corrects {
+            let noted = correction::noted(typed.get("note"), seq);
+            typed.set("note", noted);
+        }
         let read = visit.ask(move |lookup| read(event, &typed, &mut Looking { lookup, documents: &documents })).await?;
         let read = read.and_then(happened);
         let Some(seq) = self.corrects else { return Ok(read.map(|event| vec![event])) };
@@ -248,7 +256,7 @@ impl Filled {
             Err(vec![(CORRECTION_REASON.to_owned(), FieldFault::Missing)])
         } else {
             Event::parse(reversal.to_string().as_bytes()).map_err(|refusal| {
-                let (_, fault) = fault_of(refusal);
+                let (_, fault) = fault_of(EventType::EntryReversed, refusal);
                 vec![(CORRECTION_REASON.to_owned(), fault)]
             })
         };
@@ -260,9 +268,11 @@ impl Filled {
 
     /// The form again, with what the ledger says at its field.
     pub(super) async fn refused(self, visit: &Visit, place: usize, of: usize, refusal: ledger::Refusal) -> Answered {
-        let (path, fault) = fault_of(refusal);
         // What is wrong with the reversal is wrong with the correction as a whole.
-        let path = if place + 1 < of { String::new() } else { path };
+        let of_reversal = place + 1 < of;
+        let refusal = if of_reversal { ledger::Refusal { field: String::new(), ..refusal } } else { refusal };
+        let event = if of_reversal { EventType::EntryReversed } else { self.event };
+        let (path, fault) = fault_of(event, refusal);
         self.show(visit, 422, vec![(path, fault)], false).await
     }
 
@@ -275,6 +285,12 @@ impl Filled {
         Ok(visit.show(status, Content::Form(Box::new(form))))
     }
 
+    /// The entry that would be reversed.
+    fn takes_back(&self) -> Option<u64> {
+        let named = || typed::whole(self.typed.get("reverses").trim_start_matches('#')).ok();
+        self.corrects.or_else(|| (self.event == EventType::EntryReversed).then(named).flatten())
+    }
+
     fn form(
         &self,
         lookup: &mut Lookup<'_>,
@@ -283,9 +299,15 @@ impl Filled {
         faults: &Faults,
         more_lines: bool,
     ) -> Stored<Form> {
+        let faults = &super::told::name_all(lookup, lang, faults)?;
+        let blocking = match self.takes_back() {
+            Some(seq) => super::blocking::of(lookup, seq)?,
+            None => Blocking::default(),
+        };
         let setting = Setting { event: self.event, typed: &self.typed, faults, documents: &self.documents, more_lines };
         let mut chooser = Chooser::new(lookup, lang, grants, Action::of(self.event));
         let mut form = form::form(&setting, &mut chooser, self.hidden(), self.corrects)?;
+        form.blocking = blocking;
         if self.corrects.is_some() {
             let fault = faults.iter().find(|(path, _)| path == CORRECTION_REASON).map(|(_, fault)| fault.clone());
             let reason = Field {
@@ -300,6 +322,7 @@ impl Filled {
             form.fields.insert(0, reason);
             form.fault = form::whole_fault(&form.fields, faults);
         }
+        super::finish::finish(self.event, &mut form.fields);
         Ok(form)
     }
 }

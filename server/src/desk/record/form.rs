@@ -1,6 +1,6 @@
 //! From the description and what was typed to the form as shown.
 
-use app::view::desk::{Choice, ChoiceName, Field, FieldFault, Form, Input};
+use app::view::desk::{Blocking, Choice, ChoiceName, Field, FieldFault, Form, Input};
 use ledger::event::{EventType, FieldInfo};
 use ledger::refusal::Lang;
 
@@ -103,8 +103,12 @@ impl Making<'_, '_, '_> {
             Kind::Item => Input::Choice(self.chooser.items()?),
             Kind::Lot => Input::Choice(self.chooser.lots()?),
             Kind::CashPool => Input::Choice(self.chooser.cash_pools(field.key == "to")?),
-            Kind::Gift | Kind::Line | Kind::Region => Input::Line,
-            Kind::Entry | Kind::Quantity | Kind::Count => Input::Whole,
+            Kind::Line => Input::Line,
+            Kind::Region => Input::Suggestion(regions(self.chooser.lang)),
+            Kind::Gift => Input::Suggestion(self.chooser.latest_gifts()?),
+            Kind::Entry => Input::Suggestion(self.chooser.latest()?),
+            Kind::Subject => Input::Suggestion(self.chooser.subjects()?),
+            Kind::Quantity | Kind::Count => Input::Whole,
             Kind::Amount => {
                 let mut known = Looking { lookup: self.chooser.lookup, documents: self.setting.documents };
                 Input::Amount(currency_at(self.setting.event, path, self.setting.typed, &mut known)?)
@@ -160,6 +164,17 @@ fn countries(lang: Lang) -> Vec<Choice> {
     app::words::countries_by_name(lang).map(choice).collect()
 }
 
+/// The regions of China; those of other countries can be typed.
+fn regions(lang: Lang) -> Vec<Choice> {
+    let choice = |(code, name): (&str, &str)| Choice {
+        value: code.to_owned(),
+        name: ChoiceName::Named(name.to_owned()),
+        there: None,
+        group: None,
+    };
+    app::words::desk::regions(lang).map(choice).collect()
+}
+
 /// The currencies that most gifts are in; any other of ISO 4217 can be typed.
 fn currencies() -> Vec<Choice> {
     ["CNY", "USD", "EUR", "GBP", "HKD", "JPY", "CHF", "NPR", "INR", "KWD"]
@@ -183,5 +198,6 @@ pub(super) fn form(
     let fields = fields(setting, chooser)?;
     let fault = whole_fault(&fields, setting.faults);
     let action = format!("/desk/record/{}", setting.event.word());
-    Ok(Form { event: setting.event, fields, hidden, fault, corrects, own_organisation: None, action })
+    let blocking = Blocking::default();
+    Ok(Form { event: setting.event, fields, hidden, fault, corrects, blocking, own_organisation: None, action })
 }

@@ -16,7 +16,7 @@ use ledger::value::SubjectKind;
 use super::commit::{Committed, allowed, commit, foresee};
 use super::filled::Filled;
 use super::sent::{self, Sent};
-use super::{alike, effect, facts, typed};
+use super::{alike, changes, effect, facts, taken_back, typed};
 use crate::desk::people::permission::Action;
 use crate::desk::start;
 use crate::desk::visit::{Answered, Pairs, Visit};
@@ -111,11 +111,16 @@ async fn check(visit: &Visit, filled: Filled, events: Vec<Event>) -> Answered {
         Err((place, refusal)) => return filled.refused(visit, place, events.len(), refusal).await,
     };
     let (lang, about, moves) = (visit.lang(), events.clone(), foreseen.moves);
-    let (facts, effect, alike) = visit
+    let corrects = filled.corrects;
+    let (facts, effect, alike, correction) = visit
         .ask(move |lookup| {
-            let Some(last) = about.last() else { return Ok((Vec::new(), Vec::new(), Vec::new())) };
-            let alike = if about.len() == 1 { alike::entries(lookup, last)? } else { Vec::new() };
-            Ok((facts::of(lookup, lang, last)?, effect::lines(lookup, lang, &about, &moves)?, alike))
+            let effect = effect::lines(lookup, lang, &about, &moves)?;
+            let correction = changes::of(lookup, lang, &about)?;
+            let Some(last) = about.last() else { return Ok((Vec::new(), effect, Vec::new(), correction)) };
+            let mut alike = alike::entries(lookup, last)?;
+            // Of course it says nearly what it corrects.
+            alike.retain(|entry| Some(entry.seq) != corrects);
+            Ok((facts::of(lookup, lang, last)?, effect, alike, correction))
         })
         .await?;
     let preview = Preview {
@@ -124,7 +129,7 @@ async fn check(visit: &Visit, filled: Filled, events: Vec<Event>) -> Answered {
         effect,
         alike,
         is_waiting: foreseen.waits,
-        corrects: filled.corrects,
+        correction,
         action: format!("/desk/record/{}", filled.event.word()),
         hidden: filled.hidden_all(),
     };
@@ -173,6 +178,10 @@ pub(in crate::desk) async fn recorded(request: HttpRequest, site: Data<Site>, se
         });
         let Some((event, about, is_over, next)) = found.await? else { return Err(visit.not_found()) };
         let kind = event.event_type();
+        let mut state = visit.ask(move |lookup| taken_back::state(lookup, seq)).await?;
+        if !visit.staff.may_somewhere(Action::of(EventType::DocumentAttached)) {
+            state.subject = None;
+        }
         let is_gift = matches!(kind, EventType::DonationReceived | EventType::GiftInKindReceived);
         let code = GiftCode::of_seq(seq).filter(|_| is_gift).map(|code| code.to_string());
         let about: Option<About> = about.into_iter().find(|about| about.kind != SubjectKind::Organisation);
@@ -181,7 +190,7 @@ pub(in crate::desk) async fn recorded(request: HttpRequest, site: Data<Site>, se
         let may_record = visit.staff.records();
         // A paper of what was taken back would say what is no longer so.
         let papers = if is_over { Vec::new() } else { papers(&event, code.as_deref()) };
-        let page = Recorded { event: kind, seq, code, about, papers, next, may_again, may_record, may_correct };
+        let page = Recorded { event: kind, seq, state, code, about, papers, next, may_again, may_record, may_correct };
         Ok(visit.show(200, Content::Recorded(page)))
     };
     answered.await.unwrap_or_else(|answer: HttpResponse| answer)

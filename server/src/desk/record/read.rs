@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use app::view::desk::FieldFault;
+use app::view::desk::{FieldFault, Told};
 use ledger::Event;
 use ledger::Refusal;
 use ledger::code::GiftCode;
@@ -21,7 +21,8 @@ pub(crate) struct Typed(BTreeMap<String, String>);
 
 impl Typed {
     pub(crate) fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self(pairs.into_iter().map(|(path, value)| (path, value.trim().to_owned())).collect())
+        // Browsers end the lines of a longer text with two characters, of which the ledger keeps one.
+        Self(pairs.into_iter().map(|(path, value)| (path, value.trim().replace("\r\n", "\n"))).collect())
     }
 
     pub(crate) fn get(&self, path: &str) -> &str {
@@ -95,13 +96,13 @@ pub(crate) fn read(event: EventType, typed: &Typed, known: &mut dyn Known) -> St
     }
     members.insert("type".into(), event.word().into());
     let json = Value::Object(members).to_string();
-    Ok(Event::parse(json.as_bytes()).map_err(|refusal| vec![fault_of(refusal)]))
+    Ok(Event::parse(json.as_bytes()).map_err(|refusal| vec![fault_of(event, refusal)]))
 }
 
 /// A refusal at the field that it names: `lines[0].quantity` is `lines.0.quantity`.
-pub(crate) fn fault_of(refusal: Refusal) -> (String, FieldFault) {
+pub(crate) fn fault_of(event: EventType, refusal: Refusal) -> (String, FieldFault) {
     let path = refusal.field.replace('[', ".").replace(']', "");
-    (path, FieldFault::Refused(Refusal { field: String::new(), rule: refusal.rule }))
+    (path, FieldFault::Refused(Box::new(Told::new(event, refusal))))
 }
 
 struct Reading<'a> {
@@ -153,7 +154,9 @@ impl Reading<'_> {
                 Some(currency) => amount(text, currency).map(Value::from),
                 None => Err(FieldFault::NoCurrency),
             },
-            Kind::Quantity | Kind::Count | Kind::Entry => whole(text).map(Value::from),
+            Kind::Quantity | Kind::Count => whole(text).map(Value::from),
+            // As lists write it: #41.
+            Kind::Entry => whole(text.trim_start_matches('#')).map(Value::from),
             Kind::Date => date(text).map(Value::from),
             Kind::Degrees => degrees(text).map(Value::from),
             Kind::Gift => GiftCode::parse(text).map(|code| code.seq().into()).map_err(|_| FieldFault::NotCode),
@@ -314,6 +317,13 @@ mod tests {
             ],
         );
         assert_eq!(faults.expect_err("a fault").first().map(|(path, _)| path.as_str()), Some("waybill"));
+    }
+
+    #[test]
+    fn an_entry_is_named_with_or_without_its_sign_and_lines_end_as_the_ledger_keeps_them() {
+        let reversal = [("reverses", "#41"), ("reason", "One.\r\nTwo.")];
+        let json = r#"{"reason":"One.\nTwo.","reverses":41,"type":"entry_reversed"}"#;
+        assert_eq!(read_as(EventType::EntryReversed, &reversal).as_deref(), Ok(json));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::world::{record_all, request};
+use crate::world::{record_all, request, with};
 
 #[test]
 fn what_is_above_the_funds_amount_needs_a_second_person() {
@@ -210,4 +210,59 @@ fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
     for seq in [more, loss, transfer] {
         waits(undone(seq));
     }
+}
+
+#[test]
+fn allocations_and_closings_wait_by_what_they_move() {
+    let world = World::opened();
+    let before = [
+        json!({"type": "project_opened", "id": "wells", "fund": "flood-2026", "title": "Wells", "implementer": "red-river"}),
+        with(crate::world::fund("reserve"), "title", json!("Reserve")),
+    ];
+    record_all(&mut world.writer(), before.iter().map(request).collect());
+    let desk = Desk::of(world);
+    let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder, Role::Approver]));
+    let lin = desk.person("lin", &[Role::Approver]);
+    led(desk.post(&admin, "/desk/waiting/limits", &[("fund", "flood-2026"), ("transfer", "20.00")]));
+    let sent = |event: &str, form: Fields<'_>| {
+        let to = led(desk.post(&who, &format!("/desk/record/{event}"), &[form, &[("step", "save")]].concat()));
+        to.split('?').next().unwrap_or_default().to_owned()
+    };
+    let allocation = |amount| [("fund", "flood-2026"), ("project", "wells"), ("amount", amount)];
+    assert!(sent("allocation_made", &allocation("20.00")).starts_with("/desk/recorded/"), "not above");
+    let waiting = sent("allocation_made", &allocation("20.01"));
+    assert!(waiting.starts_with("/desk/waiting/"), "{waiting}");
+    let size = desk.size();
+    // The list says what it is, what it would do, and by what it is shown; in both languages.
+    for (path, said) in [
+        (
+            "/desk/waiting",
+            ["Money set aside for a project", "Flood 2026 · Wells: +¥20.01", "No document was attached."],
+        ),
+        ("/zh/desk/waiting", ["款项划拨", "Flood 2026 · Wells：+¥20.01", "未附文件。"]),
+    ] {
+        let page = desk.page(&lin, path);
+        let draft = desk.page(&lin, &waiting.replace("/desk/waiting", path));
+        for said in said {
+            assert!(page.contains(said), "{path}: {said}");
+        }
+        assert!(draft.contains(said[0]) && draft.contains(said[2]) && draft.contains("+¥20.01"), "{path}");
+    }
+    assert_eq!(desk.post(&who, &format!("{waiting}/approve"), &[]).status(), 403, "never one's own");
+    led(desk.post(&lin, &format!("{waiting}/approve"), &[]));
+    let approver = |seq: u64| desk.running.json(&format!("/api/v1/entries/{seq}"))["approver"].clone();
+    assert_eq!(approver(size), "red-river/lin");
+
+    let closing = [("id", "flood-2026"), ("reason", "The work is done."), ("surplus_to", "reserve")];
+    let refused = sent("fund_closed", &closing);
+    assert!(refused.starts_with("/desk/waiting/"), "{refused}");
+    led(desk.post(&lin, &format!("{refused}/refuse"), &[("reason", "Not yet.")]));
+    assert_eq!(desk.size(), size + 1, "a refused closing never reaches the log");
+    let waiting = sent("fund_closed", &closing);
+    let page = desk.page(&lin, "/desk/waiting");
+    assert!(page.contains("Fund closed") && page.contains("Reserve: +¥150.00"), "{page}");
+    assert_eq!(desk.post(&who, &format!("{waiting}/approve"), &[]).status(), 403, "never one's own");
+    led(desk.post(&lin, &format!("{waiting}/approve"), &[]));
+    assert_eq!((desk.size(), approver(size + 1)), (size + 2, "red-river/lin".into()));
+    assert_eq!(desk.running.json(&format!("/api/v1/entries/{}", size + 1))["event"]["type"], "fund_closed");
 }
