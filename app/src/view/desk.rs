@@ -11,12 +11,12 @@ mod start;
 
 pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
 pub use bulk::*;
-pub use record::{Blocking, Changed, Correction, EntryState, TakenBack, Told, VoidReceipt};
 pub use mail::{FollowFault, FollowPage, MailChoice, MailState};
 pub use people::{
     Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
     PersonAdd, PersonFault, PersonLine, PersonPage, Scopes, SessionLine, SetUp, TokenFault, TokenLine,
 };
+pub use record::{Blocking, Changed, Correction, EntryState, TakenBack, Told, VoidReceipt};
 pub use record::{
     Choice, ChoiceName, EffectLine, EffectPlace, Fact, Field, FieldFault, Form, Input, PaperLink, Preview, RecordMenu,
     Recorded,
