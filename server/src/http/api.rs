@@ -1,6 +1,6 @@
 //! `/api/v1`: record an event, read entries, gifts, funds, lots and hand-outs, reports.
 //!
-//! - [`table`]: every call; [`openapi`]: its description for programs
+//! - [`table`]: every call; [`openapi`]: its description for programs, with what each answers ([`answers`])
 //! - [`lists`]: lists page by page; [`reading`]: reports and embeds
 
 use std::time::Duration;
@@ -33,6 +33,7 @@ const ENTRIES_LIMIT: usize = 1_000;
 const WAIT_DEFAULT_S: u64 = 5;
 const WAIT_LIMIT_S: u64 = 30;
 
+pub mod answers;
 pub mod lists;
 pub mod openapi;
 pub mod reading;
