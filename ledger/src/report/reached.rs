@@ -50,6 +50,8 @@ pub struct Cell {
     pub handouts: u64,
     /// Whom they reached.
     pub people: People,
+    /// Latitude and longitude in hundredths of a degree, as the last of them says: for maps; no claim has it.
+    pub point: Option<(i64, i64)>,
 }
 
 /// All places and days.
@@ -65,9 +67,18 @@ pub struct Reached {
     pub few: u64,
 }
 
-/// Counts under way: hand-outs, households, people.
+/// Counts under way.
 #[derive(Debug, Default)]
-pub(super) struct Reaching(BTreeMap<Where, (u64, u64, u64)>);
+struct Counts {
+    handouts: u64,
+    households: u64,
+    people: u64,
+    point: Option<(i64, i64)>,
+}
+
+/// Counts under way, by place and day.
+#[derive(Debug, Default)]
+pub(super) struct Reaching(BTreeMap<Where, Counts>);
 
 impl Reaching {
     pub(super) fn add(&mut self, entry: &Entry) {
@@ -76,13 +87,16 @@ impl Reaching {
             Event::CashDistributed(event) => (&event.place, event.households.get(), event.people.get()),
             _ => return,
         };
-        let sums = self.0.entry(where_of(place, day_of(entry))).or_default();
-        *sums = (sums.0.saturating_add(1), sums.1.saturating_add(households), sums.2.saturating_add(people));
+        let counts = self.0.entry(where_of(place, day_of(entry))).or_default();
+        counts.handouts = counts.handouts.saturating_add(1);
+        counts.households = counts.households.saturating_add(households);
+        counts.people = counts.people.saturating_add(people);
+        counts.point = point_of(place).or(counts.point);
     }
 
     pub(super) fn finish(self) -> Reached {
         let mut reached = Reached::default();
-        for (at, (handouts, households, people)) in self.0 {
+        for (at, Counts { handouts, households, people, point }) in self.0 {
             let few = (1..GUARDED_BELOW).contains(&people);
             if few {
                 reached.few = reached.few.saturating_add(1);
@@ -91,10 +105,14 @@ impl Reaching {
                 reached.people = reached.people.saturating_add(people);
             }
             let people = if few { People::Few } else { People::Counted { households, people } };
-            reached.cells.push(Cell { at, handouts, people });
+            reached.cells.push(Cell { at, handouts, people, point });
         }
         reached
     }
+}
+
+fn point_of(place: &Place) -> Option<(i64, i64)> {
+    Some((place.lat?.0, place.lon?.0))
 }
 
 fn where_of(place: &Place, day: Date) -> Where {
