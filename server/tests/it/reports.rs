@@ -16,6 +16,7 @@ use ledger::{Entry, Hash, Memory};
 use crate::laws::in_memory;
 use crate::world::{Running, World, expense, gift, refused_addresses, shared};
 
+mod digest;
 mod guard;
 
 /// Questions of every shape that the demo can answer.
