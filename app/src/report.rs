@@ -400,3 +400,6 @@ pub fn newer_svg(lang: Lang, entries: u64, since: u64) -> String {
          <text x='24' y='15' font-family='system-ui,sans-serif' font-size='14' fill='{colour}'>{words}</text></svg>"
     )
 }
+
+#[cfg(test)]
+mod tests;
