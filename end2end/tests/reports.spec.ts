@@ -39,7 +39,7 @@ for (const lang of ['en', 'zh'] as const) {
     await expect(page.locator('.citation')).toContainText(/[0-9a-f]{64}/);
     // Pictures in the form that fits, and long tables folded until somebody opens or prints them.
     await expect(page.locator('figure.drawn svg:visible').first()).toBeVisible();
-    const shown = (await page.viewportSize())!.width > 640 ? '.broad' : '.slim';
+    const shown = page.viewportSize()!.width > 640 ? '.broad' : '.slim';
     expect(await page.locator(`figure.drawn ${shown} svg:visible`).count()).toBe(await page.locator('figure.drawn').count());
     const folded = page.locator('details.fold:not([open])').first();
     await expect(folded.locator('table')).toBeHidden();

@@ -9,7 +9,7 @@ use crate::view::{EndKind, FlowLine, FollowedLines, Measure, Report};
 use crate::words::{self, Lang, ReportWords, Words};
 
 /// Flows that are drawn, one for each currency or kind of goods: the tables have the rest.
-const FLOWS: usize = 4;
+pub const FLOWS: usize = 4;
 
 /// Where a picture is to stand: it decides the fonts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use app::report::pictures::FLOWS;
 use app::view::{EndKind, PathLine, PlaceLine, PlaceName, Places};
-use ledger::report::{Cell, Followed, People, Reached};
+use ledger::report::{Cell, Followed, People, Reached, Report, Unit};
 
 use super::names;
 use crate::pages::Lookup;
@@ -12,13 +13,15 @@ use crate::store::Stored;
 /// Places on a map, those with the most hand-outs: more dots can't be told apart.
 const PLACES: usize = 40;
 
-/// The ends by pool, with names.
+/// The ends by pool, with names: of the units that flows are drawn of. There may be thousands of lots behind the rest.
 ///
 /// # Errors
 /// The database's own.
-pub fn paths(lookup: &mut Lookup<'_>, followed: &Followed) -> Stored<Vec<PathLine>> {
-    let mut lines = Vec::with_capacity(followed.paths.len());
-    for path in &followed.paths {
+pub fn paths(lookup: &mut Lookup<'_>, report: &Report, followed: &Followed) -> Stored<Vec<PathLine>> {
+    let totals = report.totals.iter().filter(|total| total.from_elsewhere > 0);
+    let drawn: Vec<&Unit> = totals.map(|total| &total.unit).take(FLOWS).collect();
+    let mut lines = Vec::new();
+    for path in followed.paths.iter().filter(|path| drawn.contains(&&path.unit)) {
         lines.push(PathLine {
             measure: names::measure(lookup, &path.unit)?,
             pool: names::pool(lookup, &path.pool)?,

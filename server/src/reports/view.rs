@@ -139,7 +139,7 @@ fn row_line(lookup: &mut Lookup<'_>, row: &Row) -> Stored<view::RowLine> {
 
 fn followed(lookup: &mut Lookup<'_>, report: &Report) -> Stored<Option<view::FollowedLines>> {
     let Some(followed) = &report.followed else { return Ok(None) };
-    let paths = pictures::paths(lookup, followed)?;
+    let paths = pictures::paths(lookup, report, followed)?;
     let mut lines = view::FollowedLines { ends: Vec::new(), paths, sources: Vec::new(), largest: Vec::new() };
     for end in &followed.ends {
         let kind = EndKind::from_word(end.kind.word()).unwrap_or(EndKind::Unspent);
