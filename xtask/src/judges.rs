@@ -29,7 +29,7 @@ const OCDS: (&str, &str) = ("ocdsmerge==0.8.0", "ocdsmerge-0.8.0/tests/fixtures/
 
 /// What schemathesis looks at. Whether bad questions are refused and good ones are not is for our own tests: a schema knows
 /// no ledger.
-const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
+const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,unsupported_method";
 
 /// Made-up calls to each operation.
 const EXAMPLES: &str = "60";

@@ -60,8 +60,13 @@ async fn nothing(request: HttpRequest) -> Answered {
     Err(Problem::not_found(language(&request)))
 }
 
-async fn wrong_method(request: HttpRequest) -> Answered {
-    Err(Problem::wrong_method(language(&request)))
+/// Says which methods there are, as RFC 9110 (section 15.5.6) wants.
+async fn wrong_method(request: HttpRequest) -> HttpResponse {
+    let endpoint = request.match_pattern().and_then(|pattern| table::of_pattern(&pattern));
+    let allowed = if endpoint.is_some_and(|one| one.method == "POST") { "OPTIONS, POST" } else { "GET, HEAD, OPTIONS" };
+    let mut answer = Problem::wrong_method(language(&request)).response();
+    answer.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allowed));
+    answer
 }
 
 /// Records one event. The answer is the entry, once it is on disk.

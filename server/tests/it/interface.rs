@@ -35,6 +35,20 @@ fn any_site_may_read_and_what_did_not_change_is_not_sent_again() {
 }
 
 #[test]
+fn an_address_knows_its_methods_and_says_them() {
+    let world = World::opened();
+    let server = world.serve();
+    let client = reqwest::blocking::Client::new();
+    let head = client.head(server.url("/api/v1/funds")).send().expect("an answer");
+    assert_eq!((head.status().as_u16(), head.headers().contains_key("ETag")), (200, true));
+    for (path, allowed) in [("/api/v1/funds", "GET, HEAD, OPTIONS"), ("/api/v1/events", "OPTIONS, POST")] {
+        let answer = client.delete(server.url(path)).send().expect("an answer");
+        assert_eq!((answer.status().as_u16(), answer.headers()["Allow"].to_str().expect("ASCII")), (405, allowed));
+    }
+    assert_eq!(server.get("/api/v1/events").headers()["Allow"], "OPTIONS, POST");
+}
+
+#[test]
 fn a_list_is_walked_by_cursor_without_a_gap_while_it_grows() {
     let world = World::demo(200, 7);
     let server = world.serve();
