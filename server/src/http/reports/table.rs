@@ -8,10 +8,10 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
+use actix_web::HttpRequest;
 use actix_web::http::Method;
 use actix_web::http::header::HeaderValue;
 use actix_web::web::{Bytes, Data, block};
-use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
