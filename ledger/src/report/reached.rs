@@ -14,6 +14,13 @@ use crate::value::Date;
 /// Counts of people from 1 to below this are not shown.
 pub const GUARDED_BELOW: u64 = 5;
 
+/// Whether so many are too few to be shown. Where people were not counted, households speak for them.
+#[must_use]
+pub fn are_few(households: u64, people: u64) -> bool {
+    let counted = if people == 0 { households } else { people };
+    (1..GUARDED_BELOW).contains(&counted)
+}
+
 /// How many were reached at one place on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum People {
@@ -97,7 +104,7 @@ impl Reaching {
     pub(super) fn finish(self) -> Reached {
         let mut reached = Reached::default();
         for (at, Counts { handouts, households, people, point }) in self.0 {
-            let few = (1..GUARDED_BELOW).contains(&people);
+            let few = are_few(households, people);
             if few {
                 reached.few = reached.few.saturating_add(1);
             } else {
@@ -121,5 +128,18 @@ fn where_of(place: &Place, day: Date) -> Where {
         admin1: place.admin1.as_ref().map(|part| part.as_str().to_owned()).unwrap_or_default(),
         name: place.name.as_ref().map(ToString::to_string).unwrap_or_default(),
         day,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_few;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn households_speak_where_people_were_not_counted() {
+        assert!(are_few(1, 1) && are_few(40, 4) && are_few(4, 0));
+        assert!(!are_few(1, 5) && !are_few(5, 0) && !are_few(0, 0));
     }
 }
