@@ -75,3 +75,37 @@ pub fn document(content: &Content, lang: Lang) -> Result<String, askama::Error> 
     };
     card.render()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::sample;
+
+    #[test]
+    fn a_card_says_what_its_page_says_and_runs_nothing() {
+        for lang in [Lang::En, Lang::Zh] {
+            let page = Page::Fund(Box::new(sample::fund()));
+            let content = content_of(&page, "/en", 1_200, lang).expect("a card");
+            let html = document(&content, lang).expect("a document");
+            assert!(html.starts_with("<!DOCTYPE html>") && html.contains(words::tag(lang)), "{html}");
+            assert!(html.contains("href=\"/en/funds/") && html.contains("1,200"), "{html}");
+            assert!(!html.contains("<script") && !html.contains(" style="), "{html}");
+        }
+        assert_eq!(content_of(&Page::Method, "/en", 1_200, Lang::En), None);
+    }
+
+    #[test]
+    fn a_reports_card_is_escaped() {
+        let report = sample::report::report();
+        let content = Content {
+            title: crate::report::title(&report, Lang::En),
+            sentence: crate::report::sums(&report, Lang::En),
+            address: report.file("report.html"),
+            picture: None,
+            size: report.size,
+        };
+        let html = document(&content, Lang::En).expect("a document");
+        assert!(!html.contains("<i>") && html.contains("¥1,000.00 − ¥600.00 = ¥400.00"), "{html}");
+        assert!(!html.contains("<img"), "{html}");
+    }
+}

@@ -36,6 +36,8 @@ pub use card::{CARD, card};
 pub(crate) use figure::{PagePath, framed};
 pub use flow::{Captions, Flow, Line, Row, Through, draw, layout};
 pub use path::path;
+pub(crate) use places::map;
 pub use places::places;
 pub use standalone::standalone;
+pub(crate) use standalone::{PAGE_FONT, dressed};
 pub use timeline::timeline;

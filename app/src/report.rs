@@ -5,9 +5,13 @@
 
 use askama::Template;
 
+use pictures::{Drawing, Medium};
+
 use crate::picture::SANS;
 use crate::view::{AskedLine, EndLine, FlowLine, Measure, PlaceName, Report, RowLine, TotalLine};
 use crate::words::{self, Lang, ReportWords, Words};
+
+pub mod pictures;
 
 /// The style sheet of documents of this form. Another form has another address.
 pub const STYLE: &str = include_str!("../templates/report-1.css");
@@ -31,6 +35,9 @@ pub const FILES: &[(&str, &str)] = &[
     ("epcis.jsonld", "GS1 EPCIS 2.0"),
     ("ocds.json", "OCDS"),
 ];
+
+/// Lines of a table that stands open: a longer one is opened by whoever wants it.
+const SHORT: usize = 12;
 
 /// Width of the bars of pictures, in the picture's own units.
 const BAR: u64 = 480;
@@ -228,10 +235,36 @@ trait Says {
         accounts_note(self.report(), self.lang())
     }
 
-    /// Ends by unit: the largest bar is as wide as there is room.
+    fn flow_drawings(&self) -> Vec<Drawing> {
+        pictures::flows(self.report(), self.lang(), Medium::Page)
+    }
+
+    fn map_drawing(&self) -> Option<Drawing> {
+        pictures::places(self.report(), self.lang(), Medium::Page)
+    }
+
+    fn site(&self) -> &'static Words {
+        Words::of(self.lang())
+    }
+
+    fn has_few_accounts(&self) -> bool {
+        self.report().accounts.len() <= SHORT
+    }
+
+    fn has_few_rows(&self) -> bool {
+        self.report().rows.len() <= SHORT
+    }
+
+    fn has_few_cells(&self) -> bool {
+        self.report().reached.len() <= SHORT
+    }
+
+    /// Ends by unit, of those that no flow is drawn of: the largest bar is as wide as there is room.
     fn pictures(&self) -> Vec<Picture> {
         let mut pictures: Vec<(&Measure, Vec<&EndLine>)> = Vec::new();
-        for line in self.report().followed.iter().flat_map(|followed| &followed.ends) {
+        let drawn: Vec<&Measure> = pictures::drawn(self.report()).collect();
+        let ends = self.report().followed.iter().flat_map(|followed| &followed.ends);
+        for line in ends.filter(|line| !drawn.contains(&&line.measure)) {
             match pictures.iter_mut().find(|(measure, _)| **measure == line.measure) {
                 Some((_, lines)) => lines.push(line),
                 None => pictures.push((&line.measure, vec![line])),
@@ -367,3 +400,6 @@ pub fn newer_svg(lang: Lang, entries: u64, since: u64) -> String {
          <text x='24' y='15' font-family='system-ui,sans-serif' font-size='14' fill='{colour}'>{words}</text></svg>"
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,8 +47,8 @@ pub use places::{PlaceLine, Places};
 pub use project::{Project, ProjectRow};
 pub use refused::Refused;
 pub use report::{
-    AccountLine, AskedLine, Choice, Choices, EndLine, FlowLine, FollowedLines, Measure, PoolWords, ReachedLine, Report,
-    ReportChanges, Reports, RowLine, SourceLine, SourcesLine, TotalLine,
+    AccountLine, AskedLine, Choice, Choices, EndLine, FlowLine, FollowedLines, Measure, PathLine, PoolWords,
+    ReachedLine, Report, ReportChanges, Reports, RowLine, SourceLine, SourcesLine, TotalLine,
 };
 pub use search::{Found, FoundKind, Search};
 pub use site::{Site, SiteLot};

@@ -37,6 +37,17 @@ for (const lang of ['en', 'zh'] as const) {
     await page.goto(path);
     await expect(page.locator('h1')).toHaveText('Flood 洪水');
     await expect(page.locator('.citation')).toContainText(/[0-9a-f]{64}/);
+    // Pictures in the form that fits, and long tables folded until somebody opens or prints them.
+    await expect(page.locator('figure.drawn svg:visible').first()).toBeVisible();
+    const shown = page.viewportSize()!.width > 640 ? '.broad' : '.slim';
+    expect(await page.locator(`figure.drawn ${shown} svg:visible`).count()).toBe(await page.locator('figure.drawn').count());
+    const folded = page.locator('details.fold:not([open])').first();
+    await expect(folded.locator('table')).toBeHidden();
+    await page.emulateMedia({ media: 'print' });
+    await expect(folded.locator('table')).toBeVisible();
+    await page.emulateMedia({ media: null });
+    await folded.locator('summary').click();
+    await expect(page.locator('details.fold[open] table').first()).toBeVisible();
     await page.evaluate(axe);
     const violations = await page.evaluate(async () => {
       type Violation = { id: string; nodes: { html: string }[] };

@@ -32,7 +32,7 @@ pub mod row;
 pub mod tally;
 
 pub use book::{Book, Unit};
-pub use follow::{EndSum, Followed, SourceSum};
+pub use follow::{EndSum, Followed, PathSum, SourceSum};
 pub use question::Question;
 pub use reached::{Cell, People, Reached};
 pub use row::{Direction, Row};

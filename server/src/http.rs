@@ -93,6 +93,8 @@ pub struct Site {
     pub known: Arc<Known>,
     /// What is registered, for reports.
     pub books: Arc<crate::reports::gather::Books>,
+    /// Digests of tables that were read to the end.
+    pub digests: Arc<reports::Digests>,
     /// How often the open interface is read, by address.
     pub reads: Arc<open::Reads>,
     /// Who listens to the head of the log.
@@ -209,6 +211,7 @@ impl Ready {
             index: Arc::default(),
             known: Arc::default(),
             books: Arc::default(),
+            digests: Arc::default(),
             reads: Arc::default(),
             live: live::Live::default(),
             log: None,

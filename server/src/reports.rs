@@ -8,6 +8,7 @@
 //! - [`names`]: what people call what is in a report
 //! - [`address`]: where a report stands, frozen
 //! - [`view`]: the model that pages and papers are made from
+//! - [`pictures`]: what its pictures are made from
 //! - [`changes`]: what came after a frozen report
 
 pub mod address;
@@ -15,4 +16,5 @@ pub mod changes;
 pub mod gather;
 pub mod names;
 pub mod past;
+pub mod pictures;
 pub mod view;

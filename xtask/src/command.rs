@@ -3,6 +3,8 @@
 use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::Outcome;
 
@@ -28,6 +30,25 @@ pub(crate) fn run(command: &mut Command) -> Outcome<()> {
     println!("  $ {line}");
     let status = command.status().map_err(|error| format!("cannot start `{line}`: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status})").into()) }
+}
+
+/// As [`run`], but ends it where it takes longer than this.
+pub(crate) fn run_within(command: &mut Command, patience: Duration) -> Outcome<()> {
+    let line = line(command);
+    println!("  $ {line}");
+    let mut child = command.spawn().map_err(|error| format!("cannot start `{line}`: {error}"))?;
+    let began = Instant::now();
+    loop {
+        match child.try_wait()? {
+            Some(status) if status.success() => return Ok(()),
+            Some(status) => return Err(format!("`{line}` failed ({status})").into()),
+            None if began.elapsed() > patience => break,
+            None => thread::sleep(Duration::from_millis(200)),
+        }
+    }
+    child.kill()?;
+    child.wait()?;
+    Err(format!("`{line}` was ended: it took longer than {} s", patience.as_secs()).into())
 }
 
 /// Runs it quietly and gives what it printed.

@@ -71,13 +71,14 @@ pub(crate) fn packages() -> Outcome<()> {
 }
 
 fn missing_packages() -> Vec<&'static str> {
-    let wanted: [(bool, &[&str]); 6] = [
+    let wanted: [(bool, &[&str]); 7] = [
         (chromium().is_file(), &["chromium", "fonts-noto-cjk"]),
         (on_path("xmllint"), &["libxml2-utils"]),
         (on_path("npm") && works("node", &["--version"]), &["nodejs", "npm"]),
         (has_postgres(), &["postgresql"]),
         (on_path("strace"), &["strace"]),
         (works("python3", &["-c", "import jsonschema"]), &["python3", "python3-jsonschema"]),
+        (works("python3", &["-c", "import ensurepip"]), &["python3-venv"]),
     ];
     wanted.iter().filter(|(here, _)| !here).flat_map(|(_, packages)| packages.iter().copied()).collect()
 }

@@ -7,7 +7,7 @@
 //! | [`site`] | the browser's part: wasm, its glue, style sheets and public files into `target/site` |
 //! | [`server`] | the server's part: build it, start it, ask whether it answers, stop it |
 //! | [`machine`] | what the computer must have, and how to get it |
-//! | [`licences`], [`wasm_tests`], [`browser_tests`] | the steps of `verify` that are not one command |
+//! | [`licences`], [`wasm_tests`], [`browser_tests`], [`judges`] | the steps of `verify` that are not one command |
 //! | [`workspace`], [`command`], [`step`] | where things lie, how a program is run, how a step is told and timed |
 
 use std::error::Error;
@@ -21,6 +21,7 @@ mod build;
 mod command;
 mod demo;
 mod fuzz;
+mod judges;
 mod licences;
 mod lock;
 mod machine;

@@ -113,6 +113,11 @@ impl Running {
         format!("http://{}", self.address)
     }
 
+    /// What it answers at a path, where the answer is good.
+    pub(crate) fn fetch(&self, path: &str) -> Outcome<String> {
+        body(self.address, path)
+    }
+
     /// Its process.
     pub(crate) fn pid(&self) -> Pid {
         Pid::from_child(&self.child)

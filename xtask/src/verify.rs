@@ -6,7 +6,7 @@ use crate::command::{cargo, run as run_command};
 use crate::machine::{self, WASM};
 use crate::step::Steps;
 use crate::workspace::Workspace;
-use crate::{Outcome, browser_tests, licences, site, wasm_tests};
+use crate::{Outcome, browser_tests, judges, licences, site, wasm_tests};
 
 /// What runs in a browser is linted as what runs in a browser.
 const LINTS_WASM: [&str; 15] = [
@@ -43,5 +43,6 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome<ExitCode> {
     steps.run("tests", || cargo_step(&["test", "--workspace", "--no-fail-fast"]));
     steps.run("ledger tests, wasm", || wasm_tests::check(workspace));
     steps.run("browser tests", || browser_tests::check(workspace));
+    steps.run("other people's judges", || judges::check(workspace));
     Ok(if steps.summary() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

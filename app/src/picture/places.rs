@@ -31,6 +31,12 @@ pub fn places(places: &Places, say: &'static Words) -> AnyView {
     figure(Around { name: "places", drawings, caption, open: true, twin }, say)
 }
 
+/// The map alone, wide and narrow; empty where no place has coordinates. Its twin is the table that it stands above.
+pub(crate) fn map(places: &Places, lang: Lang) -> [String; 2] {
+    let say = Words::of(lang);
+    [drawn(places, Form::Wide, say), drawn(places, Form::Narrow, say)]
+}
+
 /// What a dot's area stands for: what was handed out, or how often where money can't be compared.
 fn weight(places: &Places, line: &PlaceLine) -> u64 {
     if places.currency.is_some() { line.amount } else { line.handouts }
@@ -111,8 +117,10 @@ impl Dot<'_> {
             Lang::En => format!("{count} hand-outs"),
             Lang::Zh => format!("发放 {count} 次"),
         };
-        let facts: Vec<String> =
-            value.into_iter().chain([handouts, people(say.lang, line.households, line.people)]).collect();
+        // Of nobody nothing is said: in a report they may be too few to be told.
+        let counted = line.households > 0 || line.people > 0;
+        let reached = counted.then(|| people(say.lang, line.households, line.people));
+        let facts: Vec<String> = value.into_iter().chain([handouts]).chain(reached).collect();
         let says = format!(
             "{}{}{}",
             words::place(say.lang, &line.place),

@@ -6,7 +6,9 @@
 use std::fmt::Write as _;
 
 const TOKENS: &str = include_str!("../../../style/tokens.css");
-const FONT: &str = "'Source Sans 3', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
+/// The fonts of the pages, or what is like them where they are not.
+pub(crate) const PAGE_FONT: &str =
+    "'Source Sans 3', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
 /// Paper around the drawing.
 const MARGIN: u64 = 16;
 
@@ -14,21 +16,28 @@ const MARGIN: u64 = 16;
 /// not differ from what is shown; none where the page has no such picture.
 #[must_use]
 pub fn standalone(page: &str, name: &str) -> Option<String> {
+    Some(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", dressed(page, name, PAGE_FONT)?))
+}
+
+/// The same without what heads a file, as it may stand in another document, in letters of these fonts.
+pub(crate) fn dressed(page: &str, name: &str, font: &str) -> Option<String> {
     let start = page.find(&format!("<svg class=\"drawing {name}\""))?;
     let (drawing, _) = page.get(start..)?.split_once("</svg>")?;
     let (open, content) = drawing.split_once('>')?;
     let (_, size) = open.split_once("viewBox=\"0 0 ")?;
     let (width, rest) = size.split_once(' ')?;
     let (height, _) = rest.split_once('"')?;
-    Some(document(content, width.parse().ok()?, height.parse().ok()?))
+    let (_, labelled) = open.split_once("aria-labelledby=\"")?;
+    let (labelled, _) = labelled.split_once('"')?;
+    Some(document(content, width.parse().ok()?, height.parse().ok()?, (labelled, font)))
 }
 
-fn document(content: &str, width: u64, height: u64) -> String {
+fn document(content: &str, width: u64, height: u64, (labelled, font): (&str, &str)) -> String {
     let (full_width, full_height) = (width + 2 * MARGIN, height + 2 * MARGIN);
     let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"{labelled}\" \
          width=\"{full_width}\" height=\"{full_height}\" viewBox=\"-{MARGIN} -{MARGIN} {full_width} {full_height}\" \
-         font-family=\"{FONT}\"><rect x=\"-{MARGIN}\" y=\"-{MARGIN}\" width=\"{full_width}\" \
+         font-family=\"{font}\"><rect x=\"-{MARGIN}\" y=\"-{MARGIN}\" width=\"{full_width}\" \
          height=\"{full_height}\" fill=\"{}\"/>",
         token("paper")
     );
@@ -39,7 +48,7 @@ fn document(content: &str, width: u64, height: u64) -> String {
         rest = after;
     }
     // The page's fragments and addresses lead nowhere in a file.
-    let linked = format!("{out}{rest}</svg>\n");
+    let linked = format!("{out}{rest}</svg>");
     unlinked(&linked)
 }
 

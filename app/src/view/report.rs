@@ -4,7 +4,7 @@ use ledger::event::EventType;
 use ledger::report::Direction;
 use ledger::value::{Currency, Date, Timestamp};
 
-use super::{EndKind, Named, PlaceName};
+use super::{EndKind, Named, PlaceName, Places};
 
 /// What is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +105,21 @@ pub struct FlowLine {
     pub rows: u64,
     /// How much.
     pub units: u64,
+    /// How much of it between pools of the report.
+    pub within: u64,
+}
+
+/// What became of what came in by way of one pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathLine {
+    /// What is counted.
+    pub measure: Measure,
+    /// Where it came in.
+    pub pool: PoolWords,
+    /// What became of it.
+    pub kind: EndKind,
+    /// How much.
+    pub units: u64,
 }
 
 /// What became of what came in.
@@ -145,6 +160,8 @@ pub struct SourcesLine {
 pub struct FollowedLines {
     /// The ends of what came in.
     pub ends: Vec<EndLine>,
+    /// The same by the pools where it came in.
+    pub paths: Vec<PathLine>,
     /// The gifts behind what went out, summed up.
     pub sources: Vec<SourcesLine>,
     /// The largest of them.
@@ -224,6 +241,8 @@ pub struct Report {
     pub reached_total: (u64, u64),
     /// How many places and days are not in that sum.
     pub reached_few: u64,
+    /// The places alone, whatever the day: people of those places and days whose numbers are shown, none where none is.
+    pub places: Places,
     /// The first rows.
     pub rows: Vec<RowLine>,
 }

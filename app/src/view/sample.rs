@@ -8,6 +8,8 @@ use ledger::{Refusal, Rule};
 
 use super::*;
 
+pub(crate) mod report;
+
 pub(crate) fn frame(lang: Lang, path: &str) -> Frame {
     Frame {
         lang,
@@ -705,6 +707,7 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
     let handouts = fund_list(ListRows::Handouts(handout_lines().rows), asked.clone());
     let nothing = fund_list(ListRows::Handouts(Vec::new()), asked);
     let taken_back = Gift { reversed_by: Some(50), ends: Vec::new(), ..gift() };
+
     let corrected = Gift { corrected_as: Some(code(51)), ..taken_back.clone() };
     let reversal = Entry {
         seq: 305,
@@ -717,7 +720,7 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
         corrected_as: None,
         ..entry()
     };
-    vec![
+    let mut pages = vec![
         ("home", "/", Page::Home(home())),
         ("home-empty", "/", Page::Home(empty)),
         ("funds", "/funds", Page::Funds(Funds { funds: funds_slice() })),
@@ -747,7 +750,9 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
         ("bad-request", "/x", Page::Refused(Refused::BadRequest)),
         ("rule", "/x", Page::Refused(rule)),
         ("busy", "/", Page::Refused(Refused::Busy { retry_after_s: 5 })),
-    ]
+    ];
+    pages.extend(report::pages());
+    pages
 }
 
 fn search() -> Search {

@@ -89,6 +89,11 @@ catalogue! {
         "此报告涉及的内容过多，未作追踪：请按日期、类别或项目缩小范围，以查看来源与去向。";
     reached: "People reached", "送达人数";
     reached_caption: "Hand-outs by place and day; whoever was reached twice is counted twice", "按地点和日期的发放；两次送达者计两次";
+    map_alt: "a dot for each place, its area by the number of hand-outs; the table below has each place and day.",
+        "每处地点一个圆点，面积按发放次数；各地点各日期的数字见下表。";
+    accounts_fold: "Show every pool", "展开各池";
+    rows_fold: "Show the rows", "展开明细";
+    reached_fold: "Show every place and day", "展开各地点与日期";
     place: "Place", "地点";
     date: "Date", "日期";
     handouts: "Hand-outs", "发放次数";

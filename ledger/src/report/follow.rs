@@ -40,6 +40,19 @@ pub struct EndSum {
     pub amount: u64,
 }
 
+/// What came into one pool and rests in one way: the ends again, pool by pool. It is for pictures; no claim has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathSum {
+    /// Where it came in.
+    pub pool: PoolName,
+    /// What it counted there.
+    pub unit: Unit,
+    /// What became of it.
+    pub kind: EndKind,
+    /// How many of its units.
+    pub amount: u64,
+}
+
 /// Both ways.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Followed {
@@ -47,6 +60,8 @@ pub struct Followed {
     pub sources: Vec<SourceSum>,
     /// The ends of what came in, by unit and kind: of each unit they add up to what came in from elsewhere.
     pub ends: Vec<EndSum>,
+    /// The same by pool: of each end they add up to it.
+    pub paths: Vec<PathSum>,
 }
 
 /// Follows what is due. None if it leads to more than can be looked at.
@@ -76,13 +91,23 @@ fn follow_within<P: Past>(past: &mut P, book: &Book, due: &Due) -> Result<Follow
         }
     }
     let mut ends: BTreeMap<(Unit, EndKind), u64> = BTreeMap::new();
+    let mut paths: BTreeMap<(&PoolName, Unit, EndKind), u64> = BTreeMap::new();
     for (pool, spans) in &due.came {
         let Some(unit) = book.unit_of(pool) else { continue };
         for end in trace::ends_of(past, pool, spans, 0)? {
             let slot = ends.entry((unit.clone(), end.kind)).or_default();
             *slot = slot.saturating_add(end.amount);
+            let slot = paths.entry((pool, unit.clone(), end.kind)).or_default();
+            *slot = slot.saturating_add(end.amount);
         }
     }
+    let path = |((pool, unit, kind), amount): ((&PoolName, Unit, EndKind), u64)| PathSum {
+        pool: pool.clone(),
+        unit,
+        kind,
+        amount,
+    };
+    followed.paths = paths.into_iter().map(path).collect();
     followed.ends = ends.into_iter().map(|((unit, kind), amount)| EndSum { unit, kind, amount }).collect();
     Ok(followed)
 }

@@ -14,6 +14,13 @@ use crate::value::Date;
 /// Counts of people from 1 to below this are not shown.
 pub const GUARDED_BELOW: u64 = 5;
 
+/// Whether so many are too few to be shown. Where people were not counted, households speak for them.
+#[must_use]
+pub fn are_few(households: u64, people: u64) -> bool {
+    let counted = if people == 0 { households } else { people };
+    (1..GUARDED_BELOW).contains(&counted)
+}
+
 /// How many were reached at one place on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum People {
@@ -50,6 +57,8 @@ pub struct Cell {
     pub handouts: u64,
     /// Whom they reached.
     pub people: People,
+    /// Latitude and longitude in hundredths of a degree, as the last of them says: for maps; no claim has it.
+    pub point: Option<(i64, i64)>,
 }
 
 /// All places and days.
@@ -65,9 +74,18 @@ pub struct Reached {
     pub few: u64,
 }
 
-/// Counts under way: hand-outs, households, people.
+/// Counts under way.
 #[derive(Debug, Default)]
-pub(super) struct Reaching(BTreeMap<Where, (u64, u64, u64)>);
+struct Counts {
+    handouts: u64,
+    households: u64,
+    people: u64,
+    point: Option<(i64, i64)>,
+}
+
+/// Counts under way, by place and day.
+#[derive(Debug, Default)]
+pub(super) struct Reaching(BTreeMap<Where, Counts>);
 
 impl Reaching {
     pub(super) fn add(&mut self, entry: &Entry) {
@@ -76,14 +94,17 @@ impl Reaching {
             Event::CashDistributed(event) => (&event.place, event.households.get(), event.people.get()),
             _ => return,
         };
-        let sums = self.0.entry(where_of(place, day_of(entry))).or_default();
-        *sums = (sums.0.saturating_add(1), sums.1.saturating_add(households), sums.2.saturating_add(people));
+        let counts = self.0.entry(where_of(place, day_of(entry))).or_default();
+        counts.handouts = counts.handouts.saturating_add(1);
+        counts.households = counts.households.saturating_add(households);
+        counts.people = counts.people.saturating_add(people);
+        counts.point = point_of(place).or(counts.point);
     }
 
     pub(super) fn finish(self) -> Reached {
         let mut reached = Reached::default();
-        for (at, (handouts, households, people)) in self.0 {
-            let few = (1..GUARDED_BELOW).contains(&people);
+        for (at, Counts { handouts, households, people, point }) in self.0 {
+            let few = are_few(households, people);
             if few {
                 reached.few = reached.few.saturating_add(1);
             } else {
@@ -91,10 +112,14 @@ impl Reaching {
                 reached.people = reached.people.saturating_add(people);
             }
             let people = if few { People::Few } else { People::Counted { households, people } };
-            reached.cells.push(Cell { at, handouts, people });
+            reached.cells.push(Cell { at, handouts, people, point });
         }
         reached
     }
+}
+
+fn point_of(place: &Place) -> Option<(i64, i64)> {
+    Some((place.lat?.0, place.lon?.0))
 }
 
 fn where_of(place: &Place, day: Date) -> Where {
@@ -103,5 +128,18 @@ fn where_of(place: &Place, day: Date) -> Where {
         admin1: place.admin1.as_ref().map(|part| part.as_str().to_owned()).unwrap_or_default(),
         name: place.name.as_ref().map(ToString::to_string).unwrap_or_default(),
         day,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_few;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn households_speak_where_people_were_not_counted() {
+        assert!(are_few(1, 1) && are_few(40, 4) && are_few(4, 0));
+        assert!(!are_few(1, 5) && !are_few(5, 0) && !are_few(0, 0));
     }
 }

@@ -76,7 +76,12 @@ pub struct Flow {
     pub rows: u64,
     /// How many units.
     pub units: u64,
+    /// How many of them between pools of the report.
+    pub within: u64,
 }
+
+/// Rows, units, and units between pools of the report.
+type FlowSums = (u64, u64, u64);
 
 /// Units by pool: neighbours in one span.
 pub type Parcels = BTreeMap<PoolName, Vec<Span>>;
@@ -98,7 +103,7 @@ pub struct Tally<'b> {
     path: Option<BTreeSet<u64>>,
     asked: HashMap<PoolName, bool>,
     accounts: BTreeMap<PoolName, Account>,
-    flows: BTreeMap<(EventType, Direction, Unit), (u64, u64)>,
+    flows: BTreeMap<(EventType, Direction, Unit), FlowSums>,
     elsewhere: BTreeMap<Unit, (u64, u64)>,
     due: Due,
     rows: u64,
@@ -201,8 +206,10 @@ impl<'b> Tally<'b> {
     fn note(&mut self, row: &Row) {
         self.rows = self.rows.saturating_add(1);
         let flow = self.flows.entry((row.kind, row.direction, row.unit.clone())).or_default();
-        *flow = (flow.0.saturating_add(1), flow.1.saturating_add(row.units));
+        flow.0 = flow.0.saturating_add(1);
+        flow.1 = flow.1.saturating_add(row.units);
         if row.within {
+            flow.2 = flow.2.saturating_add(row.units);
             return;
         }
         let sums = self.elsewhere.entry(row.unit.clone()).or_default();
@@ -246,7 +253,8 @@ impl<'b> Tally<'b> {
             total.all_out = total.all_out.saturating_add(account.asked_out).saturating_add(account.other_out);
             total.closing = total.closing.saturating_add(account.closing);
         }
-        let flow = |((kind, direction, unit), (rows, units))| Flow { kind, direction, unit, rows, units };
+        let flow =
+            |((kind, direction, unit), (rows, units, within))| Flow { kind, direction, unit, rows, units, within };
         Sums {
             book: self.book,
             question: self.question,

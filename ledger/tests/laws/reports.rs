@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use ledger::past::Memory;
 use ledger::report::row::day_of;
 use ledger::report::{Book, Direction, Question, Report, Unit, behind, derive};
+use ledger::trace::EndKind;
 use ledger::value::PoolName;
 use ledger::{Entry, EventType, Hash, Span, State, Told, trace};
 use proptest::prelude::*;
@@ -127,6 +128,13 @@ fn balances(report: &Report, state: &State, book: &Book, entries: &[Entry]) -> R
         };
         prop_assert!(asked(Direction::In) <= total.all_in && asked(Direction::Out) <= total.all_out);
         prop_assert!(total.from_elsewhere <= asked(Direction::In) && total.to_elsewhere <= asked(Direction::Out));
+        // What is not from or to elsewhere is between the report's pools: pictures of flows begin with the difference.
+        let elsewhere = |direction| {
+            let flows = report.flows.iter().filter(move |flow| flow.direction == direction && flow.unit == total.unit);
+            flows.map(|flow| flow.units - flow.within).sum::<u64>()
+        };
+        prop_assert_eq!(elsewhere(Direction::In), total.from_elsewhere);
+        prop_assert_eq!(elsewhere(Direction::Out), total.to_elsewhere);
     }
     prop_assert_eq!(report.flows.iter().map(|flow| flow.rows).sum::<u64>(), report.rows);
     let last = entries.last().map(|entry| Hash::of(entry.to_json().as_bytes()));
@@ -141,6 +149,13 @@ fn followed(report: &Report, past: &mut Memory, entries: &[Entry], book: &Book) 
         let ends = followed.ends.iter().filter(|end| end.unit == total.unit).map(|end| end.amount).sum::<u64>();
         prop_assert_eq!(ends, total.from_elsewhere, "{:?}", total.unit);
     }
+    let mut by_pool: BTreeMap<(&Unit, EndKind), u64> = BTreeMap::new();
+    for path in &followed.paths {
+        *by_pool.entry((&path.unit, path.kind)).or_default() += path.amount;
+    }
+    let ends: BTreeMap<(&Unit, EndKind), u64> =
+        followed.ends.iter().map(|end| ((&end.unit, end.kind), end.amount)).collect();
+    prop_assert_eq!(by_pool, ends, "pool by pool the ends are the same");
     let mut tally =
         ledger::report::Tally::new(book, &report.question, sure(ledger::report::path_of(past, &report.question)));
     let mut went: BTreeMap<PoolName, Vec<Span>> = BTreeMap::new();

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use ledger::event::{Event, Place};
-use ledger::report::reached::GUARDED_BELOW;
+use ledger::report::reached::are_few;
 use ledger::report::row;
 use ledger::value::{Date, PoolParts};
 
@@ -99,7 +99,7 @@ pub fn table(material: &Material) -> String {
     // Tags begin with a sign that is no formula's.
     line(&mut out, &TAGS.map(str::to_owned));
     for (cell, sums) in &cells {
-        let few = (1..GUARDED_BELOW).contains(&sums.people);
+        let few = are_few(sums.households, sums.people);
         for (place, (what, (units, seq))) in sums.lines.iter().enumerate() {
             let first = place == 0 && !few;
             let count = |number: u64| if first { number.to_string() } else { String::new() };

@@ -3,6 +3,7 @@
 //! It has what the HTML has, but the rows: the table of them is a file of its own, and the report says where.
 
 use app::report;
+use app::report::pictures::{self, Drawing, Medium};
 use app::view::Report;
 use app::words::{self, Lang, ReportWords, Words};
 
@@ -109,7 +110,9 @@ fn ends(model: &Report, lang: Lang, say: &'static ReportWords) -> Vec<Block> {
         let alt = words::told(lang, say.ends, &title);
         [Block::Paragraph(Style::Head, title), Block::Figure(Figure { svg, alt, width_mm: None })]
     };
-    let mut blocks = section(say.ends, report::bars(model, lang).into_iter().flat_map(picture).collect());
+    let flows = pictures::flows(model, lang, Medium::Paper).into_iter().flat_map(|one| flow(one, lang, say));
+    let bars = report::bars(model, lang).into_iter().flat_map(picture);
+    let mut blocks = section(say.ends, flows.chain(bars).collect());
     let line = |end: &app::view::EndLine| {
         let amount = words::measured(lang, end.units, &end.measure);
         vec![words::measure(&end.measure), words::kind(lang, end.kind).to_owned(), amount]
@@ -122,6 +125,20 @@ fn ends(model: &Report, lang: Lang, say: &'static ReportWords) -> Vec<Block> {
     let columns = vec![text(say.counted), text(say.end), number(say.amount)];
     blocks.extend([note(say.ends_caption), table(say.ends_caption, columns, rows)]);
     blocks
+}
+
+/// A flow, with the table that says the same.
+fn flow(drawing: Drawing, lang: Lang, say: &'static ReportWords) -> Vec<Block> {
+    let Drawing { title, alt, wide, rows, .. } = drawing;
+    let rows = rows.into_iter().map(|(through, end, amount)| vec![through, end, amount]).collect();
+    let columns = vec![text(Words::of(lang).through), text(say.end), number(say.amount)];
+    let twin = table(&title, columns, rows);
+    vec![
+        Block::Paragraph(Style::Head, title),
+        Block::Figure(Figure { svg: wide, alt, width_mm: None }),
+        twin,
+        Block::Space(2.0),
+    ]
 }
 
 fn sources(model: &Report, lang: Lang, say: &'static ReportWords) -> Vec<Block> {
@@ -156,7 +173,12 @@ fn reached(model: &Report, lang: Lang, say: &'static ReportWords) -> Vec<Block> 
     rows.push(vec![name.to_owned(), String::new(), String::new(), words::count(homes), words::count(heads)]);
     let columns =
         vec![text(say.place), fit(say.date), number(say.handouts), number(say.households), number(say.people)];
-    section(say.reached, vec![note(say.reached_caption), table(say.reached_caption, columns, rows)])
+    let map = pictures::places(model, lang, Medium::Paper).into_iter().flat_map(|drawing| {
+        let credit = note(Words::of(lang).outlines_note);
+        [Block::Figure(Figure { svg: drawing.wide, alt: drawing.alt, width_mm: None }), credit]
+    });
+    let twin = [note(say.reached_caption), table(say.reached_caption, columns, rows)];
+    section(say.reached, map.chain(twin).collect())
 }
 
 fn accounts(model: &Report, lang: Lang, say: &'static ReportWords) -> Vec<Block> {

@@ -14,21 +14,27 @@ use super::rows::{Column, Type, Value, columns, totals, write_decimal};
 /// has none.
 pub const MEDIA_TYPE: &str = "text/csv; charset=utf-8; header=present";
 
-/// The first letters by which spreadsheet programs know a formula (OWASP, CSV injection).
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// The first letters by which spreadsheet programs know a formula (OWASP, CSV injection); where Chinese or Japanese is typed
+/// they take the wide forms for the same.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
+/// What begins another cell where a program parts cells otherwise than we do, as in countries whose decimals have a comma.
+const PARTING: [char; 4] = [';', '\t', '\n', '\r'];
 
 /// Appends text as a field.
 pub fn write_text(out: &mut String, text: &str) {
-    let guarded = text.starts_with(FORMULA);
-    if !guarded && !text.contains([',', '"', '\n', '\r']) {
+    let harmless = !text.starts_with(FORMULA) && !text.contains(PARTING);
+    if harmless && !text.contains([',', '"']) {
         out.push_str(text);
         return;
     }
     out.push('"');
-    if guarded {
-        out.push('\'');
-    }
+    let mut begins = true;
     for letter in text.chars() {
+        if begins && FORMULA.contains(&letter) {
+            out.push('\'');
+        }
+        begins = PARTING.contains(&letter);
         if letter == '"' {
             out.push('"');
         }
@@ -160,5 +166,8 @@ mod tests {
         assert_eq!(line("\tx"), "\"'\tx\",0.05\r\n");
         assert_eq!(line("a \"b\", c"), "\"a \"\"b\"\", c\",0.05\r\n");
         assert_eq!(line("河"), "河,0.05\r\n");
+        assert_eq!(line("＝1+1"), "\"'＝1+1\",0.05\r\n");
+        assert_eq!(line("a;=1+1"), "\"a;'=1+1\",0.05\r\n");
+        assert_eq!(line("a - b; c"), "\"a - b; c\",0.05\r\n");
     }
 }

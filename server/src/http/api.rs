@@ -1,6 +1,6 @@
 //! `/api/v1`: record an event, read entries, gifts, funds, lots and hand-outs, reports.
 //!
-//! - [`table`]: every call; [`openapi`]: its description for programs
+//! - [`table`]: every call; [`openapi`]: its description for programs, with what each answers ([`answers`])
 //! - [`lists`]: lists page by page; [`reading`]: reports and embeds
 
 use std::time::Duration;
@@ -33,6 +33,7 @@ const ENTRIES_LIMIT: usize = 1_000;
 const WAIT_DEFAULT_S: u64 = 5;
 const WAIT_LIMIT_S: u64 = 30;
 
+pub mod answers;
 pub mod lists;
 pub mod openapi;
 pub mod reading;
@@ -59,8 +60,13 @@ async fn nothing(request: HttpRequest) -> Answered {
     Err(Problem::not_found(language(&request)))
 }
 
-async fn wrong_method(request: HttpRequest) -> Answered {
-    Err(Problem::wrong_method(language(&request)))
+/// Says which methods there are, as RFC 9110 (section 15.5.6) wants.
+async fn wrong_method(request: HttpRequest) -> HttpResponse {
+    let endpoint = request.match_pattern().and_then(|pattern| table::of_pattern(&pattern));
+    let allowed = if endpoint.is_some_and(|one| one.method == "POST") { "OPTIONS, POST" } else { "GET, HEAD, OPTIONS" };
+    let mut answer = Problem::wrong_method(language(&request)).response();
+    answer.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allowed));
+    answer
 }
 
 /// Records one event. The answer is the entry, once it is on disk.

@@ -6,7 +6,7 @@ use ledger::report::{People, Report, Row, Unit};
 use ledger::value::SubjectKind;
 
 use super::address::{self, Named};
-use super::names;
+use super::{names, pictures};
 use crate::answer::code_of;
 use crate::desk::paper::qr;
 use crate::pages::Lookup;
@@ -65,6 +65,7 @@ pub fn report(lookup: &mut Lookup<'_>, report: &Report, rows: &[Row], setting: &
         reached: Vec::new(),
         reached_total: (report.reached.households, report.reached.people),
         reached_few: report.reached.few,
+        places: pictures::places(&report.reached),
         rows: Vec::new(),
     };
     let mut shown: Vec<_> = report.accounts.iter().collect();
@@ -98,8 +99,8 @@ pub fn report(lookup: &mut Lookup<'_>, report: &Report, rows: &[Row], setting: &
     }
     for flow in &report.flows {
         let measure = names::measure(lookup, &flow.unit)?;
-        let (rows, units) = (flow.rows, flow.units);
-        made.flows.push(view::FlowLine { kind: flow.kind, direction: flow.direction, measure, rows, units });
+        let (rows, units, within) = (flow.rows, flow.units, flow.within);
+        made.flows.push(view::FlowLine { kind: flow.kind, direction: flow.direction, measure, rows, units, within });
     }
     made.followed = followed(lookup, report)?;
     for cell in report.reached.cells.iter().take(CELLS) {
@@ -138,7 +139,8 @@ fn row_line(lookup: &mut Lookup<'_>, row: &Row) -> Stored<view::RowLine> {
 
 fn followed(lookup: &mut Lookup<'_>, report: &Report) -> Stored<Option<view::FollowedLines>> {
     let Some(followed) = &report.followed else { return Ok(None) };
-    let mut lines = view::FollowedLines { ends: Vec::new(), sources: Vec::new(), largest: Vec::new() };
+    let paths = pictures::paths(lookup, report, followed)?;
+    let mut lines = view::FollowedLines { ends: Vec::new(), paths, sources: Vec::new(), largest: Vec::new() };
     for end in &followed.ends {
         let kind = EndKind::from_word(end.kind.word()).unwrap_or(EndKind::Unspent);
         lines.ends.push(view::EndLine { measure: names::measure(lookup, &end.unit)?, kind, units: end.amount });

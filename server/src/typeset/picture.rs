@@ -67,32 +67,39 @@ fn transform(from: usvg::Transform) -> Transform {
 fn draw_path(surface: &mut Surface<'_>, path: &usvg::Path) {
     let Some(outline) = outline(path.data()) else { return };
     let opacity = |opacity: usvg::Opacity| NormalizedF32::new(opacity.get()).unwrap_or(NormalizedF32::ONE);
-    let fill = path.fill().map(|fill| Fill {
-        paint: color(fill.paint()).into(),
-        opacity: opacity(fill.opacity()),
-        rule: match fill.rule() {
-            usvg::FillRule::NonZero => FillRule::NonZero,
-            usvg::FillRule::EvenOdd => FillRule::EvenOdd,
-        },
+    let fill = path.fill().and_then(|fill| {
+        Some(Fill {
+            paint: color(fill.paint())?.into(),
+            opacity: opacity(fill.opacity()),
+            rule: match fill.rule() {
+                usvg::FillRule::NonZero => FillRule::NonZero,
+                usvg::FillRule::EvenOdd => FillRule::EvenOdd,
+            },
+        })
     });
-    let stroke = path.stroke().map(|stroke| Stroke {
-        paint: color(stroke.paint()).into(),
-        width: stroke.width().get(),
-        miter_limit: stroke.miterlimit().get(),
-        line_cap: match stroke.linecap() {
-            usvg::LineCap::Butt => LineCap::Butt,
-            usvg::LineCap::Round => LineCap::Round,
-            usvg::LineCap::Square => LineCap::Square,
-        },
-        line_join: match stroke.linejoin() {
-            usvg::LineJoin::Miter | usvg::LineJoin::MiterClip => LineJoin::Miter,
-            usvg::LineJoin::Round => LineJoin::Round,
-            usvg::LineJoin::Bevel => LineJoin::Bevel,
-        },
-        opacity: opacity(stroke.opacity()),
-        dash: stroke.dasharray().map(|array| StrokeDash { array: array.to_vec(), offset: stroke.dashoffset() }),
+    let stroke = path.stroke().and_then(|stroke| {
+        Some(Stroke {
+            paint: color(stroke.paint())?.into(),
+            width: stroke.width().get(),
+            miter_limit: stroke.miterlimit().get(),
+            line_cap: match stroke.linecap() {
+                usvg::LineCap::Butt => LineCap::Butt,
+                usvg::LineCap::Round => LineCap::Round,
+                usvg::LineCap::Square => LineCap::Square,
+            },
+            line_join: match stroke.linejoin() {
+                usvg::LineJoin::Miter | usvg::LineJoin::MiterClip => LineJoin::Miter,
+                usvg::LineJoin::Round => LineJoin::Round,
+                usvg::LineJoin::Bevel => LineJoin::Bevel,
+            },
+            opacity: opacity(stroke.opacity()),
+            dash: stroke.dasharray().map(|array| StrokeDash { array: array.to_vec(), offset: stroke.dashoffset() }),
+        })
     });
-    if fill.is_some() || stroke.is_some() {
+    // Paper around letters lies below them.
+    let below = stroke.is_some() && fill.is_some() && path.paint_order() == usvg::PaintOrder::StrokeAndFill;
+    let layers = if below { vec![(None, stroke), (fill, None)] } else { vec![(fill, stroke)] };
+    for (fill, stroke) in layers.into_iter().filter(|(fill, stroke)| fill.is_some() || stroke.is_some()) {
         surface.set_fill(fill);
         surface.set_stroke(stroke);
         surface.draw_path(&outline);
@@ -100,15 +107,15 @@ fn draw_path(surface: &mut Surface<'_>, path: &usvg::Path) {
     }
 }
 
-/// One colour: where a paint has several, its first.
-fn color(paint: &usvg::Paint) -> rgb::Color {
+/// One colour: where a paint has several, its first. None of a pattern: ours lie over a colour, which says the same.
+fn color(paint: &usvg::Paint) -> Option<rgb::Color> {
     let of = |color: usvg::Color| rgb::Color::new(color.red, color.green, color.blue);
     let first = |stops: &[usvg::Stop]| stops.first().map_or(rgb::Color::new(0, 0, 0), |stop| of(stop.color()));
     match paint {
-        usvg::Paint::Color(color) => of(*color),
-        usvg::Paint::LinearGradient(gradient) => first(gradient.stops()),
-        usvg::Paint::RadialGradient(gradient) => first(gradient.stops()),
-        usvg::Paint::Pattern(_) => rgb::Color::new(128, 128, 128),
+        usvg::Paint::Color(color) => Some(of(*color)),
+        usvg::Paint::LinearGradient(gradient) => Some(first(gradient.stops())),
+        usvg::Paint::RadialGradient(gradient) => Some(first(gradient.stops())),
+        usvg::Paint::Pattern(_) => None,
     }
 }
 

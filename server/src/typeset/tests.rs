@@ -51,6 +51,27 @@ fn the_same_document_is_the_same_bytes() {
 }
 
 #[test]
+fn patterns_are_left_out_and_paper_lies_below_letters() {
+    let svg = |extra: &str| {
+        format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><defs><pattern id="p" width="4" height="4"
+            patternUnits="userSpaceOnUse"><path d="M0 2H4" stroke="#fff"/></pattern></defs>
+            <rect width="10" height="10" fill="#b00"/>{extra}</svg>"##
+        )
+    };
+    let made = |svg: String| {
+        let figure = Figure { svg, alt: "a bar".to_owned(), width_mm: Some(30.0) };
+        pdf(&of(Body::Flow(vec![Block::Heading(1, "x".to_owned()), Block::Figure(figure)]))).expect("a document")
+    };
+    let plain = made(svg(""));
+    assert!(plain == made(svg(r#"<rect width="10" height="10" fill="url(#p)"/>"#)), "a pattern hides the bar");
+    let letters =
+        |order: &str| format!(r##"<path d="M1 1h5v5z" fill="#000" stroke="#fff" stroke-width="3" {order}/>"##);
+    let (below, above) = (made(svg(&letters("paint-order=\"stroke\""))), made(svg(&letters(""))));
+    assert!(below != above, "the order of painting is lost");
+}
+
+#[test]
 fn a_document_has_tags_a_language_a_title_and_says_that_it_conforms() {
     let bytes = made("汶川 Wenchuan");
     assert!(bytes.starts_with(b"%PDF-1.7"));

@@ -319,6 +319,19 @@ pub(crate) fn refusal(answer: Response, status: u16, field: &str, rule: &str) ->
     problem
 }
 
+/// An address, the status that it is answered with, and the field and the rule that the answer names.
+pub(crate) type RefusedAddress<'a> = (&'a str, u16, &'a str, &'a str);
+
+/// Holds each address against what it must be refused with, in words that differ from one language to the other.
+pub(crate) fn refused_addresses(rows: &[RefusedAddress<'_>], get: impl Fn(&str, &str) -> Response) {
+    for (path, status, field, rule) in rows {
+        let told = problem(get(path, "en"), *status);
+        assert_eq!((&told["field"], &told["rule"]), (&(*field).into(), &(*rule).into()), "{path}: {told}");
+        let chinese = problem(get(path, "zh"), *status);
+        assert_ne!(told["detail"], chinese["detail"], "{path}");
+    }
+}
+
 /// A file of the shared design folder, where it lies beside the repository.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared").join(path);

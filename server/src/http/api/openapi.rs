@@ -1,5 +1,6 @@
 //! The open interface as OpenAPI 3.1, made from the table that its routes are made from.
 
+use app::view::ApiCall;
 use app::words::{api_call, api_parameter};
 use ledger::refusal::Lang;
 use serde_json::json;
@@ -11,6 +12,7 @@ use utoipa::openapi::{
     Content, InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Required, Response, ResponseBuilder, Server,
 };
 
+use super::answers;
 use super::table::{ENDPOINTS, Endpoint, PREFIX};
 
 /// The document.
@@ -29,8 +31,10 @@ pub fn document(origin: &str) -> OpenApi {
 fn operation(endpoint: &Endpoint) -> Operation {
     let mut operation = OperationBuilder::new()
         .operation_id(Some(endpoint.call.word()))
-        .summary(Some(api_call(Lang::En, endpoint.call)))
-        .response("default", problem());
+        .summary(Some(api_call(Lang::En, endpoint.call)));
+    for code in answers::refusals(endpoint.method) {
+        operation = operation.response(*code, problem());
+    }
     for name in endpoint.parts() {
         operation = operation.parameter(parameter(name, ParameterIn::Path));
     }
@@ -48,7 +52,13 @@ fn operation(endpoint: &Endpoint) -> Operation {
                 .fold(operation, |operation, code| operation.response(*code, answer(endpoint)))
                 .build()
         }
-        _ => operation.response("200", answer(endpoint)).build(),
+        _ => {
+            let operation = operation.response("200", answer(endpoint)).response("304", nothing("As you have it."));
+            match endpoint.call {
+                ApiCall::ReportNow => operation.response("303", nothing("There, for ever.")).build(),
+                _ => operation.build(),
+            }
+        }
     }
 }
 
@@ -58,6 +68,10 @@ fn any() -> RefOr<Schema> {
 
 fn answer(endpoint: &Endpoint) -> Response {
     ResponseBuilder::new().description("As asked.").content(endpoint.media_type, Content::new(Some(any()))).build()
+}
+
+fn nothing(description: &str) -> Response {
+    ResponseBuilder::new().description(description).build()
 }
 
 /// RFC 9457, with the field, the rule and the figures where a question or an event was refused.
@@ -84,7 +98,7 @@ fn parameter(name: &str, place: ParameterIn) -> Parameter {
     let kind = if number { Type::Integer } else { Type::String };
     let schema = ObjectBuilder::new().schema_type(SchemaType::Type(kind));
     let schema = if number { schema.minimum(Some(0)) } else { schema };
-    let required = if place == ParameterIn::Path { Required::True } else { Required::False };
+    let required = if place == ParameterIn::Path || name == "url" { Required::True } else { Required::False };
     ParameterBuilder::new()
         .name(name)
         .parameter_in(place)
@@ -98,6 +112,15 @@ fn parameter(name: &str, place: ParameterIn) -> Parameter {
 #[must_use]
 pub fn json(origin: &str) -> serde_json::Value {
     let mut value = serde_json::to_value(document(origin)).unwrap_or_default();
+    for endpoint in ENDPOINTS {
+        let path = format!("{PREFIX}{}", endpoint.path);
+        let operation = &mut value["paths"][path.as_str()][endpoint.method.to_lowercase().as_str()];
+        for code in ["200", "201", "202"] {
+            if let Some(content) = operation["responses"].get_mut(code).and_then(|answer| answer.get_mut("content")) {
+                content[endpoint.media_type]["schema"] = answers::schema(endpoint.call);
+            }
+        }
+    }
     value["externalDocs"] = json!({"url": format!("{origin}/api"), "description": "The same, to read"});
     value
 }

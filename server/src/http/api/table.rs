@@ -2,11 +2,12 @@
 //! for people are made from it, so that none can say what another does not.
 
 use actix_web::Route;
-use actix_web::web::{get, post};
+use actix_web::web::post;
 
 use app::view::{Api, ApiCall, ApiLine, ApiParameter};
 
 use super::{lists, reading};
+use crate::http::site::get;
 
 /// Where the interface lies.
 pub const PREFIX: &str = "/api/v1";

@@ -1,0 +1,82 @@
+//! What each call answers, as JSON Schema: programs are made from it, and a fuzzer holds the running server against it.
+//!
+//! Where `fields` may leave out parts of an answer none of them is required; those of a list's frame always come.
+
+use app::view::ApiCall;
+use serde_json::{Value, json};
+
+/// The statuses that a call may answer besides its good ones; nothing else is promised, and nothing else comes.
+#[must_use]
+pub fn refusals(method: &str) -> &'static [&'static str] {
+    match method {
+        "POST" => &["400", "401", "403", "408", "413", "422", "429", "503", "507"],
+        _ => &["400", "404", "422", "429", "503"],
+    }
+}
+
+/// The schema of a good answer.
+#[must_use]
+pub fn schema(call: ApiCall) -> Value {
+    match call {
+        ApiCall::Entries => {
+            frame(json!({"size": count(), "head": hash(), "next": number_or_null(), "entries": rows()}))
+        }
+        ApiCall::Funds => frame(json!({"funds": rows()})),
+        ApiCall::FundGifts => frame(json!({"currency": currency(), "next": text_or_null(), "gifts": rows()})),
+        ApiCall::FundHandouts => frame(json!({"currency": currency(), "next": text_or_null(), "handouts": rows()})),
+        ApiCall::Oembed => frame(json!({"version": {"const": "1.0"}, "type": {"const": "rich"}, "html": text(),
+            "width": count(), "height": count()})),
+        ApiCall::Gift => parts(json!({"amount": count(), "ends": rows(), "gift": text(), "seq": count()})),
+        ApiCall::Fund => parts(json!({"seq": count(), "fund": object(), "figures": rows()})),
+        ApiCall::Lot => parts(json!({"seq": count(), "lot": text(), "event": object(), "places": rows()})),
+        ApiCall::Handout => parts(json!({"seq": count(), "handout": text(), "event": object(), "lines": rows()})),
+        ApiCall::Report | ApiCall::ReportNow => parts(json!({
+            "accounts": rows(), "flows": rows(), "followed": object(), "format": text(), "head": hash(),
+            "question": text(), "reached": object(), "rows": count(), "size": count(), "totals": rows(),
+        })),
+        ApiCall::Record | ApiCall::Entry | ApiCall::Description => object(),
+    }
+}
+
+/// All of these, always.
+fn frame(properties: Value) -> Value {
+    let required: Vec<String> = properties.as_object().into_iter().flat_map(|all| all.keys().cloned()).collect();
+    json!({"type": "object", "properties": properties, "required": required})
+}
+
+/// Some of these.
+fn parts(properties: Value) -> Value {
+    json!({"type": "object", "properties": properties})
+}
+
+fn object() -> Value {
+    json!({"type": "object"})
+}
+
+fn rows() -> Value {
+    json!({"type": "array", "items": {"type": "object"}})
+}
+
+fn count() -> Value {
+    json!({"type": "integer", "minimum": 0})
+}
+
+fn text() -> Value {
+    json!({"type": "string"})
+}
+
+fn text_or_null() -> Value {
+    json!({"type": ["string", "null"]})
+}
+
+fn number_or_null() -> Value {
+    json!({"type": ["integer", "null"], "minimum": 0})
+}
+
+fn currency() -> Value {
+    json!({"type": "string", "pattern": "^[A-Z]{3}$"})
+}
+
+fn hash() -> Value {
+    json!({"type": "string", "pattern": "^[0-9a-f]{64}$"})
+}
