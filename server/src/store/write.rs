@@ -195,6 +195,7 @@ impl Writer {
             buffer.keep(tables, state, recorded)?;
         }
         self.flush_all(before)?;
+        self.fail_at(Moment::BeforeCommit)?;
         self.tables.db.execute("COMMIT")?;
         self.buffer.committed();
         Ok(())
