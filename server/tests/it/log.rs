@@ -756,7 +756,7 @@ fn checkpoints_are_time_stamped_by_an_authority_that_is_known() {
     assert!(now.abs_diff(at) < 300, "{at}");
     assert!(text(&server, "/log").contains(&url));
     let other = server::log::stamps::verify(&token, &note.replace("give", "take"), &known.certificate);
-    assert_eq!(other, Err("it is of something else".to_owned()));
+    assert_eq!(other, Err(server::log::stamps::StampFault::OtherNote));
     for at in [token.len() - 3, token.len() - 200] {
         let mut forged = token.clone();
         forged[at] ^= 1;
@@ -779,6 +779,10 @@ fn checkpoints_are_time_stamped_by_an_authority_that_is_known() {
         let ran = verify(&what, "other/tsa.pem");
         assert_eq!(ran.code, 1, "{ran:?}");
         assert!(ran.out.contains("not by that authority"), "{ran:?}");
+        let stamp = format!("{url}=other/tsa.pem");
+        let (address, known) = (server.url(&what), ["--policy", "policy", "--time-stamp", &stamp]);
+        let ran = world.almoner_in_chinese(&[["verify", address.as_str()].as_slice(), &known].concat());
+        assert!(ran.out.contains("并非出自该机构：") && !ran.out.contains("signed by"), "{ran:?}");
     }
     let ran = world.almoner(&["verify", &server.url("/log"), "--policy", "policy", "--time-stamp", "x=tsa.pem"]);
     assert_eq!(ran.code, 2, "{ran:?}");
