@@ -217,6 +217,21 @@ fn a_log_of_70000_entries_serves_exactly_the_tiles_that_belong_to_it() {
 }
 
 #[test]
+fn tiles_that_were_left_out_are_made_when_the_database_is_opened() {
+    let world = World::opened();
+    let mut writer = world.writer();
+    writer.leave_out_tiles();
+    record_all(&mut writer, (1..700).map(|amount| request(&gift(amount))).collect());
+    drop(writer);
+    let server = world.serve_signed();
+    let checkpoint = checkpoint_of(&server, &world.policy(), world.head().size);
+    let mut checked = Checked::default();
+    text(&server, "/log/entries.ndjson").lines().try_for_each(|line| checked.take(line.as_bytes())).expect("a chain");
+    checked.finish(&checkpoint).expect("the signed root");
+    assert_eq!(bytes(&server, "/log/tile/0/001").len(), 8_192);
+}
+
+#[test]
 fn an_answer_may_wait_for_its_proof() {
     let world = World::opened();
     let server = world.serve_signed();
