@@ -233,6 +233,54 @@ fn a_longer_fork_with_all_its_tiles_is_not_taken() {
 }
 
 #[test]
+fn a_rule_that_an_entry_breaks_stops_the_mirror_before_it_is_taken() {
+    let mut signed = Signed::new(3);
+    // The last gift was larger, says its event; what it moved stays as it was. Tree and signatures are made for that.
+    let last = signed.lines.last_mut().expect("one");
+    *last = last.replace("\"amount\":100", "\"amount\":900");
+    let policy = Policy::parse(&signed.policy()).expect("a policy");
+    let copy = World::new();
+    let mirror = copy.mirror(&serve_files(Arc::new(Mutex::new(Served::of(&signed).files))), &policy);
+    let evidence = until("an alarm", || progress(&mirror).stopped);
+    assert!(evidence.contains("entry 7") && evidence.contains(&signed.note()), "{evidence}");
+    assert_eq!(mirror.get("/log/checkpoint").status(), 404, "what was not verified is not published");
+    drop(mirror);
+    assert_eq!(copy.head().size, 0);
+}
+
+#[test]
+fn what_was_spoilt_on_the_way_is_no_evidence_and_is_asked_for_again() {
+    let signed = Signed::new(600);
+    let policy = Policy::parse(&signed.policy()).expect("a policy");
+    let whole = Served::of(&signed).files;
+    let spoilt = ["tile/0/001", "tile/entries/001", "tile/1/000.p/2"];
+    for name in spoilt {
+        let mut files = whole.clone();
+        files.get_mut(name).unwrap_or_else(|| panic!("{name}"))[40] ^= 1;
+        let files = Arc::new(Mutex::new(files));
+        let copy = World::new();
+        let mirror = copy.mirror(&serve_files(Arc::clone(&files)), &policy);
+        let lacking = until("a refusal", || progress(&mirror).hindered);
+        assert!(matches!(lacking, Trouble::Unbelieved(_) | Trouble::At(..)), "{name}: {lacking}");
+        assert_eq!(progress(&mirror).stopped, None, "{name}");
+        *files.lock().expect("no panic") = whole.clone();
+        until("the copy", || (mirror.site.sequencer.size() == signed.size()).then_some(()));
+        assert_eq!(until("its checkpoint", || get(&mirror.url("/log/checkpoint"))), signed.note(), "{name}");
+    }
+}
+
+#[test]
+fn signatures_without_end_are_not_read_to_theirs() {
+    let followed = Followed::new();
+    let note = followed.signed.note();
+    let line = note.lines().last().expect("a line").to_owned() + "\n";
+    followed.show(&(note + &line.repeat(100_000)));
+    let lacking = until("a refusal", || progress(&followed.mirror).hindered);
+    assert!(lacking.to_string().contains("longer than 262144 bytes"), "{lacking}");
+    assert_eq!(progress(&followed.mirror).stopped, None);
+}
+
+#[test]
 fn a_checkpoint_without_its_quorum_is_not_taken_but_is_evidence() {
     let followed = Followed::new();
     let longer = Signed::new(20);
