@@ -353,6 +353,51 @@ fn a_whole_log_is_followed_and_every_spoilt_file_is_found() {
 }
 
 #[test]
+fn a_log_must_continue_the_checkpoint_that_was_kept_of_it_or_both_are_evidence() {
+    use base64::Engine as _;
+    let signed = Signed::new(600);
+    let mut served = Served::of(&signed);
+    let Ok(proof) = tree::consistency(&mut signed.leaves(), 300, signed.size());
+    let lines = proof.iter().map(|hash| base64::engine::general_purpose::STANDARD.encode(hash) + "\n");
+    served.files.insert("consistency/300/605".to_owned(), lines.collect::<String>().into_bytes());
+    let check = |kept: &str| {
+        signed.write("kept", kept);
+        served.verify(&signed, &["--policy", "policy.txt", "--checkpoint", "kept"])
+    };
+    let report = |ran: &Ran| -> Value { serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}")) };
+    for size in [300, 605] {
+        let ran = check(&signed.sign(&signed.checkpoint(size))).well();
+        let told = report(&ran);
+        let holds = told["steps"].as_array().expect("steps").iter().filter(|step| step["state"] == "holds").count();
+        // Key, note, witnesses, growth, tiles, chain, rules, root.
+        assert_eq!(holds, 8, "{ran:?}");
+        assert!(!signed.world.file("kept.evidence.json").exists());
+    }
+    // Two histories under one key: whoever kept a note of the other has the proof of it.
+    let other = Signed::new(300);
+    let forks = [
+        (other.note(), "consistency"),
+        (signed.sign(&Checkpoint { root: [7; 32], ..signed.checkpoint(300) }), "consistency"),
+        (signed.sign(&Checkpoint { root: [7; 32], ..signed.checkpoint(605) }), "split"),
+    ];
+    for (kept, code) in forks {
+        let ran = check(&kept);
+        refuses(&(ran.code, report(&ran)), code, "");
+        assert!(ran.err.contains("kept as evidence in kept.evidence.json"), "{ran:?}");
+        let evidence = std::fs::read_to_string(signed.world.file("kept.evidence.json")).expect("evidence");
+        let evidence: Value = serde_json::from_str(&evidence).expect("JSON");
+        assert_eq!(evidence["checkpoints"], serde_json::json!([kept, signed.note()]));
+        std::fs::remove_file(signed.world.file("kept.evidence.json")).expect("removed");
+    }
+    // What nobody trusted has signed says nothing of the log.
+    let stranger = key(ORIGIN, Algorithm::Ed25519, 9);
+    let text = signed.checkpoint(300).to_string();
+    let note = Note { signatures: vec![stranger.sign(&text, 0).expect("signed")], text }.to_string();
+    let ran = check(&note);
+    assert!(ran.code == 2 && ran.err.contains("--checkpoint: no key that is trusted here signed it"), "{ran:?}");
+}
+
+#[test]
 fn a_signed_log_that_breaks_a_rule_is_found_by_replaying_it() {
     let mut signed = Signed::new(3);
     // The last gift was larger, says its event; what it moved stays as it was. Tree and signature are made for that.
