@@ -5,7 +5,6 @@
 //! ever. What does not fit stops the mirror for good; both signed checkpoints are kept as evidence. A witness beside it
 //! cosigns what was replayed here, and no more ([`vouch`]).
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -14,8 +13,8 @@ use reqwest::blocking::Client;
 use tokio::sync::Semaphore;
 
 use ledger::log::policy::{Judged, Party};
-use ledger::log::tile::{self, Edge, Resource, TileId, WIDTH, Width};
-use ledger::log::{Checkpoint, Fault, Note, Policy, TreeHash, tree};
+use ledger::log::tile::{Edge, TileId, WIDTH};
+use ledger::log::{Checkpoint, Fault, Note, Policy, TreeHash};
 
 use super::trouble::Trouble;
 use super::{Log, LogError, Published, now_ms, witness_name};
@@ -23,7 +22,10 @@ use crate::outbound;
 use crate::sequencer::Unrecorded;
 use crate::store::checkpoints::{Attestation, AttestationKind, Keepsake, SignedCheckpoint};
 
+mod fetched;
 pub mod vouch;
+
+use fetched::Fetched;
 
 /// How often the log is looked at, and how long it is left alone after it did not answer.
 const EVERY: Duration = Duration::from_secs(1);
@@ -261,9 +263,15 @@ impl Follower {
 
     /// Takes the entries up to a checkpoint that is believed.
     fn take(&self, checkpoint: &Checkpoint) -> Result<(), Halt> {
-        let mut tree = Fetched { follower: self, size: checkpoint.size, checked: HashMap::new() };
-        tree.check_edge(checkpoint)?;
         let mut from = self.log.inner.sequencer.size();
+        // A process that ended between the entries and their checkpoint has more than it published.
+        if checkpoint.size <= from {
+            let fault = Fault::Consistency { old: checkpoint.size, size: from };
+            let same = self.own_root(checkpoint.size)? == checkpoint.root;
+            return if same { Ok(()) } else { Err(Halt::Evidence(fault.to_string())) };
+        }
+        let mut tree = Fetched::new(self, checkpoint.size);
+        tree.check_edge(checkpoint)?;
         self.hold_own_against(&mut tree, from)?;
         while from < checkpoint.size {
             let id = TileId { level: 0, index: from / u64::from(WIDTH) };
@@ -305,79 +313,4 @@ fn cosignatures(note: &str, judged: &Judged<'_>) -> Vec<Attestation> {
         })
     };
     judged.cosigners.iter().filter_map(of).collect()
-}
-
-fn at(path: &str, fault: Fault) -> Halt {
-    Halt::Later(Trouble::At(path.to_owned(), Box::new(fault.into())))
-}
-
-/// The tree of one checkpoint as it is fetched: no tile is used that does not lead to the signed root.
-struct Fetched<'f> {
-    follower: &'f Follower,
-    size: u64,
-    checked: HashMap<TileId, Vec<TreeHash>>,
-}
-
-/// Tiles kept while one checkpoint is taken; those of the upper levels are asked for again and again.
-const TILES_KEPT: usize = 4_096;
-
-impl Fetched<'_> {
-    fn fetch(&self, id: TileId, width: Width) -> Result<Vec<TreeHash>, Halt> {
-        let path = Resource::Tile(id, width).to_string();
-        let bytes = self.follower.get(&path, 32 * u64::from(WIDTH))?;
-        tile::from_bytes(&bytes, width).map_err(|fault| at(&path, fault))
-    }
-
-    /// The partial tiles on the right edge make the root; they are what all others are checked by.
-    fn check_edge(&mut self, checkpoint: &Checkpoint) -> Result<(), Halt> {
-        let mut fetched = Vec::new();
-        let edge = Edge::read(self.size, |id, width| {
-            let hashes = self.fetch(id, width)?;
-            fetched.push((id, hashes.clone()));
-            Ok::<_, Halt>(hashes)
-        })?;
-        self.checked.extend(fetched);
-        if edge.root() == checkpoint.root {
-            return Ok(());
-        }
-        Err(Fault::Root { size: self.size }.into())
-    }
-
-    /// A tile that was checked: a full one by its root in the tile above.
-    fn tile(&mut self, id: TileId) -> Result<Vec<TreeHash>, Halt> {
-        if let Some(checked) = self.checked.get(&id) {
-            return Ok(checked.clone());
-        }
-        let above = TileId { level: id.level.saturating_add(1), index: id.index / u64::from(WIDTH) };
-        let place = usize::try_from(id.index % u64::from(WIDTH)).unwrap_or_default();
-        let wanted = self.tile(above)?.get(place).copied();
-        let hashes = self.fetch(id, WIDTH)?;
-        if wanted != Some(tile::subtree_root(&hashes)) {
-            let path = Resource::Tile(id, WIDTH).to_string();
-            return Err(Fault::Tile { path }.into());
-        }
-        if self.checked.len() > TILES_KEPT {
-            self.checked.retain(|id, _| id.level > 0);
-        }
-        self.checked.insert(id, hashes.clone());
-        Ok(hashes)
-    }
-
-    /// The entries below a tile of level 0, each by its hash.
-    fn entries(&mut self, id: TileId, width: Width) -> Result<Vec<String>, Halt> {
-        let hashes = self.tile(id)?;
-        let path = Resource::Entries(id.index, width).to_string();
-        let bundle = self.follower.get(&path, BUNDLE_BYTES_LIMIT)?;
-        let entries = tile::from_entry_bundle(&bundle, width).map_err(|fault| at(&path, fault))?;
-        let mut texts = Vec::with_capacity(entries.len());
-        for (entry, hash) in entries.into_iter().zip(&hashes) {
-            if tree::leaf_hash(entry) != *hash {
-                return Err(Fault::Tile { path }.into());
-            }
-            // The log signed bytes that are no text: no entry of the ledger is.
-            let text = String::from_utf8(entry.to_vec());
-            texts.push(text.map_err(|_| Halt::Evidence(format!("{path}: an entry is not UTF-8")))?);
-        }
-        Ok(texts)
-    }
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use ledger::log::key::{Algorithm, SigningKey};
+use ledger::log::tree::{leaf_hash, node_hash};
 use ledger::log::witness::AddCheckpoint;
 use ledger::log::{Checkpoint, Note, Policy};
 use server::http::Ready;
@@ -246,6 +247,33 @@ fn a_rule_that_an_entry_breaks_stops_the_mirror_before_it_is_taken() {
     assert_eq!(mirror.get("/log/checkpoint").status(), 404, "what was not verified is not published");
     drop(mirror);
     assert_eq!(copy.head().size, 0);
+}
+
+#[test]
+fn a_mirror_that_has_more_than_it_published_looks_at_its_own_entries() {
+    let world = World::opened();
+    // As if the process had ended between the entries and their checkpoint; and a slow cache has an older one.
+    let copy = world.copy();
+    let key = key_file::read(&world.log_key()).expect("a key");
+    let leaves: Vec<_> =
+        world.tables().json_from(0, 3).expect("entries").iter().map(|json| leaf_hash(json.as_bytes())).collect();
+    let root = node_hash(&node_hash(&leaves[0], &leaves[1]), &leaves[2]);
+    let checkpoint = Checkpoint { origin: key.verifier().name().clone(), size: 3, root };
+    let note = signed_by(&key, &checkpoint);
+    let files = Arc::new(Mutex::new(Files::from([("checkpoint".to_owned(), note.clone().into_bytes())])));
+    let mirror = copy.mirror(&serve_files(Arc::clone(&files)), &world.policy());
+    assert_eq!(until("its checkpoint", || get(&mirror.url("/log/checkpoint"))), note);
+    drop(mirror);
+    // Another mirror of the same, which is shown another beginning.
+    let copy = world.copy();
+    let forked = signed_by(&key, &Checkpoint { root: [7; 32], ..checkpoint });
+    files.lock().expect("no panic").insert("checkpoint".to_owned(), forked.clone().into_bytes());
+    let mirror = copy.mirror(&serve_files(files), &world.policy());
+    let evidence = until("an alarm", || progress(&mirror).stopped);
+    assert!(
+        evidence.contains(&forked) && evidence.contains("3 entries is not shown to be the beginning"),
+        "{evidence}"
+    );
 }
 
 #[test]
