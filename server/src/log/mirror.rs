@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use ledger::log::policy::{Judged, Party};
 use ledger::log::tile::{Edge, TileId, WIDTH};
 use ledger::log::{Checkpoint, Fault, Note, Policy, TreeHash};
+use ledger::refusal::Lang;
 
 use super::trouble::Trouble;
 use super::{Log, LogError, Published, now_ms, witness_name};
@@ -84,7 +85,7 @@ impl From<Fault> for Halt {
 impl From<Unrecorded> for Halt {
     fn from(error: Unrecorded) -> Self {
         match error {
-            Unrecorded::Broken(reason) => Self::Evidence(reason),
+            Unrecorded::Broken(reason) => Self::Evidence(format!("{reason}\n日志中有一条记录不符合账簿规则，见上一行")),
             other => Self::Later(other.into()),
         }
     }
@@ -136,9 +137,11 @@ impl Mirror {
         change(&mut self.progress.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// What is kept and shown: what was found, and the notes that the log signed itself.
+    /// What is kept and shown: what was found, and the notes that the log signed itself. One text for whoever reads it, so in
+    /// both languages.
     fn evidence_of(&self, found: &str, one: &str, other: &str) -> String {
-        format!("{}: {found}\n\n--- signed first\n{one}\n--- signed later\n{other}", self.url)
+        let (url, first, later) = (&self.url, "--- signed first · 先签名", "--- signed later · 后签名");
+        format!("{url}: {found}\n\n{first}\n{one}\n{later}\n{other}")
     }
 
     /// Takes nothing more, for good. What was found first stays the evidence.
@@ -254,7 +257,7 @@ impl Follower {
     }
 
     fn forked(&self, fault: &Fault, one: &str, other: &str) -> Halt {
-        self.evidence_of(&fault.to_string(), one, other)
+        self.evidence_of(&in_both(fault), one, other)
     }
 
     fn evidence_of(&self, found: &str, one: &str, other: &str) -> Halt {
@@ -268,7 +271,7 @@ impl Follower {
         if checkpoint.size <= from {
             let fault = Fault::Consistency { old: checkpoint.size, size: from };
             let same = self.own_root(checkpoint.size)? == checkpoint.root;
-            return if same { Ok(()) } else { Err(Halt::Evidence(fault.to_string())) };
+            return if same { Ok(()) } else { Err(Halt::Evidence(in_both(&fault))) };
         }
         let mut tree = Fetched::new(self, checkpoint.size);
         tree.check_edge(checkpoint)?;
@@ -295,8 +298,13 @@ impl Follower {
         let edge = Edge::read(size, |id, width| {
             Ok::<_, Halt>(tree.tile(id)?.get(..usize::from(width)).unwrap_or_default().to_vec())
         })?;
-        if edge.root() == own { Ok(()) } else { Err(Halt::Evidence(fault.to_string())) }
+        if edge.root() == own { Ok(()) } else { Err(Halt::Evidence(in_both(&fault))) }
     }
+}
+
+/// A fault in English and in Chinese, a line each.
+fn in_both(fault: &Fault) -> String {
+    format!("{}\n{}", fault.say(Lang::En), fault.say(Lang::Zh))
 }
 
 /// What witnesses of the policy wrote below a note.

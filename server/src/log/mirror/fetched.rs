@@ -78,7 +78,8 @@ impl<'f> Fetched<'f> {
             }
             // The log signed bytes that are no text: no entry of the ledger is.
             let text = String::from_utf8(entry.to_vec());
-            texts.push(text.map_err(|_| Halt::Evidence(format!("{path}: an entry is not UTF-8")))?);
+            let broken = |_| Halt::Evidence(format!("{path}: an entry is not UTF-8\n{path}：有一条记录不是 UTF-8"));
+            texts.push(text.map_err(broken)?);
         }
         Ok(texts)
     }

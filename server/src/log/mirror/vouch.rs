@@ -52,7 +52,7 @@ impl Mirror {
         }
         let (size, last) = (checkpoint.size, latest.signed.size);
         let fault = if size == last { Fault::Split { size } } else { Fault::Consistency { old: size, size: last } };
-        self.stop(&self.evidence_of(&fault.to_string(), &latest.signed.note, note));
+        self.stop(&self.evidence_of(&super::in_both(&fault), &latest.signed.note, note));
         Err(Unvouched::Refused(Refused::Unproved(fault)))
     }
 
