@@ -40,7 +40,7 @@ pub use gift::{Gift, GiftLine};
 pub use goods::{GiftShare, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace};
 pub use home::{Home, Totals};
 pub use lists::{FundList, ListAsked, ListOrder, ListRows};
-pub use log::{CheckpointLine, LogPage, MirrorState, Seal, SignedLog, WitnessLine};
+pub use log::{CheckpointLine, Hindrance, LogPage, MirrorState, Seal, SignedLog, WitnessLine};
 pub use organisation::{Holding, Organisation};
 pub use path::{GiftPath, PathColumn, PathNode, PathRibbon};
 pub use places::{PlaceLine, Places};

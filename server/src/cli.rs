@@ -113,8 +113,8 @@ enum Verb {
     Demo(demo::Demo),
     /// Follow a log: check everything, keep a copy, serve its public pages, and stop at a fork with the evidence.
     ///
-    /// With --witness-key it is a witness too, at /witness: it cosigns what extends what it cosigned, which may be ahead of
-    /// what the mirror has replayed, and nothing once the mirror has stopped.
+    /// With --witness-key it is a witness too, at /witness: it cosigns what extends what it cosigned and was replayed here,
+    /// and nothing once the mirror has stopped. It then replays what the log has signed without waiting for the quorum.
     Mirror(mirror::MirrorLog),
     /// Watch other logs: cosign what extends what was seen, and nothing else.
     Witness(witness::WitnessAlone),

@@ -266,7 +266,7 @@ impl Ready {
         Ok(self)
     }
 
-    /// Has other logs watched, at `/witness`; beside a mirror, which comes first, until that stops.
+    /// Has other logs watched, at `/witness`; beside a mirror, which comes first, only what that has replayed, until it stops.
     #[must_use]
     pub fn witnessing(mut self, witness: Witness) -> Self {
         self.witness = Some(witness.beside(self.site.mirror.clone()));

@@ -37,6 +37,7 @@ pub mod mirror;
 pub mod proofs;
 mod signer;
 pub mod stamps;
+pub mod trouble;
 pub mod witnesses;
 
 use gate::Gate;
@@ -197,10 +198,9 @@ impl Log {
     /// [`LogError`]: the database is not what was verified.
     pub fn following(policy: Policy, readers: &Readers, sequencer: &Sequencer) -> Result<Self, LogError> {
         let log = Self::new(Vec::new(), policy, Gate::at(PathBuf::new()), readers, sequencer, Vec::new());
-        let last = readers.ask(|tables| Ok::<_, LogError>(tables.last_checkpoint()?))?;
-        if let Some(last) = last {
+        if let Some((last, attestations)) = signer::stored(&log)? {
             signer::hold_against(&log, &last)?;
-            log.publish(last, Vec::new());
+            log.publish(last, attestations);
         }
         Ok(log)
     }

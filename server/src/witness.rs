@@ -17,6 +17,7 @@ use ledger::log::{Checkpoint, Fault, Note, Policy};
 
 use crate::log::LogError;
 use crate::log::mirror::Mirror;
+use crate::log::mirror::vouch::Unvouched;
 
 pub mod http;
 mod store;
@@ -51,8 +52,21 @@ pub enum Unsigned {
     Busy,
     /// The mirror beside it has stopped, with evidence that the log is not what it was.
     Stopped,
+    /// The mirror beside it has not replayed the log so far yet: to be asked again in a second.
+    Behind,
     /// The store failed: nothing was signed.
     Failed(String),
+}
+
+impl From<Unvouched> for Unsigned {
+    fn from(unvouched: Unvouched) -> Self {
+        match unvouched {
+            Unvouched::Stopped => Self::Stopped,
+            Unvouched::Behind => Self::Behind,
+            Unvouched::Refused(refused) => Self::Refused(refused),
+            Unvouched::Failed(reason) => Self::Failed(reason),
+        }
+    }
 }
 
 type Answer = Result<String, Unsigned>;
@@ -110,7 +124,7 @@ impl Witness {
         Ok(Self { queue, shown, keys: Arc::new(verifiers), mirror: None })
     }
 
-    /// The same beside a mirror: it cosigns nothing once that has stopped.
+    /// The same beside a mirror: it cosigns what that has replayed, and nothing once that has stopped.
     #[must_use]
     pub fn beside(self, mirror: Option<Mirror>) -> Self {
         Self { mirror, ..self }
@@ -128,8 +142,8 @@ impl Witness {
     /// [`Unsigned`].
     pub async fn add_checkpoint(&self, body: &str) -> Answer {
         let request = AddCheckpoint::parse(body).map_err(|fault| Unsigned::Refused(Refused::Malformed(fault)))?;
-        if self.mirror.as_ref().is_some_and(|mirror| mirror.progress().stopped.is_some()) {
-            return Err(Unsigned::Stopped);
+        if let Some(mirror) = &self.mirror {
+            mirror.vouch(&request.note).await?;
         }
         let (answer, answered) = oneshot::channel();
         match self.queue.try_send(Asked { request, answer }) {

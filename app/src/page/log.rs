@@ -55,13 +55,20 @@ fn mirror_state(mirror: &MirrorState, size: u64, lang: Lang) -> AnyView {
         };
         view! { <p>{text}" "<span class="hint">{moment(lang, at)}</span></p> }
     });
-    let unreachable = mirror.unreachable.clone().map(|reason| {
-        let said = pick(
-            lang,
-            "The original does not answer; everything up to here is served from this copy. ",
-            "原站无应答；此前内容均由本镜像提供。",
-        );
-        view! { <p class="notice">{said}<span class="hint">{reason}</span></p> }
+    let hindered = mirror.hindered.clone().map(|hindrance| {
+        let said = match hindrance.here {
+            true => pick(
+                lang,
+                "This mirror can store nothing new for now, and goes on by itself when it can. Everything up to here was checked, and stays. ",
+                "本镜像暂时无法保存新内容，恢复后会自动继续。此前内容均已核对，保持不变。",
+            ),
+            false => pick(
+                lang,
+                "Nothing new can be taken from the original for now; everything up to here is served from this copy. ",
+                "目前无法从原站取得新内容；此前内容均由本镜像提供。",
+            ),
+        };
+        view! { <p class="notice">{said}<span class="hint">{hindrance.reason}</span></p> }
     });
     let stopped = mirror.stopped.clone().map(|evidence| {
         let said = pick(
@@ -71,7 +78,7 @@ fn mirror_state(mirror: &MirrorState, size: u64, lang: Lang) -> AnyView {
         );
         view! { <div class="notice lost"><p>{said}</p><pre class="bytes" tabindex="0" translate="no">{evidence}</pre></div> }
     });
-    view! { <div class="mirror"><p>{of}<a href=url.clone() rel="external">{url.clone()}</a></p>{behind}{unreachable}{stopped}</div> }.into_any()
+    view! { <div class="mirror"><p>{of}<a href=url.clone() rel="external">{url.clone()}</a></p>{behind}{hindered}{stopped}</div> }.into_any()
 }
 
 fn moment(lang: Lang, at: Timestamp) -> AnyView {

@@ -24,10 +24,19 @@ pub struct MirrorState {
     pub url: String,
     /// The last size seen there, and when.
     pub seen: Option<(u64, Timestamp)>,
-    /// Why it could not be asked the last time.
-    pub unreachable: Option<String>,
+    /// Why nothing new could be taken the last time.
+    pub hindered: Option<Hindrance>,
     /// Why nothing more is taken: what was found, with both signed checkpoints.
     pub stopped: Option<String>,
+}
+
+/// What keeps a mirror from going on, for now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hindrance {
+    /// Whether it lies with the mirror itself, as a full disk; else with the original, or on the way.
+    pub here: bool,
+    /// A clause in the reader's language.
+    pub reason: String,
 }
 
 /// How a log is signed and watched.
@@ -71,7 +80,7 @@ pub struct WitnessLine {
     pub key: String,
     /// The last size it cosigned, and when.
     pub cosigned: Option<(u64, Timestamp)>,
-    /// Why the last attempt failed, and when.
+    /// Why the last attempt failed, in the reader's language, and when.
     pub failed: Option<(String, Timestamp)>,
 }
 

@@ -29,15 +29,15 @@ const EVENTS: &[&str] = &[
     r#"{"type":"expense_paid","id":"lorry","payee":"Haulier","from":"cash/flood","amount":12345,"category":"transport","paid_on":"2026-01-03"}"#,
 ];
 
-fn key(name: &str, algorithm: Algorithm, seed: u8) -> SigningKey {
+pub(crate) fn key(name: &str, algorithm: Algorithm, seed: u8) -> SigningKey {
     SigningKey::from_seed(KeyName::new(name).expect("a name"), algorithm, [seed; 32]).expect("a key")
 }
 
 pub(crate) struct World {
-    log: Log,
+    pub(crate) log: Log,
     pub(crate) lines: Vec<String>,
     past: Memory,
-    log_key: SigningKey,
+    pub(crate) log_key: SigningKey,
     witness: SigningKey,
     pub(crate) policy: Policy,
 }
@@ -71,7 +71,7 @@ impl World {
         self.lines.len() as u64
     }
 
-    fn checkpoint(&mut self, size: u64) -> Checkpoint {
+    pub(crate) fn checkpoint(&mut self, size: u64) -> Checkpoint {
         let Ok(root) = tree::root(&mut self.log.nodes(size), size);
         Checkpoint { origin: self.log_key.verifier().name().clone(), size, root }
     }

@@ -1,5 +1,6 @@
 //! The transparency log against its vectors, its definitions, other people's code, and forgers.
 
+mod bits;
 mod definitions;
 mod forgeries;
 #[cfg(not(target_arch = "wasm32"))]

@@ -30,7 +30,7 @@ pub(super) struct MirrorLog {
     #[arg(long, env = "ALMONER_ORIGIN")]
     origin: Option<String>,
 
-    /// A witness too, at /witness, where a key is given: until the mirror stops.
+    /// A witness too, at /witness, where a key is given: of what was replayed here, until the mirror stops.
     #[command(flatten)]
     witness: WitnessOptions,
 }
@@ -42,7 +42,9 @@ impl MirrorLog {
         let policy = Policy::parse(&text).map_err(|fault| cannot(&fault.say(super::language())))?;
         let location = self.database.location()?;
         let evidence = PathBuf::from(format!("{}.evidence", location.beside()));
-        let following = Following { url: self.url.clone(), policy, evidence };
+        // Its own cosignature may be one that the quorum waits for.
+        let ahead_of_quorum = self.witness.is_wanted();
+        let following = Following { url: self.url.clone(), policy, evidence, ahead_of_quorum };
         let ready = crate::http::prepare(&location, &self.listen).map_err(failed)?;
         let ready = ready.reached_at(self.origin.as_deref()).mirroring(following).map_err(failed)?;
         let ready = match self.witness.is_wanted() {

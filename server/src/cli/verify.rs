@@ -1,7 +1,7 @@
 //! `almoner verify`
 
 use std::io::{IsTerminal as _, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -34,7 +34,8 @@ pub(super) struct Verify {
     #[arg(long, value_name = "FILE")]
     entry: Option<String>,
 
-    /// For an export: the signed checkpoint.
+    /// For an export: the signed checkpoint. For a log's address: one that you kept, of which the log must be a continuation;
+    /// if it is not, both are kept beside it as evidence.
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
 
@@ -92,8 +93,8 @@ impl Verify {
     }
 
     fn check(&self) -> Result<Report, Unchecked> {
-        let policy = self.policy.as_ref().map(read_text).transpose()?;
-        let trust = policy.as_deref().map(|text| trust_in(text, Source::Own)).transpose()?;
+        let policy = self.policy.as_deref().map(read_text).transpose()?;
+        let trust = policy.as_deref().map(|text| trust_in(text, Source::Own, Remembered::default())).transpose()?;
         if trust.is_none() {
             let loud = words::pick(
                 language(),
@@ -104,7 +105,8 @@ impl Verify {
         }
         let is_address = self.what.starts_with("https://") || self.what.starts_with("http://");
         if is_address && !names_file(&self.what) {
-            return follow::follow(language(), self.what.trim_end_matches('/'), trust);
+            let base = self.what.trim_end_matches('/');
+            return follow::follow(language(), base, policy.as_deref(), self.checkpoint.as_deref());
         }
         let (mut head, mut rest) = self.open(is_address)?;
         fill(&mut head, &mut rest, checker::kind::HEAD_BYTES)?;
@@ -169,7 +171,7 @@ impl Verify {
     }
 
     fn export(&self, head: &[u8], mut rest: Box<dyn Read>, trust: Option<&Trust>) -> Result<Report, Unchecked> {
-        let note = self.checkpoint.as_ref().map(read_text).transpose()?;
+        let note = self.checkpoint.as_deref().map(read_text).transpose()?;
         let judged = trust.zip(note.as_deref()).and_then(|(trust, note)| trust.policy().judge(note).ok());
         let signed = judged.map(|judged| judged.checkpoint.size);
         let mut export = Export::until(signed);
@@ -197,11 +199,11 @@ fn names_file(address: &str) -> bool {
     earlier || endings.iter().any(|ending| path.ends_with(ending))
 }
 
-fn trust_in(policy: &str, source: Source) -> Result<Trust, Unchecked> {
-    Trust::new(policy, source, Remembered::default()).map_err(|fault| fault.say(language()))
+fn trust_in(policy: &str, source: Source, remembered: Remembered) -> Result<Trust, Unchecked> {
+    Trust::new(policy, source, remembered).map_err(|fault| fault.say(language()))
 }
 
-fn read_text(path: &PathBuf) -> Result<String, Unchecked> {
+fn read_text(path: &Path) -> Result<String, Unchecked> {
     let cannot = |error: std::io::Error| format!("cannot read {}: {error}", path.display());
     let mut text = String::new();
     std::fs::File::open(path).and_then(|file| file.take(TEXT_BYTES_LIMIT).read_to_string(&mut text)).map_err(cannot)?;

@@ -2,22 +2,31 @@
 //!
 //! A checkpoint is believed under the follower's own policy. Its tiles are checked from the root down, each entry by its
 //! hash in a checked tile, and each entry is derived again by the ledger's rules before it is written, by the sequencer as
-//! ever. What does not fit stops the mirror for good; both signed checkpoints are kept as evidence.
+//! ever. What does not fit stops the mirror for good; both signed checkpoints are kept as evidence. A witness beside it
+//! cosigns what was replayed here, and no more ([`vouch`]).
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::blocking::Client;
+use tokio::sync::Semaphore;
 
-use ledger::log::tile::{self, Edge, Resource, TileId, WIDTH, Width};
-use ledger::log::{Checkpoint, Fault, Policy, TreeHash, tree};
+use ledger::log::policy::{Judged, Party};
+use ledger::log::tile::{Edge, TileId, WIDTH};
+use ledger::log::{Checkpoint, Fault, Note, Policy, TreeHash};
+use ledger::refusal::Lang;
 
-use super::{Log, LogError, now_ms};
+use super::trouble::Trouble;
+use super::{Log, LogError, Published, now_ms, witness_name};
 use crate::outbound;
 use crate::sequencer::Unrecorded;
-use crate::store::checkpoints::{Keepsake, SignedCheckpoint};
+use crate::store::checkpoints::{Attestation, AttestationKind, Keepsake, SignedCheckpoint};
+
+mod fetched;
+pub mod vouch;
+
+use fetched::Fetched;
 
 /// How often the log is looked at, and how long it is left alone after it did not answer.
 const EVERY: Duration = Duration::from_secs(1);
@@ -39,6 +48,9 @@ pub struct Following {
     pub policy: Policy,
     /// Where evidence is kept, if it ever comes to that.
     pub evidence: PathBuf,
+    /// Whether what the log has signed is replayed before the quorum has cosigned it, as it must where others wait for the
+    /// cosignature of a witness beside this mirror. It is shown as waiting for its witnesses until then.
+    pub ahead_of_quorum: bool,
 }
 
 /// How a mirror does.
@@ -48,8 +60,8 @@ pub struct Progress {
     pub url: String,
     /// The size of the last checkpoint seen there, and when it was seen, in unix milliseconds.
     pub seen: Option<(u64, i64)>,
-    /// Why it could not be asked the last time.
-    pub unreachable: Option<String>,
+    /// Why nothing new could be taken the last time.
+    pub hindered: Option<Trouble>,
     /// Why nothing more is taken: what was found, with both signed checkpoints.
     pub stopped: Option<String>,
 }
@@ -58,7 +70,7 @@ pub struct Progress {
 #[derive(Debug)]
 enum Halt {
     /// Not now: the network, the disk.
-    Later(String),
+    Later(Trouble),
     /// The log is not what it was, or breaks a rule.
     Evidence(String),
 }
@@ -66,15 +78,15 @@ enum Halt {
 /// Tiles are signed by nobody: others may have been sent on the way.
 impl From<Fault> for Halt {
     fn from(fault: Fault) -> Self {
-        Self::Later(fault.to_string())
+        Self::Later(fault.into())
     }
 }
 
 impl From<Unrecorded> for Halt {
     fn from(error: Unrecorded) -> Self {
         match error {
-            Unrecorded::Broken(reason) => Self::Evidence(reason),
-            other => Self::Later(other.to_string()),
+            Unrecorded::Broken(reason) => Self::Evidence(format!("{reason}\n日志中有一条记录不符合账簿规则，见上一行")),
+            other => Self::Later(other.into()),
         }
     }
 }
@@ -83,6 +95,11 @@ impl From<Unrecorded> for Halt {
 #[derive(Debug, Clone)]
 pub struct Mirror {
     progress: Arc<Mutex<Progress>>,
+    log: Log,
+    url: Arc<str>,
+    evidence: Arc<PathBuf>,
+    /// A place for each request that waits for the replay.
+    waiting: Arc<Semaphore>,
 }
 
 impl Mirror {
@@ -91,7 +108,7 @@ impl Mirror {
     /// # Errors
     /// [`LogError`].
     pub fn start(following: Following, log: &Log) -> Result<Self, LogError> {
-        let Following { url, policy, evidence } = following;
+        let Following { url, policy, evidence, ahead_of_quorum } = following;
         let wrong = |reason: String| LogError::Settings { what: url.clone(), reason };
         if outbound::has_credentials(&url) {
             let reason = "its address stands on public pages, so it may have no name or password in it".to_owned();
@@ -100,9 +117,11 @@ impl Mirror {
         let client = outbound::client(ANSWERS_WITHIN).map_err(|error| wrong(error.to_string()))?;
         let stopped = std::fs::read_to_string(&evidence).ok();
         let progress = Arc::new(Mutex::new(Progress { url: url.clone(), stopped, ..Progress::default() }));
-        let mirror = Self { progress };
-        let address = url.trim_end_matches('/').to_owned();
-        let follower = Follower { client, url: address, policy, evidence, log: log.clone(), mirror: mirror.clone() };
+        let address: Arc<str> = url.trim_end_matches('/').into();
+        let (waiting, evidence) = (Arc::new(Semaphore::new(vouch::WAITING_LIMIT)), Arc::new(evidence));
+        let mirror = Self { progress, log: log.clone(), url: Arc::clone(&address), evidence, waiting };
+        let log = log.clone();
+        let follower = Follower { client, url: address, policy, ahead_of_quorum, log, mirror: mirror.clone() };
         let thread = std::thread::Builder::new().name("mirror".into());
         thread.spawn(move || follower.run()).map_err(|error| wrong(error.to_string()))?;
         Ok(mirror)
@@ -117,13 +136,33 @@ impl Mirror {
     fn note(&self, change: impl FnOnce(&mut Progress)) {
         change(&mut self.progress.lock().unwrap_or_else(PoisonError::into_inner));
     }
+
+    /// What is kept and shown: what was found, and the notes that the log signed itself. One text for whoever reads it, so in
+    /// both languages.
+    fn evidence_of(&self, found: &str, one: &str, other: &str) -> String {
+        let (url, first, later) = (&self.url, "--- signed first · 先签名", "--- signed later · 后签名");
+        format!("{url}: {found}\n\n{first}\n{one}\n{later}\n{other}")
+    }
+
+    /// Takes nothing more, for good. What was found first stays the evidence.
+    fn stop(&self, evidence: &str) {
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        if progress.stopped.is_some() {
+            return;
+        }
+        tracing::error!(url = &*self.url, %evidence, "the log is not what it was: the mirror takes nothing more");
+        if let Err(error) = super::gate::write_durably(&self.evidence, evidence.as_bytes()) {
+            tracing::error!(%error, "the evidence could not be written to a file");
+        }
+        progress.stopped = Some(evidence.to_owned());
+    }
 }
 
 struct Follower {
     client: Client,
-    url: String,
+    url: Arc<str>,
     policy: Policy,
-    evidence: PathBuf,
+    ahead_of_quorum: bool,
     log: Log,
     mirror: Mirror,
 }
@@ -133,20 +172,16 @@ impl Follower {
         while !self.log.inner.sequencer.is_closed() && self.mirror.progress().stopped.is_none() {
             let pause = match self.round() {
                 Ok(()) => {
-                    self.mirror.note(|progress| progress.unreachable = None);
+                    self.mirror.note(|progress| progress.hindered = None);
                     EVERY
                 }
                 Err(Halt::Later(reason)) => {
-                    tracing::warn!(url = self.url, %reason, "the log could not be followed; it will be tried again");
-                    self.mirror.note(|progress| progress.unreachable = Some(reason));
+                    tracing::warn!(url = &*self.url, %reason, "the log could not be followed; it will be tried again");
+                    self.mirror.note(|progress| progress.hindered = Some(reason));
                     AFTER_FAILURE
                 }
                 Err(Halt::Evidence(evidence)) => {
-                    tracing::error!(url = self.url, %evidence, "the log is not what it was: the mirror takes nothing more");
-                    if let Err(error) = super::gate::write_durably(&self.evidence, evidence.as_bytes()) {
-                        tracing::error!(%error, "the evidence could not be written to a file");
-                    }
-                    self.mirror.note(|progress| progress.stopped = Some(evidence));
+                    self.mirror.stop(&evidence);
                     return;
                 }
             };
@@ -155,41 +190,44 @@ impl Follower {
     }
 
     fn get(&self, path: &str, limit: u64) -> Result<Vec<u8>, Halt> {
-        let later = |reason: String| Halt::Later(format!("{}/{path}: {reason}", self.url));
+        let later = |trouble: Trouble| Halt::Later(Trouble::At(format!("{}/{path}", self.url), Box::new(trouble)));
         let sent = self.client.get(format!("{}/{path}", self.url)).send();
-        let answer = sent.map_err(|error| later(outbound::why(error)))?;
+        let answer = sent.map_err(|error| later(error.into()))?;
         if !answer.status().is_success() {
-            return Err(later(format!("it answered {}", answer.status().as_u16())));
+            return Err(later(Trouble::Answered { status: answer.status().as_u16(), said: String::new() }));
         }
-        outbound::bytes(answer, limit).map_err(later)
+        outbound::bytes(answer, limit).map_err(|reason| later(Trouble::unread(reason)))
     }
 
     /// Looks at the checkpoint once, and takes what is new.
     fn round(&self) -> Result<(), Halt> {
         let note = String::from_utf8(self.get("checkpoint", NOTE_BYTES_LIMIT)?)
-            .map_err(|_| Halt::Later("the checkpoint is not UTF-8".into()))?;
-        // What nobody whom we believe has signed is evidence of nothing.
-        let judged = self.policy.verify(&note).map_err(|fault| Halt::Later(fault.to_string()))?;
-        let checkpoint = judged.checkpoint;
+            .map_err(|error| Halt::Later(Trouble::unread(error.to_string())))?;
+        // What the log has not signed is evidence of nothing; what it has signed is, whoever did not cosign it.
+        let judged = self.policy.judge(&note)?;
+        let checkpoint = judged.checkpoint.clone();
         self.mirror.note(|progress| progress.seen = Some((checkpoint.size, now_ms())));
-        let last = self.log.latest().map(|latest| latest.signed.clone());
-        if let Some(last) = &last {
+        let latest = self.log.latest();
+        let last = latest.as_ref().map(|latest| &latest.signed);
+        if let (Some(last), Some(latest)) = (last, &latest) {
             if last.size == checkpoint.size && last.root != checkpoint.root {
                 return Err(self.forked(&Fault::Split { size: last.size }, &last.note, &note));
             }
             // A checkpoint of before: some caches are slow. That it is of this log is looked at all the same.
             if checkpoint.size < last.size {
-                let root = self.log.root(checkpoint.size).map_err(|error| Halt::Later(error.to_string()))?;
+                let root = self.own_root(checkpoint.size)?;
                 let fault = Fault::Consistency { old: checkpoint.size, size: last.size };
                 return if root == checkpoint.root { Ok(()) } else { Err(self.forked(&fault, &note, &last.note)) };
             }
             if checkpoint.size == last.size {
-                self.log.publish(SignedCheckpoint { note, ..last.clone() }, Vec::new());
-                return Ok(());
+                return self.renew(latest, note, &judged);
             }
         }
+        if !judged.quorum && !self.ahead_of_quorum {
+            return Err(Halt::Later(Trouble::no_quorum(&self.policy)));
+        }
         let signed = SignedCheckpoint { size: checkpoint.size, root: checkpoint.root, note, signed_at_ms: now_ms() };
-        self.take(&checkpoint).map_err(|halt| match (halt, &last) {
+        self.take(&checkpoint).map_err(|halt| match (halt, last) {
             (Halt::Evidence(reason), Some(last)) => self.evidence_of(&reason, &last.note, &signed.note),
             (Halt::Evidence(reason), None) => self.evidence_of(&reason, "", &signed.note),
             (later, _) => later,
@@ -199,20 +237,44 @@ impl Follower {
         Ok(())
     }
 
-    fn forked(&self, fault: &Fault, one: &str, other: &str) -> Halt {
-        self.evidence_of(&fault.to_string(), one, other)
+    /// The same checkpoint with whatever was added to it. Cosignatures that complete a quorum are kept: after a start without
+    /// the original they are all that shows it.
+    fn renew(&self, latest: &Published, note: String, judged: &Judged<'_>) -> Result<(), Halt> {
+        if latest.quorum && !judged.quorum {
+            return Ok(());
+        }
+        if judged.quorum && !latest.quorum {
+            for attestation in cosignatures(&note, judged) {
+                self.log.inner.sequencer.keep(Keepsake::Attestation(attestation))?;
+            }
+        }
+        self.log.publish(SignedCheckpoint { note, ..latest.signed.clone() }, Vec::new());
+        Ok(())
     }
 
-    /// What is kept and shown: what was found, and the notes that the log signed itself.
+    fn own_root(&self, size: u64) -> Result<TreeHash, Halt> {
+        self.log.root(size).map_err(|error| Halt::Later(Trouble::Own(error.to_string())))
+    }
+
+    fn forked(&self, fault: &Fault, one: &str, other: &str) -> Halt {
+        self.evidence_of(&in_both(fault), one, other)
+    }
+
     fn evidence_of(&self, found: &str, one: &str, other: &str) -> Halt {
-        Halt::Evidence(format!("{}: {found}\n\n--- signed first\n{one}\n--- signed later\n{other}", self.url))
+        Halt::Evidence(self.mirror.evidence_of(found, one, other))
     }
 
     /// Takes the entries up to a checkpoint that is believed.
     fn take(&self, checkpoint: &Checkpoint) -> Result<(), Halt> {
-        let mut tree = Fetched { follower: self, size: checkpoint.size, checked: HashMap::new() };
-        tree.check_edge(checkpoint)?;
         let mut from = self.log.inner.sequencer.size();
+        // A process that ended between the entries and their checkpoint has more than it published.
+        if checkpoint.size <= from {
+            let fault = Fault::Consistency { old: checkpoint.size, size: from };
+            let same = self.own_root(checkpoint.size)? == checkpoint.root;
+            return if same { Ok(()) } else { Err(Halt::Evidence(in_both(&fault))) };
+        }
+        let mut tree = Fetched::new(self, checkpoint.size);
+        tree.check_edge(checkpoint)?;
         self.hold_own_against(&mut tree, from)?;
         while from < checkpoint.size {
             let id = TileId { level: 0, index: from / u64::from(WIDTH) };
@@ -231,83 +293,32 @@ impl Follower {
         if size == 0 {
             return Ok(());
         }
-        let own = self.log.root(size).map_err(|error| Halt::Later(error.to_string()))?;
+        let own = self.own_root(size)?;
         let fault = Fault::Consistency { old: size, size: tree.size };
         let edge = Edge::read(size, |id, width| {
             Ok::<_, Halt>(tree.tile(id)?.get(..usize::from(width)).unwrap_or_default().to_vec())
         })?;
-        if edge.root() == own { Ok(()) } else { Err(Halt::Evidence(fault.to_string())) }
+        if edge.root() == own { Ok(()) } else { Err(Halt::Evidence(in_both(&fault))) }
     }
 }
 
-/// The tree of one checkpoint as it is fetched: no tile is used that does not lead to the signed root.
-struct Fetched<'f> {
-    follower: &'f Follower,
-    size: u64,
-    checked: HashMap<TileId, Vec<TreeHash>>,
+/// A fault in English and in Chinese, a line each.
+fn in_both(fault: &Fault) -> String {
+    format!("{}\n{}", fault.say(Lang::En), fault.say(Lang::Zh))
 }
 
-/// Tiles kept while one checkpoint is taken; those of the upper levels are asked for again and again.
-const TILES_KEPT: usize = 4_096;
-
-impl Fetched<'_> {
-    fn fetch(&self, id: TileId, width: Width) -> Result<Vec<TreeHash>, Halt> {
-        let path = Resource::Tile(id, width).to_string();
-        let bytes = self.follower.get(&path, 32 * u64::from(WIDTH))?;
-        tile::from_bytes(&bytes, width).map_err(|fault| Halt::Later(format!("{path}: {fault}")))
-    }
-
-    /// The partial tiles on the right edge make the root; they are what all others are checked by.
-    fn check_edge(&mut self, checkpoint: &Checkpoint) -> Result<(), Halt> {
-        let mut fetched = Vec::new();
-        let edge = Edge::read(self.size, |id, width| {
-            let hashes = self.fetch(id, width)?;
-            fetched.push((id, hashes.clone()));
-            Ok::<_, Halt>(hashes)
-        })?;
-        self.checked.extend(fetched);
-        if edge.root() == checkpoint.root {
-            return Ok(());
-        }
-        Err(Fault::Root { size: self.size }.into())
-    }
-
-    /// A tile that was checked: a full one by its root in the tile above.
-    fn tile(&mut self, id: TileId) -> Result<Vec<TreeHash>, Halt> {
-        if let Some(checked) = self.checked.get(&id) {
-            return Ok(checked.clone());
-        }
-        let above = TileId { level: id.level.saturating_add(1), index: id.index / u64::from(WIDTH) };
-        let place = usize::try_from(id.index % u64::from(WIDTH)).unwrap_or_default();
-        let wanted = self.tile(above)?.get(place).copied();
-        let hashes = self.fetch(id, WIDTH)?;
-        if wanted != Some(tile::subtree_root(&hashes)) {
-            let path = Resource::Tile(id, WIDTH).to_string();
-            return Err(Fault::Tile { path }.into());
-        }
-        if self.checked.len() > TILES_KEPT {
-            self.checked.retain(|id, _| id.level > 0);
-        }
-        self.checked.insert(id, hashes.clone());
-        Ok(hashes)
-    }
-
-    /// The entries below a tile of level 0, each by its hash.
-    fn entries(&mut self, id: TileId, width: Width) -> Result<Vec<String>, Halt> {
-        let hashes = self.tile(id)?;
-        let path = Resource::Entries(id.index, width).to_string();
-        let bundle = self.follower.get(&path, BUNDLE_BYTES_LIMIT)?;
-        let entries =
-            tile::from_entry_bundle(&bundle, width).map_err(|fault| Halt::Later(format!("{path}: {fault}")))?;
-        let mut texts = Vec::with_capacity(entries.len());
-        for (entry, hash) in entries.into_iter().zip(&hashes) {
-            if tree::leaf_hash(entry) != *hash {
-                return Err(Fault::Tile { path }.into());
-            }
-            // The log signed bytes that are no text: no entry of the ledger is.
-            let text = String::from_utf8(entry.to_vec());
-            texts.push(text.map_err(|_| Halt::Evidence(format!("{path}: an entry is not UTF-8")))?);
-        }
-        Ok(texts)
-    }
+/// What witnesses of the policy wrote below a note.
+fn cosignatures(note: &str, judged: &Judged<'_>) -> Vec<Attestation> {
+    let lines = Note::parse(note).map(|note| note.signatures).unwrap_or_default();
+    let of = |(party, seconds): &(&Party, u64)| {
+        let line = lines.iter().find(|line| line.id == party.key.id() && line.name == *party.key.name())?;
+        Some(Attestation {
+            size: judged.checkpoint.size,
+            kind: AttestationKind::Cosignature,
+            name: witness_name(&party.key),
+            attestation: line.to_string(),
+            attested_at_ms: i64::try_from(seconds.saturating_mul(1_000)).unwrap_or(i64::MAX),
+        })
+    };
+    judged.cosigners.iter().filter_map(of).collect()
 }

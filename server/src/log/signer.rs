@@ -6,7 +6,7 @@ use ledger::log::Checkpoint;
 use ledger::log::key::KeyName;
 
 use super::{Log, LogError, now_ms};
-use crate::store::checkpoints::{Keepsake, SignedCheckpoint};
+use crate::store::checkpoints::{Attestation, Keepsake, SignedCheckpoint};
 
 /// At most one checkpoint in this time.
 const EVERY: Duration = Duration::from_secs(1);
@@ -16,11 +16,7 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// At a start: the gate and the database are brought together, and what is not signed is.
 pub(super) fn resume(log: &Log) -> Result<(), LogError> {
-    let stored = log.inner.readers.ask(|tables| {
-        let last = tables.last_checkpoint()?;
-        let attestations = last.as_ref().map_or(Ok(Vec::new()), |last| tables.attestations(last.size))?;
-        Ok::<_, LogError>(last.map(|last| (last, attestations)))
-    })?;
+    let stored = stored(log)?;
     let gated = gated(log)?;
     if let Some(gated) = &gated {
         hold_against(log, gated)?;
@@ -42,6 +38,15 @@ pub(super) fn resume(log: &Log) -> Result<(), LogError> {
         (None, _) => {}
     }
     sign_next(log)
+}
+
+/// The last checkpoint in the database, with what others attested of it.
+pub(super) fn stored(log: &Log) -> Result<Option<(SignedCheckpoint, Vec<Attestation>)>, LogError> {
+    log.inner.readers.ask(|tables| {
+        let last = tables.last_checkpoint()?;
+        let attestations = last.as_ref().map_or(Ok(Vec::new()), |last| tables.attestations(last.size))?;
+        Ok::<_, LogError>(last.map(|last| (last, attestations)))
+    })
 }
 
 /// What the gate has, as a signed checkpoint of ours.

@@ -21,6 +21,10 @@ use super::{Log, LogError, Published};
 use crate::outbound;
 use crate::store::checkpoints::{Attestation, AttestationKind, Keepsake};
 
+mod fault;
+
+pub use fault::StampFault;
+
 const SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
 const SHA_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2");
 const SHA_512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
@@ -80,9 +84,9 @@ impl Authority {
 }
 
 /// The imprint of a note.
-fn imprint(note: &str) -> Result<MessageImprint, String> {
+fn imprint(note: &str) -> der::Result<MessageImprint> {
     let hash_algorithm = AlgorithmIdentifier { oid: SHA_256, parameters: Some(Any::null()) };
-    let hashed = OctetString::new(Sha256::digest(note).to_vec()).map_err(said)?;
+    let hashed = OctetString::new(Sha256::digest(note).to_vec())?;
     Ok(MessageImprint { hash_algorithm, hashed_message: hashed })
 }
 
@@ -100,7 +104,7 @@ pub fn request(note: &str, nonce: [u8; 8]) -> Result<Vec<u8>, String> {
     let nonce = [&[0x01], nonce.as_slice()].concat();
     let request = TimeStampReq {
         version: TspVersion::V1,
-        message_imprint: imprint(note)?,
+        message_imprint: imprint(note).map_err(said)?,
         req_policy: None,
         nonce: Some(Int::new(&nonce).map_err(said)?),
         cert_req: false,
@@ -119,33 +123,33 @@ fn token_of(answer: &[u8]) -> Result<Vec<u8>, String> {
 /// Verifies that an authority stamped this note, and gives the time, in seconds since 1970.
 ///
 /// # Errors
-/// A sentence: what does not fit.
-pub fn verify(token: &[u8], note: &str, certificate: &Certificate) -> Result<u64, String> {
-    let content = cms::content_info::ContentInfo::from_der(token).map_err(said)?;
-    let signed: SignedData = content.content.decode_as().map_err(said)?;
+/// [`StampFault`]: what does not fit.
+pub fn verify(token: &[u8], note: &str, certificate: &Certificate) -> Result<u64, StampFault> {
+    let content = cms::content_info::ContentInfo::from_der(token)?;
+    let signed: SignedData = content.content.decode_as()?;
     let content = &signed.encap_content_info;
     if content.econtent_type != TST_INFO {
-        return Err("it is no time stamp".into());
+        return Err(StampFault::NotStamp);
     }
-    let told = content.econtent.as_ref().ok_or("it is empty")?.value();
-    let info = TstInfo::from_der(told).map_err(said)?;
+    let told = content.econtent.as_ref().ok_or(StampFault::Empty)?.value();
+    let info = TstInfo::from_der(told)?;
     let wanted = imprint(note)?;
     let same = info.message_imprint.hash_algorithm.oid == wanted.hash_algorithm.oid
         && info.message_imprint.hashed_message == wanted.hashed_message;
     if !same {
-        return Err("it is of something else".into());
+        return Err(StampFault::OtherNote);
     }
-    let [signer] = signed.signer_infos.0.as_slice() else { return Err("it has not one signer".into()) };
+    let [signer] = signed.signer_infos.0.as_slice() else { return Err(StampFault::Signers) };
     check_signer(signer, told, certificate)?;
     let at = info.gen_time.to_unix_duration();
     let validity = &certificate.tbs_certificate.validity;
     if at < validity.not_before.to_unix_duration() || at > validity.not_after.to_unix_duration() {
-        return Err("its time is not within the certificate's".into());
+        return Err(StampFault::OutsideValidity);
     }
     Ok(at.as_secs())
 }
 
-fn check_signer(signer: &SignerInfo, told: &[u8], certificate: &Certificate) -> Result<(), String> {
+fn check_signer(signer: &SignerInfo, told: &[u8], certificate: &Certificate) -> Result<(), StampFault> {
     let body = &certificate.tbs_certificate;
     let known = match &signer.sid {
         SignerIdentifier::IssuerAndSerialNumber(id) => {
@@ -154,9 +158,9 @@ fn check_signer(signer: &SignerInfo, told: &[u8], certificate: &Certificate) -> 
         SignerIdentifier::SubjectKeyIdentifier(_) => false,
     };
     if !known {
-        return Err("it is signed by another than the authority configured".into());
+        return Err(StampFault::OtherSigner);
     }
-    let attributes = signer.signed_attrs.as_ref().ok_or("it signs no attributes")?;
+    let attributes = signer.signed_attrs.as_ref().ok_or(StampFault::NoAttributes)?;
     let value = |oid| {
         let attribute = attributes.iter().find(|attribute| attribute.oid == oid)?;
         attribute.values.iter().next()
@@ -167,20 +171,20 @@ fn check_signer(signer: &SignerInfo, told: &[u8], certificate: &Certificate) -> 
         SHA_256 => &ring::digest::SHA256,
         SHA_384 => &ring::digest::SHA384,
         SHA_512 => &ring::digest::SHA512,
-        other => return Err(format!("its digest {other} is not known here")),
+        other => return Err(StampFault::Digest { algorithm: other.to_string() }),
     };
     let computed = ring::digest::digest(hashes, told);
     if kind != Some(TST_INFO) || digest.is_none_or(|digest| digest.as_bytes() != computed.as_ref()) {
-        return Err("what is signed is not what it says".into());
+        return Err(StampFault::OtherContent);
     }
-    let message = attributes.to_der().map_err(said)?;
+    let message = attributes.to_der()?;
     let key = body.subject_public_key_info.subject_public_key.raw_bytes();
     let algorithm = algorithm(signer, key)?;
     let verified = UnparsedPublicKey::new(algorithm, key).verify(&message, signer.signature.as_bytes());
-    verified.map_err(|_| "its signature does not verify".into())
+    verified.map_err(|_| StampFault::Signature)
 }
 
-fn algorithm(signer: &SignerInfo, key: &[u8]) -> Result<&'static dyn VerificationAlgorithm, String> {
+fn algorithm(signer: &SignerInfo, key: &[u8]) -> Result<&'static dyn VerificationAlgorithm, StampFault> {
     let family = signer.signature_algorithm.oid.to_string();
     // The length of an uncompressed point tells the curve.
     let (rsa, p256, p384) = (family.starts_with(RSA_FAMILY), key.len() == 65, key.len() == 97);
@@ -193,7 +197,7 @@ fn algorithm(signer: &SignerInfo, key: &[u8]) -> Result<&'static dyn Verificatio
         SHA_384 if ec && p256 => &signature::ECDSA_P256_SHA384_ASN1,
         SHA_256 if ec && p384 => &signature::ECDSA_P384_SHA256_ASN1,
         SHA_384 if ec && p384 => &signature::ECDSA_P384_SHA384_ASN1,
-        _ => return Err(format!("its signature's algorithm {family} is not known here")),
+        _ => return Err(StampFault::Algorithm { algorithm: family }),
     })
 }
 
@@ -241,7 +245,7 @@ fn stamp(log: &Log, authority: &Authority, client: &Client, latest: &Published) 
         return Err(format!("it answered {}", answer.status().as_u16()));
     }
     let token = token_of(&outbound::bytes(answer, ANSWER_BYTES_LIMIT)?)?;
-    let seconds = verify(&token, note, &authority.certificate)?;
+    let seconds = verify(&token, note, &authority.certificate).map_err(said)?;
     let attestation = Attestation {
         size: latest.signed.size,
         kind: AttestationKind::TimeStamp,

@@ -10,6 +10,7 @@ use ledger::log::witness::AddCheckpoint;
 use reqwest::StatusCode;
 use reqwest::blocking::Client;
 
+use super::trouble::Trouble;
 use super::{Log, LogError, Published, now_ms, witness_name};
 use crate::outbound;
 use crate::store::checkpoints::{Attestation, AttestationKind, Keepsake};
@@ -39,7 +40,7 @@ pub struct Health {
     /// The last size that it cosigned, and when that was, in unix milliseconds.
     pub cosigned: Option<(u64, i64)>,
     /// Why the last attempt failed, and when; none where it did not.
-    pub failed: Option<(String, i64)>,
+    pub failed: Option<(Trouble, i64)>,
     /// Whether that was because it saw another log, or more of this one, than it was shown.
     pub disputes: bool,
 }
@@ -76,13 +77,13 @@ fn settings(what: &str, reason: &dyn std::fmt::Display) -> LogError {
 
 /// Why there is no cosignature.
 struct Failed {
-    reason: String,
+    trouble: Trouble,
     disputes: bool,
 }
 
-impl From<String> for Failed {
-    fn from(reason: String) -> Self {
-        Self { reason, disputes: false }
+impl From<Trouble> for Failed {
+    fn from(trouble: Trouble) -> Self {
+        Self { trouble, disputes: false }
     }
 }
 
@@ -116,8 +117,8 @@ impl Asker {
             self.note(&asked, next.signed.size);
             match asked {
                 Ok(()) => pause = PAUSE,
-                Err(Failed { reason, .. }) => {
-                    tracing::warn!(witness = self.party.name, %reason, "a witness did not cosign; it will be asked again");
+                Err(Failed { trouble, .. }) => {
+                    tracing::warn!(witness = self.party.name, reason = %trouble, "a witness did not cosign; it will be asked again");
                     std::thread::sleep(pause);
                     pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
                 }
@@ -134,8 +135,8 @@ impl Asker {
                 health.failed = None;
                 health.disputes = false;
             }
-            Err(Failed { reason, disputes }) => {
-                health.failed = Some((reason.clone(), now_ms()));
+            Err(Failed { trouble, disputes }) => {
+                health.failed = Some((trouble.clone(), now_ms()));
                 health.disputes = *disputes;
             }
         }
@@ -153,24 +154,23 @@ impl Asker {
                 .inner
                 .readers
                 .ask(|tables| tiles.nodes(tables, size, |nodes| tree::consistency(nodes, old, size)))
-                .map_err(|error| error.to_string())?;
+                .map_err(|error| Trouble::Own(error.to_string()))?;
             let request = AddCheckpoint { old, proof, note: next.signed.note.clone() };
             let sent = self.client.post(&self.address).body(request.to_string()).send();
-            let answer = sent.map_err(outbound::why)?;
+            let answer = sent.map_err(Trouble::from)?;
             let status = answer.status();
-            let body = outbound::text(answer, ANSWER_BYTES_LIMIT)?;
+            let body = outbound::text(answer, ANSWER_BYTES_LIMIT).map_err(Trouble::unread)?;
             match status {
                 StatusCode::OK => {
                     *seen = size;
                     return self.keep(next, &body).map_err(Failed::from);
                 }
                 StatusCode::CONFLICT => {
-                    let there: u64 = body.trim().parse().map_err(|_| "409 without a size".to_owned())?;
+                    let there: u64 = body.trim().parse().map_err(|_| Trouble::Unclear)?;
                     if there > size {
                         // More than was ever signed here: the log went back, or another is shown elsewhere.
                         let disputes = self.log.latest().is_none_or(|latest| there > latest.signed.size);
-                        let reason = format!("it has cosigned {there} entries, we have {size}");
-                        return Err(Failed { reason, disputes });
+                        return Err(Failed { trouble: Trouble::Ahead { there, here: size }, disputes });
                     }
                     *seen = there;
                 }
@@ -178,20 +178,20 @@ impl Asker {
                     let said: String = body.trim().chars().take(200).collect();
                     // 422: what it was shown does not extend what it saw.
                     let disputes = other == StatusCode::UNPROCESSABLE_ENTITY;
-                    return Err(Failed { reason: format!("{}: {said}", other.as_u16()), disputes });
+                    return Err(Failed { trouble: Trouble::Answered { status: other.as_u16(), said }, disputes });
                 }
             }
         }
-        Err("it answered 409 twice".to_owned().into())
+        Err(Trouble::Unclear.into())
     }
 
-    fn keep(&self, next: &Arc<Published>, body: &str) -> Result<(), String> {
+    fn keep(&self, next: &Arc<Published>, body: &str) -> Result<(), Trouble> {
         let Party { key, .. } = &self.party;
-        let checkpoint = ledger::log::Note::parse(&next.signed.note).map_err(|fault| fault.to_string())?.text;
+        let checkpoint = ledger::log::Note::parse(&next.signed.note)?.text;
         let line =
             body.lines().filter_map(SignatureLine::parse).find(|line| line.id == key.id() && line.name == *key.name());
-        let line = line.ok_or("its answer has no signature of its key")?;
-        let seconds = key.verify(&checkpoint, &line.bytes).map_err(|()| "its signature does not verify")?;
+        let line = line.ok_or(Trouble::NoSignature)?;
+        let seconds = key.verify(&checkpoint, &line.bytes).map_err(|()| Trouble::BadSignature)?;
         let attestation = Attestation {
             size: next.signed.size,
             kind: AttestationKind::Cosignature,
@@ -200,7 +200,7 @@ impl Asker {
             attested_at_ms: i64::try_from(seconds.unwrap_or_default().saturating_mul(1_000)).unwrap_or(i64::MAX),
         };
         let keepsake = Keepsake::Attestation(attestation.clone());
-        self.log.inner.sequencer.keep(keepsake).map_err(|error| error.to_string())?;
+        self.log.inner.sequencer.keep(keepsake)?;
         self.log.attest(&attestation);
         Ok(())
     }

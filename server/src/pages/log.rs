@@ -1,6 +1,6 @@
 //! `/log`: the state of the transparency log, and the seal that says it in a few words.
 
-use app::view::{CheckpointLine, LogPage, MirrorState, Page, Seal, SignedLog, WitnessLine};
+use app::view::{CheckpointLine, Hindrance, LogPage, MirrorState, Page, Seal, SignedLog, WitnessLine};
 use ledger::refusal::Lang;
 use ledger::value::Timestamp;
 
@@ -34,8 +34,9 @@ pub fn log(
         None => None,
     };
     let mirror = mirror.map(|mirror| {
-        let Progress { url, seen, unreachable, stopped } = mirror.progress();
-        MirrorState { url, seen: seen.map(|(size, at)| (size, time(at))), unreachable, stopped }
+        let Progress { url, seen, hindered, stopped } = mirror.progress();
+        let hindered = hindered.map(|trouble| Hindrance { here: trouble.is_own(), reason: trouble.say(lang) });
+        MirrorState { url, seen: seen.map(|(size, at)| (size, time(at))), hindered, stopped }
     });
     Ok(Page::Log(Box::new(LogPage { size: head.size, head: head.hash.to_string(), signed, mirror, site })))
 }
@@ -63,7 +64,7 @@ fn signed(lookup: &mut Lookup<'_>, log: &Log, lang: Lang) -> Stored<SignedLog> {
         name: health.name,
         key: health.key,
         cosigned: health.cosigned.map(|(size, at)| (size, time(at))),
-        failed: health.failed.map(|(reason, at)| (reason, time(at))),
+        failed: health.failed.map(|(trouble, at)| (trouble.say(lang), time(at))),
     };
     Ok(SignedLog {
         origin: log.origin().to_owned(),

@@ -23,6 +23,14 @@ fn plain(status: StatusCode, text: String) -> HttpResponse {
         .body(text)
 }
 
+fn later(text: &'static str) -> HttpResponse {
+    HttpResponse::ServiceUnavailable()
+        .insert_header((header::RETRY_AFTER, "1"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .content_type("text/plain; charset=utf-8")
+        .body(text)
+}
+
 async fn add_checkpoint(witness: Data<Witness>, body: Bytes) -> HttpResponse {
     let Ok(body) = std::str::from_utf8(&body) else {
         return plain(StatusCode::BAD_REQUEST, "the body is not UTF-8\n".into());
@@ -40,10 +48,10 @@ async fn add_checkpoint(witness: Data<Witness>, body: Bytes) -> HttpResponse {
         Err(Unsigned::Refused(Refused::Unproved(fault))) => {
             plain(StatusCode::UNPROCESSABLE_ENTITY, format!("{fault}\n"))
         }
-        Err(Unsigned::Busy) => HttpResponse::ServiceUnavailable()
-            .insert_header((header::RETRY_AFTER, "1"))
-            .content_type("text/plain; charset=utf-8")
-            .body("too many are waiting; try again in a second\n"),
+        Err(Unsigned::Busy) => later("too many are waiting; try again in a second\n"),
+        Err(Unsigned::Behind) => {
+            later("the mirror here has not yet replayed so much of the log; try again in a second\n")
+        }
         Err(Unsigned::Stopped) => plain(
             StatusCode::SERVICE_UNAVAILABLE,
             "the mirror here has stopped, with evidence: nothing more is cosigned\n".into(),

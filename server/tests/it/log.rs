@@ -19,7 +19,7 @@ use server::log::{Settings, key_file};
 
 use crate::world::{OPENING, Running, World, gift, problem, record_all, request};
 
-const ORIGIN: &str = "give.example/log";
+pub(crate) const ORIGIN: &str = "give.example/log";
 
 impl World {
     /// A key for this world's log, made once.
@@ -60,7 +60,7 @@ impl World {
     }
 }
 
-fn text(server: &Running, path: &str) -> String {
+pub(crate) fn text(server: &Running, path: &str) -> String {
     let answer = server.get(path);
     assert_eq!(answer.status(), 200, "{path}");
     answer.text().expect("text")
@@ -77,7 +77,7 @@ fn status(server: &Running, path: &str) -> u16 {
 }
 
 /// Waits for the checkpoint of a size: one is signed every second.
-fn checkpoint_of(server: &Running, policy: &Policy, size: u64) -> Checkpoint {
+pub(crate) fn checkpoint_of(server: &Running, policy: &Policy, size: u64) -> Checkpoint {
     let until = Instant::now() + Duration::from_secs(20);
     loop {
         let checkpoint = policy.verify(&text(server, "/log/checkpoint")).expect("signed").checkpoint;
@@ -214,6 +214,21 @@ fn a_log_of_70000_entries_serves_exactly_the_tiles_that_belong_to_it() {
         }
         Err(error) => println!("skipped: python3: {error}"),
     }
+}
+
+#[test]
+fn tiles_that_were_left_out_are_made_when_the_database_is_opened() {
+    let world = World::opened();
+    let mut writer = world.writer();
+    writer.leave_out_tiles();
+    record_all(&mut writer, (1..700).map(|amount| request(&gift(amount))).collect());
+    drop(writer);
+    let server = world.serve_signed();
+    let checkpoint = checkpoint_of(&server, &world.policy(), world.head().size);
+    let mut checked = Checked::default();
+    text(&server, "/log/entries.ndjson").lines().try_for_each(|line| checked.take(line.as_bytes())).expect("a chain");
+    checked.finish(&checkpoint).expect("the signed root");
+    assert_eq!(bytes(&server, "/log/tile/0/001").len(), 8_192);
 }
 
 #[test]
@@ -455,7 +470,7 @@ fn a_checkpoint_that_was_signed_and_not_stored_is_the_next_ones_beginning() {
 }
 
 /// A server in a process of its own.
-struct Process(Child);
+pub(crate) struct Process(pub(crate) Child);
 
 impl Drop for Process {
     fn drop(&mut self) {
@@ -474,7 +489,7 @@ pub(crate) fn get(url: &str) -> Option<String> {
     answer.status().is_success().then(|| answer.text().ok()).flatten()
 }
 
-fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let end = Instant::now() + Duration::from_secs(60);
     loop {
         if let Some(found) = look() {
@@ -576,7 +591,9 @@ fn a_fork_finds_no_witness() {
             let health = server.site.log.as_ref().expect("a log").health();
             health.first().and_then(|health| health.failed.clone())
         });
-        assert!(failed.0.contains(reason), "{failed:?}");
+        assert!(failed.0.to_string().contains(reason), "{failed:?}");
+        let said = failed.0.say(ledger::Lang::Zh);
+        assert!(!said.contains("it has") && text(&server, "/zh/log").contains(&said), "{said}");
         assert!(text(&server, "/log/seal-en.svg").contains("disputes"), "{reason}");
         assert!(policy.verify(&text(&server, "/log/checkpoint")).is_err());
     }
@@ -588,9 +605,13 @@ fn a_fork_finds_no_witness() {
 }
 
 impl World {
-    fn mirror(&self, url: &str, policy: &Policy) -> Running {
-        let evidence = self.file("evidence");
-        let following = server::log::mirror::Following { url: url.to_owned(), policy: policy.clone(), evidence };
+    pub(crate) fn following(&self, url: &str, policy: &Policy) -> server::log::mirror::Following {
+        let (url, evidence) = (url.to_owned(), self.file("evidence"));
+        server::log::mirror::Following { url, policy: policy.clone(), evidence, ahead_of_quorum: false }
+    }
+
+    pub(crate) fn mirror(&self, url: &str, policy: &Policy) -> Running {
+        let following = self.following(url, policy);
         Running::start_as(&self.location, self.writer(), |ready| ready.mirroring(following).expect("a mirror"))
     }
 }
@@ -659,8 +680,7 @@ fn a_mirror_stops_at_a_fork_and_shows_both_signatures() {
     let (store, gate) = (copy.file("w.store"), copy.file("w.gate"));
     let settings = server::witness::Settings { keys: vec![key], logs: policy.clone(), store, gate };
     let witness = server::witness::Witness::start(settings).expect("a witness");
-    let (url, evidence) = (server.url("/log"), copy.file("evidence"));
-    let following = server::log::mirror::Following { url, policy, evidence };
+    let following = copy.following(&server.url("/log"), &policy);
     let dress = |ready: Ready| ready.mirroring(following).expect("a mirror").witnessing(witness);
     let mirror = Running::start_as(&copy.location, copy.writer(), dress);
     assert!(mirror.site.mirror.as_ref().expect("a mirror").progress().stopped.is_some());
@@ -751,7 +771,7 @@ fn checkpoints_are_time_stamped_by_an_authority_that_is_known() {
     assert!(now.abs_diff(at) < 300, "{at}");
     assert!(text(&server, "/log").contains(&url));
     let other = server::log::stamps::verify(&token, &note.replace("give", "take"), &known.certificate);
-    assert_eq!(other, Err("it is of something else".to_owned()));
+    assert_eq!(other, Err(server::log::stamps::StampFault::OtherNote));
     for at in [token.len() - 3, token.len() - 200] {
         let mut forged = token.clone();
         forged[at] ^= 1;
@@ -774,6 +794,10 @@ fn checkpoints_are_time_stamped_by_an_authority_that_is_known() {
         let ran = verify(&what, "other/tsa.pem");
         assert_eq!(ran.code, 1, "{ran:?}");
         assert!(ran.out.contains("not by that authority"), "{ran:?}");
+        let stamp = format!("{url}=other/tsa.pem");
+        let (address, known) = (server.url(&what), ["--policy", "policy", "--time-stamp", &stamp]);
+        let ran = world.almoner_in_chinese(&[["verify", address.as_str()].as_slice(), &known].concat());
+        assert!(ran.out.contains("并非出自该机构：") && !ran.out.contains("signed by"), "{ran:?}");
     }
     let ran = world.almoner(&["verify", &server.url("/log"), "--policy", "policy", "--time-stamp", "x=tsa.pem"]);
     assert_eq!(ran.code, 2, "{ran:?}");

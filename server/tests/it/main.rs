@@ -12,6 +12,8 @@
 //! | `queue` | a full queue, a full disk |
 //! | `interface` | the open interface for strangers: CORS, cursors, its description, cards |
 //! | `log` | the transparency log: signed, served, witnessed, mirrored |
+//! | `mirror` | a mirror before forged originals and a full disk, and the witness beside it |
+//! | `witness` | `almoner witness`, alone |
 //! | `crash` | system calls that fail and kill, one after another |
 //! | `desk` | the staff desk: roles, sessions, forms, four eyes, attacks |
 //! | `faults` | a writer whose disk fails, two writers on one file |
@@ -31,6 +33,7 @@ mod faults;
 mod interface;
 mod laws;
 mod log;
+mod mirror;
 mod open;
 mod pages;
 mod postgres;
@@ -41,4 +44,5 @@ mod reports;
 mod site;
 mod slow;
 mod verify;
+mod witness;
 mod world;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
@@ -39,17 +40,17 @@ fn key(name: &str, algorithm: Algorithm, seed: u8) -> SigningKey {
 }
 
 /// A signed log, in files.
-struct Signed {
-    world: World,
-    lines: Vec<String>,
+pub(crate) struct Signed {
+    pub(crate) world: World,
+    pub(crate) lines: Vec<String>,
     past: Memory,
-    log: SigningKey,
-    witness: SigningKey,
+    pub(crate) log: SigningKey,
+    pub(crate) witness: SigningKey,
 }
 
 impl Signed {
     /// An organisation, a fund, two gifts, an expense; and more gifts.
-    fn new(more_gifts: usize) -> Self {
+    pub(crate) fn new(more_gifts: usize) -> Self {
         let mut events = vec![organisation(), fund("flood-2026"), gift(30_000), gift(20_000), expense("lorry", 12_345)];
         events.extend((0..more_gifts).map(|_| gift(100)));
         let (mut state, mut past, mut lines) = (State::default(), Memory::default(), vec![]);
@@ -65,7 +66,7 @@ impl Signed {
         signed
     }
 
-    fn policy(&self) -> String {
+    pub(crate) fn policy(&self) -> String {
         format!("log {}\nwitness north {}\nquorum north\n", self.log.verifier(), self.witness.verifier())
     }
 
@@ -73,13 +74,22 @@ impl Signed {
         Leaves(self.lines.iter().map(|line| leaf_hash(line.as_bytes())).collect())
     }
 
-    fn size(&self) -> u64 {
+    pub(crate) fn size(&self) -> u64 {
         self.lines.len() as u64
     }
 
-    fn note(&self) -> String {
-        let Ok(root) = tree::root(&mut self.leaves(), self.size());
-        let text = Checkpoint { origin: self.log.verifier().name().clone(), size: self.size(), root }.to_string();
+    pub(crate) fn note(&self) -> String {
+        self.sign(&self.checkpoint(self.size()))
+    }
+
+    pub(crate) fn checkpoint(&self, size: u64) -> Checkpoint {
+        let Ok(root) = tree::root(&mut self.leaves(), size);
+        Checkpoint { origin: self.log.verifier().name().clone(), size, root }
+    }
+
+    /// Whatever it is: by the log, and by a witness that looks at nothing.
+    pub(crate) fn sign(&self, checkpoint: &Checkpoint) -> String {
+        let text = checkpoint.to_string();
         let signatures =
             vec![self.log.sign(&text, 0).expect("signed"), self.witness.sign(&text, 1_767_225_600).expect("signed")];
         Note { text, signatures }.to_string()
@@ -101,12 +111,12 @@ impl Signed {
         }
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         std::fs::write(self.world.file(name), text).expect("written");
     }
 
     /// Verifies with the policy, in JSON.
-    fn verify(&self, what: &str, more: &[&str]) -> (i32, Value) {
+    pub(crate) fn verify(&self, what: &str, more: &[&str]) -> (i32, Value) {
         let ran = self.world.almoner(&[&["verify", what, "--policy", "policy.txt", "--json"], more].concat());
         (ran.code, serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}")))
     }
@@ -119,7 +129,7 @@ fn failing(report: &Value) -> &str {
     failed.and_then(|step| step["code"].as_str()).unwrap_or_default()
 }
 
-fn refuses(ran: &(i32, Value), code: &str, says: &str) {
+pub(crate) fn refuses(ran: &(i32, Value), code: &str, says: &str) {
     let (exit, report) = ran;
     assert_eq!((*exit, failing(report)), (1, code), "{report}");
     let verdict = report["verdict"].as_str().expect("a verdict");
@@ -245,12 +255,40 @@ fn what_is_no_file_of_ours_is_not_judged() {
 }
 
 /// A log that is served from files, each of which a test may spoil.
-struct Served {
-    files: BTreeMap<String, Vec<u8>>,
+pub(crate) struct Served {
+    pub(crate) files: Files,
+}
+
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+/// Serves files below `/log` until the test's process ends, and gives the address. What it serves may be changed meanwhile.
+pub(crate) fn serve_files(files: Arc<Mutex<Files>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let mut question = Vec::new();
+            let mut piece = [0; 1024];
+            while !question.ends_with(b"\r\n\r\n") {
+                match stream.read(&mut piece) {
+                    Ok(count) if count > 0 => question.extend_from_slice(&piece[..count]),
+                    _ => break,
+                }
+            }
+            let question = String::from_utf8_lossy(&question).into_owned();
+            let path = question.split(' ').nth(1).unwrap_or_default().trim_start_matches("/log/");
+            let found = files.lock().expect("no panic").get(path).cloned();
+            let (status, body) = found.map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
+            let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let _ = stream.write_all(&[head.as_bytes(), &body].concat());
+        }
+    });
+    format!("http://{address}/log")
 }
 
 impl Served {
-    fn of(signed: &Signed) -> Self {
+    pub(crate) fn of(signed: &Signed) -> Self {
         let mut files = BTreeMap::new();
         files.insert("checkpoint".to_owned(), signed.note().into_bytes());
         files.insert("policy".to_owned(), signed.policy().into_bytes());
@@ -277,30 +315,7 @@ impl Served {
 
     /// Serves for as long as the program runs, and gives what it said.
     fn verify(&self, signed: &Signed, more: &[&str]) -> Ran {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let files = self.files.clone();
-        // Ends with the test's process: nobody waits for one more question.
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let Ok(mut stream) = stream else { return };
-                let mut question = Vec::new();
-                let mut piece = [0; 1024];
-                while !question.ends_with(b"\r\n\r\n") {
-                    match stream.read(&mut piece) {
-                        Ok(count) if count > 0 => question.extend_from_slice(&piece[..count]),
-                        _ => break,
-                    }
-                }
-                let question = String::from_utf8_lossy(&question).into_owned();
-                let path = question.split(' ').nth(1).unwrap_or_default().trim_start_matches("/log/").to_owned();
-                let (status, body) =
-                    files.get(&path).map_or(("404 Not Found", &[][..]), |body| ("200 OK", body.as_slice()));
-                let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-                let _ = stream.write_all(&[head.as_bytes(), body].concat());
-            }
-        });
-        let url = format!("http://{address}/log");
+        let url = serve_files(Arc::new(Mutex::new(self.files.clone())));
         signed.world.almoner(&[&["verify", &url, "--json"], more].concat())
     }
 
@@ -336,6 +351,51 @@ fn a_whole_log_is_followed_and_every_spoilt_file_is_found() {
     // Without a policy of one's own the log speaks for itself, and the report says so.
     let ran = served.verify(&signed, &[]).well();
     assert!(ran.err.contains("NO POLICY") && ran.out.contains("not independently known"), "{ran:?}");
+}
+
+#[test]
+fn a_log_must_continue_the_checkpoint_that_was_kept_of_it_or_both_are_evidence() {
+    use base64::Engine as _;
+    let signed = Signed::new(600);
+    let mut served = Served::of(&signed);
+    let Ok(proof) = tree::consistency(&mut signed.leaves(), 300, signed.size());
+    let lines = proof.iter().map(|hash| base64::engine::general_purpose::STANDARD.encode(hash) + "\n");
+    served.files.insert("consistency/300/605".to_owned(), lines.collect::<String>().into_bytes());
+    let check = |kept: &str| {
+        signed.write("kept", kept);
+        served.verify(&signed, &["--policy", "policy.txt", "--checkpoint", "kept"])
+    };
+    let report = |ran: &Ran| -> Value { serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}")) };
+    for size in [300, 605] {
+        let ran = check(&signed.sign(&signed.checkpoint(size))).well();
+        let told = report(&ran);
+        let holds = told["steps"].as_array().expect("steps").iter().filter(|step| step["state"] == "holds").count();
+        // Key, note, witnesses, growth, tiles, chain, rules, root.
+        assert_eq!(holds, 8, "{ran:?}");
+        assert!(!signed.world.file("kept.evidence.json").exists());
+    }
+    // Two histories under one key: whoever kept a note of the other has the proof of it.
+    let other = Signed::new(300);
+    let forks = [
+        (other.note(), "consistency"),
+        (signed.sign(&Checkpoint { root: [7; 32], ..signed.checkpoint(300) }), "consistency"),
+        (signed.sign(&Checkpoint { root: [7; 32], ..signed.checkpoint(605) }), "split"),
+    ];
+    for (kept, code) in forks {
+        let ran = check(&kept);
+        refuses(&(ran.code, report(&ran)), code, "");
+        assert!(ran.err.contains("kept as evidence in kept.evidence.json"), "{ran:?}");
+        let evidence = std::fs::read_to_string(signed.world.file("kept.evidence.json")).expect("evidence");
+        let evidence: Value = serde_json::from_str(&evidence).expect("JSON");
+        assert_eq!(evidence["checkpoints"], serde_json::json!([kept, signed.note()]));
+        std::fs::remove_file(signed.world.file("kept.evidence.json")).expect("removed");
+    }
+    // What nobody trusted has signed says nothing of the log.
+    let stranger = key(ORIGIN, Algorithm::Ed25519, 9);
+    let text = signed.checkpoint(300).to_string();
+    let note = Note { signatures: vec![stranger.sign(&text, 0).expect("signed")], text }.to_string();
+    let ran = check(&note);
+    assert!(ran.code == 2 && ran.err.contains("--checkpoint: no key that is trusted here signed it"), "{ran:?}");
 }
 
 #[test]

@@ -103,6 +103,13 @@ impl World {
         self.almoner_reading(arguments, b"")
     }
 
+    /// Runs the binary in this folder for a reader of Chinese.
+    pub(crate) fn almoner_in_chinese(&self, arguments: &[&str]) -> Ran {
+        let mut command = almoner();
+        command.current_dir(self.folder.path()).args(arguments).env("LANG", "zh_CN.UTF-8").stdin(Stdio::null());
+        Ran::of(command.output().expect("the binary"))
+    }
+
     /// Runs the binary in this folder, with this on its standard input.
     pub(crate) fn almoner_reading(&self, arguments: &[&str], input: &[u8]) -> Ran {
         use std::io::Write as _;

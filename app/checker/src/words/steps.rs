@@ -111,8 +111,8 @@ pub(crate) fn same_as_before(lang: Lang, size: u64) -> String {
     let size = count(size);
     pick(
         lang,
-        format!("The same {size} entries under the same root as when this browser last checked."),
-        format!("与本浏览器上次核对时相同：{size} 条记录，根哈希一致。"),
+        format!("The same {size} entries under the same root as when this was last checked."),
+        format!("与上次核对时相同：{size} 条记录，根哈希一致。"),
     )
 }
 

@@ -4,24 +4,22 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use ledger::code::GiftCode;
 use ledger::log::export::Checked;
 use ledger::log::key::{Algorithm, KeyName, SigningKey};
 use ledger::log::policy::Party;
 use ledger::log::tile::Edge;
 use ledger::log::witness::AddCheckpoint;
 use ledger::log::{Checkpoint, Note, Policy, tree};
-use server::log::proofs::Behind;
 use server::log::{Log, LogKey, Settings};
 use server::sequencer::Sequencer;
 use server::store::Readers;
 use server::store::write::Writer;
 use server::witness::Witness;
 
-use crate::Outcome;
 use crate::figures::{Figures, Target, median, percentile};
 use crate::ledgers::DemoLedger;
 use crate::random::Random;
+use crate::{Outcome, bundles, signing};
 
 /// Proofs in a run.
 const SAMPLE: usize = 2_000;
@@ -30,15 +28,12 @@ const SAMPLE: usize = 2_000;
 const LOGS: usize = 64;
 const CHECKPOINTS: u64 = 40;
 
-/// A bundle of about so many entries is looked for.
-const BUNDLE_ENTRIES: usize = 50;
-
-fn key(name: &str, algorithm: Algorithm) -> Outcome<SigningKey> {
+pub(crate) fn key(name: &str, algorithm: Algorithm) -> Outcome<SigningKey> {
     let name = KeyName::new(name).ok_or("a name")?;
     Ok(SigningKey::from_seed(name, algorithm, [7; 32])?)
 }
 
-pub(crate) fn measure(figures: &mut Figures, folder: &Path, largest: &DemoLedger) -> Outcome<()> {
+pub(crate) fn measure(figures: &mut Figures, folder: &Path, largest: &DemoLedger, quick: bool) -> Outcome<()> {
     let gate = folder.join("bench.gate");
     let _ = std::fs::remove_file(&gate);
     let settings = || -> Outcome<Settings> {
@@ -60,10 +55,12 @@ pub(crate) fn measure(figures: &mut Figures, folder: &Path, largest: &DemoLedger
     let readers = Readers::new(&largest.location())?;
     let log = Log::start(settings()?, &readers, &sequencer)?;
     proofs(figures, &log, &readers, largest)?;
-    bundles(figures, &log, &readers, largest)?;
+    bundles::of_some_gift(figures, &log, &readers, largest)?;
     drop(log);
     sequencer.finish();
     whole(figures, &readers)?;
+    signing::measure(figures, folder, quick)?;
+    bundles::of_fifty(figures, folder, quick)?;
     witnessing(figures, folder)
 }
 
@@ -98,46 +95,6 @@ fn proofs(figures: &mut Figures, log: &Log, readers: &Readers, largest: &DemoLed
     })?;
     figures.add("(h) consistency proof, median", "ms", middle).target(Target::AtMost(0.2));
     figures.add("(h) consistency proof, p99", "ms", slow);
-    Ok(())
-}
-
-fn bundles(figures: &mut Figures, log: &Log, readers: &Readers, largest: &DemoLedger) -> Outcome<()> {
-    let published = log.latest().ok_or("nothing was signed")?;
-    // The gift whose trace touches most nearly so many entries, of some.
-    let mut best: Option<(usize, GiftCode)> = None;
-    let mut random = Random::new(3);
-    for _ in 0..SAMPLE {
-        let Some(code) = GiftCode::of_seq(random.below(largest.entries)) else { continue };
-        let Some(behind) = readers.ask(|tables| Behind::gift(tables, code))? else { continue };
-        let off = behind.entries().len().abs_diff(BUNDLE_ENTRIES);
-        if best.is_none_or(|(least, _)| off < least) {
-            best = Some((off, code));
-        }
-    }
-    let (_, code) = best.ok_or("no gift was found")?;
-    let make = || {
-        readers.ask(|tables| match Behind::gift(tables, code)? {
-            Some(behind) => log.bundle(tables, &published, behind).map(Some),
-            None => Ok(None),
-        })
-    };
-    let bundle = make()?.ok_or("no bundle")?;
-    let [took] = median(|_| {
-        let began = Instant::now();
-        std::hint::black_box(make()?.ok_or("no bundle")?.to_json());
-        Ok([began.elapsed().as_secs_f64() * 1e3])
-    })?;
-    let count = bundle.indices.len();
-    figures.add(format!("(h) bundle of a gift with {count} entries"), "ms", took).target(Target::AtMost(20.0));
-    let mut apart = 0;
-    for (seq, entry) in bundle.indices.iter().zip(&bundle.entries) {
-        let proof = readers.ask(|tables| log.entry_proof(tables, &published, *seq))?;
-        apart += proof.to_string().len() + entry.len();
-    }
-    let ratio = bundle.to_json().len() as f64 / apart as f64;
-    figures
-        .add(format!("(h) that bundle, against {count} proofs with their entries"), "times", ratio)
-        .target(Target::AtMost(0.4));
     Ok(())
 }
 

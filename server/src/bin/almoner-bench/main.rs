@@ -6,7 +6,7 @@
 //! | [`traces`] | (b) traces, forward and backward |
 //! | [`pages`] | (c) pages a second, (f) memory |
 //! | [`whole`] | (d) audit, (e) bytes, (g) the ledger alone |
-//! | [`log`] | (h) the transparency log |
+//! | [`log`], [`signing`], [`bundles`] | (h) the transparency log |
 //! | [`reports`] | (i) trace reports |
 //! | [`machine`], [`bare`] | the ceilings: processor, disk, SQLite |
 //!
@@ -22,6 +22,7 @@ use figures::Figures;
 use ledgers::DemoLedger;
 
 mod bare;
+mod bundles;
 mod child;
 mod clients;
 mod figures;
@@ -32,6 +33,7 @@ mod pages;
 mod random;
 mod recording;
 mod reports;
+mod signing;
 mod traces;
 mod whole;
 
@@ -122,7 +124,7 @@ fn measure(arguments: &Arguments, folder: &Path) -> Outcome<Figures> {
         whole::measure_audit(&mut figures, largest)?;
     }
     if wanted('h') {
-        log::measure(&mut figures, folder, largest)?;
+        log::measure(&mut figures, folder, largest, arguments.quick)?;
     }
     if wanted('i') {
         reports::measure(&mut figures, largest)?;

@@ -27,13 +27,13 @@ use crate::machine;
 const ACTOR: &str = "bench/recorder";
 
 /// What is registered, and the gifts of money for it.
-struct Gifts {
-    registered: Vec<Event>,
-    given: Vec<Event>,
+pub(crate) struct Gifts {
+    pub(crate) registered: Vec<Event>,
+    pub(crate) given: Vec<Event>,
 }
 
 impl Gifts {
-    fn new(count: u64) -> Self {
+    pub(crate) fn new(count: u64) -> Self {
         let mut gifts = Self { registered: Vec::new(), given: Vec::new() };
         for demo in demo::events(count, SEED) {
             match demo.event {
@@ -48,15 +48,29 @@ impl Gifts {
     }
 
     /// A database in which the gifts can be recorded.
-    fn writer(&self, path: &Path) -> Outcome<Writer> {
+    pub(crate) fn writer(&self, path: &Path) -> Outcome<Writer> {
         remove(path);
         let mut writer = Writer::open(&Location::Sqlite(path.to_owned()))?;
         record(&mut writer, requests(&self.registered)?)?;
         Ok(writer)
     }
+
+    /// Gifts a second through a sequencer.
+    pub(crate) fn through(&self, sequencer: &Sequencer) -> Outcome<f64> {
+        let requests = requests(&self.given)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        let start = Instant::now();
+        let recorded = runtime.block_on(async {
+            let answers = futures_util::stream::iter(requests).map(|request| sequencer.record(request));
+            let answers = answers.buffer_unordered(QUEUE_LIMIT / 2);
+            answers.filter(|answer| std::future::ready(matches!(answer, Ok(Written::Recorded(_))))).count().await
+        });
+        let seconds = start.elapsed().as_secs_f64();
+        if recorded == self.given.len() { Ok(recorded as f64 / seconds) } else { Err("a gift was refused".into()) }
+    }
 }
 
-fn requests(events: &[Event]) -> Outcome<Vec<Request>> {
+pub(crate) fn requests(events: &[Event]) -> Outcome<Vec<Request>> {
     let actor = Actor::new(ACTOR).map_err(|rule| format!("{rule:?}"))?;
     let request = |event: &Event| Request {
         actor: actor.clone(),
@@ -68,7 +82,7 @@ fn requests(events: &[Event]) -> Outcome<Vec<Request>> {
     Ok(events.iter().map(request).collect())
 }
 
-fn record(writer: &mut Writer, batch: Vec<Request>) -> Outcome<()> {
+pub(crate) fn record(writer: &mut Writer, batch: Vec<Request>) -> Outcome<()> {
     let outcomes = writer.record(batch, Together::Each)?;
     if outcomes.iter().all(|outcome| matches!(outcome, Written::Recorded(_))) {
         return Ok(());
@@ -132,17 +146,9 @@ fn writer_alone(gifts: &Gifts, path: &Path) -> Outcome<f64> {
 
 fn through_sequencer(gifts: &Gifts, path: &Path) -> Outcome<f64> {
     let sequencer = Sequencer::start(gifts.writer(path)?, &Location::Sqlite(path.to_owned()))?;
-    let requests = requests(&gifts.given)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let start = Instant::now();
-    let recorded = runtime.block_on(async {
-        let answers = futures_util::stream::iter(requests).map(|request| sequencer.record(request));
-        let answers = answers.buffer_unordered(QUEUE_LIMIT / 2);
-        answers.filter(|answer| std::future::ready(matches!(answer, Ok(Written::Recorded(_))))).count().await
-    });
-    let seconds = start.elapsed().as_secs_f64();
+    let rate = gifts.through(&sequencer)?;
     sequencer.finish();
-    if recorded == gifts.given.len() { Ok(recorded as f64 / seconds) } else { Err("a gift was refused".into()) }
+    Ok(rate)
 }
 
 fn through_http(gifts: &Gifts, path: &PathBuf, connections: usize, time: Duration) -> Outcome<[f64; 4]> {

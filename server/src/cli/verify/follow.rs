@@ -1,7 +1,10 @@
 //! A whole log, read from its own address: every tile, every entry, the chain, the root, and the ledger's rules.
 
+use std::path::{Path, PathBuf};
+
 use reqwest::blocking::{Client, Response};
 
+use checker::trust::Remembered;
 use checker::words::{self, StepName};
 use checker::{Kind, Report, Source, State, Trust};
 use ledger::log::export::Checked;
@@ -11,7 +14,7 @@ use ledger::record::ReplayFault;
 use ledger::refusal::Lang;
 use ledger::{Hash, Memory, State as Ledger, Told};
 
-use super::{PATIENCE, Progress, TEXT_BYTES_LIMIT, Unchecked, trust_in};
+use super::{PATIENCE, Progress, TEXT_BYTES_LIMIT, Unchecked, read_text, trust_in};
 use crate::outbound;
 
 /// 256 entries with their lengths before them.
@@ -25,14 +28,19 @@ pub(super) fn get(client: &Client, address: &str) -> Result<Response, Unchecked>
     if status.is_success() { Ok(answer) } else { Err(format!("{address} answers {status}")) }
 }
 
-/// Follows the log at this address. Without a policy, the one it shows itself.
-pub(super) fn follow(lang: Lang, base: &str, trust: Option<Trust>) -> Result<Report, Unchecked> {
+/// Follows the log at this address. Without a policy, the one it shows itself. A checkpoint that was kept must be of its
+/// beginning.
+pub(super) fn follow(lang: Lang, base: &str, policy: Option<&str>, kept: Option<&Path>) -> Result<Report, Unchecked> {
     let client = outbound::client(PATIENCE).map_err(|error| error.to_string())?;
     let text = |name: &str| outbound::text(get(&client, &format!("{base}/{name}"))?, TEXT_BYTES_LIMIT);
-    let trust = match trust {
-        Some(trust) => trust,
-        None => trust_in(&text("policy")?, Source::File)?,
+    let remembered = Remembered { note: kept.map(read_text).transpose()?, ..Remembered::default() };
+    let trust = match policy {
+        Some(policy) => trust_in(policy, Source::Own, remembered.clone())?,
+        None => trust_in(&text("policy")?, Source::File, remembered.clone())?,
     };
+    if let Some(note) = &remembered.note {
+        trust.policy().judge(note).map_err(|fault| format!("--checkpoint: {}", fault.say(lang)))?;
+    }
     let note = text("checkpoint")?;
     let mut report = Report::new(lang, Kind::Log);
     let Some(checkpoint) = trust.judge(&note, &mut report) else {
@@ -41,9 +49,34 @@ pub(super) fn follow(lang: Lang, base: &str, trust: Option<Trust>) -> Result<Rep
         }
         return Ok(report);
     };
+    if let Some((old, size)) = report.owed {
+        let proof = text(&format!("consistency/{old}/{size}")).ok();
+        trust.prove_growth(proof.as_deref(), &mut report);
+    }
+    if let Some(kept) = kept {
+        keep_evidence(kept, &trust, &report)?;
+    }
     let mut log = Follower::new(client, base, checkpoint);
     let ended = log.read();
     log.tell(&ended, report)
+}
+
+/// Two signed notes that do not fit are worth keeping: what anybody can be shown lies beside the one that was given.
+fn keep_evidence(kept: &Path, trust: &Trust, report: &Report) -> Result<(), Unchecked> {
+    let fails = report.steps.iter().any(|step| step.name == StepName::Growth && step.state == State::Fails);
+    let Some(evidence) = trust.evidence(report, "").filter(|_| fails) else { return Ok(()) };
+    let path = PathBuf::from(format!("{}.evidence.json", kept.display()));
+    std::fs::write(&path, evidence).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    let shown = path.display();
+    eprintln!(
+        "almoner: {}",
+        words::pick(
+            report.lang,
+            format!("both signed notes are kept as evidence in {shown}"),
+            format!("两份已签名的检查点已作为证据保存于 {shown}"),
+        )
+    );
+    Ok(())
 }
 
 /// Why the reading ended early.

@@ -10,7 +10,7 @@ use checker::{Report, State};
 use ledger::log::{Checkpoint, Note};
 
 use super::{PATIENCE, TEXT_BYTES_LIMIT, Unchecked, Verify, follow, read_text};
-use crate::log::stamps::{self, Authority};
+use crate::log::stamps::{self, Authority, StampFault};
 use crate::outbound;
 
 impl Verify {
@@ -34,7 +34,7 @@ impl Verify {
                 None => (State::Open, words::no_stamp(lang, url)),
                 Some((_, token)) => match verify(token, &note, &authority) {
                     Ok(at) => (State::Holds, words::stamped(lang, url, &at)),
-                    Err(why) => (State::Fails, words::not_stamped(lang, url, &why)),
+                    Err(why) => (State::Fails, words::not_stamped(lang, url, &why.say(lang))),
                 },
             };
             report.add(StepName::Stamps, state, says);
@@ -70,11 +70,11 @@ fn log_address(what: &str) -> Option<String> {
 }
 
 /// The time of a stamp, as RFC 3339 has it.
-fn verify(token: &str, note: &str, authority: &Authority) -> Result<String, String> {
-    let token = STANDARD.decode(token).map_err(|error| error.to_string())?;
+fn verify(token: &str, note: &str, authority: &Authority) -> Result<String, StampFault> {
+    let token = STANDARD.decode(token).map_err(|error| StampFault::Form { reason: error.to_string() })?;
     let seconds = stamps::verify(&token, note, &authority.certificate)?;
     let at = i64::try_from(seconds).ok().and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0));
-    Ok(at.ok_or("it is of no time")?.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+    Ok(at.ok_or(StampFault::NoTime)?.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
 }
 
 #[cfg(test)]
