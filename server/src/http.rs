@@ -103,6 +103,8 @@ pub struct Site {
     pub mirror: Option<Mirror>,
     /// Whether a mail server is set up.
     pub can_mail: bool,
+    /// Which addresses may be told of entries.
+    pub webhooks: crate::webhooks::Webhooks,
     origin: Option<Arc<str>>,
 }
 
@@ -214,6 +216,7 @@ impl Ready {
             log: None,
             mirror: None,
             can_mail: false,
+            webhooks: crate::webhooks::Webhooks::default(),
             origin: None,
             readers,
         };
@@ -278,6 +281,13 @@ impl Ready {
         self
     }
 
+    /// Has webhooks reach these addresses; else the open net alone.
+    #[must_use]
+    pub fn telling(mut self, net: crate::outbound::open_net::OpenNet) -> Self {
+        self.site.webhooks = crate::webhooks::Webhooks::within(net);
+        self
+    }
+
     /// Where it listens: with port 0, the port that the system chose.
     ///
     /// # Errors
@@ -318,6 +328,7 @@ impl Ready {
         let Self { listener, site, witness, post } = self;
         if site.mirror.is_none() {
             crate::desk::mail::start(&site, post)?;
+            crate::webhooks::start(&site)?;
         }
         let server = HttpServer::new(move || {
             App::new()
