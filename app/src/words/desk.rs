@@ -6,6 +6,7 @@ mod follow;
 pub mod mail;
 mod people;
 mod record;
+mod webhooks;
 
 pub use bulk::*;
 pub use catalogue::DeskWords;
@@ -16,3 +17,4 @@ pub use people::{
 pub use record::{
     cash_pool, field_fault, goods_pool, help, item_and_unit, label, limit_group, lot, menu_group, waybill, word,
 };
+pub use webhooks::{WebhookWords, delivery_answer, delivery_state, webhook_fault, webhook_filter, webhook_state};
