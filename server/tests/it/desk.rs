@@ -3,7 +3,7 @@
 //! - `roles`: who may do what; `attacks`: who may not
 //! - `forms`, `four_eyes`, `documents`: what people record; `programs`: what programs do
 //! - `bulk`: statements, sheets, stock counts; `papers`: labels and papers, as pages and as PDF
-//! - `mail`: receipts, and donors who follow
+//! - `mail`: receipts, and donors who follow; `webhooks`: programs that are told of entries
 
 mod attacks;
 mod bulk;
@@ -14,6 +14,7 @@ mod mail;
 mod papers;
 mod programs;
 mod roles;
+mod webhooks;
 
 use reqwest::blocking::{Client, Response};
 use serde_json::Value;

@@ -85,9 +85,10 @@ async fn read(visit: &Visit, add: &WebhookAdd) -> Result<Result<NewWebhook, Webh
         Ok(url) => url,
         Err(closed) => return Ok(Err(fault_of(closed))),
     };
+    let funds = funds(visit).await?;
     let filter = match add.filter.as_str() {
         "all" => Filter::All,
-        "fund" if funds(visit).await?.iter().any(|(id, _)| *id == add.fund) => Filter::Fund(add.fund.clone()),
+        "fund" if funds.iter().any(|(id, _)| *id == add.fund) => Filter::Fund(add.fund.clone()),
         "fund" => return Ok(Err(WebhookFault::Fund)),
         "types" => {
             let chosen = |known: &EventType| add.types.iter().any(|word| word == known.word());
