@@ -25,9 +25,36 @@ pub(super) fn api(page: &Api, say: &'static Words) -> Body {
         <p class="prose"><a href="/api/v1/openapi.json">"/api/v1/openapi.json"</a>" (OpenAPI 3.1)"</p>
         {section("rules", &text(ApiText::Rules), view! { <ul class="steps">{rules}</ul> })}
         {calls}
+        {webhooks(say)}
     }
     .into_any();
     Body { title: text(ApiText::Title), description: text(ApiText::Lead), place: Place::Elsewhere, indexed: true, main }
+}
+
+/// How to check what comes, with what Python brings along. The server's tests try it on what was sent.
+const WEBHOOK_CHECK: &str = include_str!("api/check_webhook.py");
+
+fn webhooks(say: &'static Words) -> AnyView {
+    let lang = say.lang;
+    let text = |part| api_text(lang, part);
+    let headers = [
+        ("webhook-id", ApiText::WebhookId),
+        ("webhook-timestamp", ApiText::WebhookTimestamp),
+        ("webhook-signature", ApiText::WebhookSignature),
+    ];
+    let headers = headers
+        .into_iter()
+        .map(|(name, meaning)| vec![view! { <code>{name}</code> }.into_any(), api_text(lang, meaning).into_any()]);
+    let (name, meaning) = (text(ApiText::Parameters), text(ApiText::Meaning));
+    let content = view! {
+        <p class="prose">{text(ApiText::WebhookLead)}</p>
+        <p class="prose">{text(ApiText::WebhookBody)}</p>
+        {table("webhook", &[name.as_str(), meaning.as_str()], &[], headers.collect())}
+        <p class="prose">{text(ApiText::WebhookPromise)}</p>
+        <p class="prose">{text(ApiText::WebhookCheck)}</p>
+        <pre class="bytes"><code>{WEBHOOK_CHECK}</code></pre>
+    };
+    section("webhooks", &text(ApiText::Webhooks), content)
 }
 
 fn call(line: &ApiLine, origin: &str, say: &'static Words) -> AnyView {

@@ -130,11 +130,19 @@ fn the_description_names_every_call_and_each_answers() {
         }
     }
     assert!(called >= 9, "{called}");
+    let webhook = &told["webhooks"]["entry"]["post"];
+    let body = &webhook["requestBody"]["content"]["application/json"]["schema"]["properties"];
+    let types = body["type"]["enum"].as_array().expect("types");
+    assert!(types.contains(&"entry.donation_received".into()), "{types:?}");
+    let headers: Vec<&str> =
+        webhook["parameters"].as_array().into_iter().flatten().filter_map(|header| header["name"].as_str()).collect();
+    assert_eq!(headers, ["webhook-id", "webhook-timestamp", "webhook-signature"]);
     for lang in ["en", "zh"] {
         let page = server.get(&format!("/{lang}/api")).text().expect("text");
         for path in told["paths"].as_object().expect("paths").keys() {
             assert!(page.contains(path.as_str()), "{path} is not on the page");
         }
+        assert!(page.contains("id=\"webhooks\"") && page.contains("hmac.compare_digest"), "how a webhook is checked");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -126,6 +126,24 @@ fn read(stream: &TcpStream) -> Option<Got> {
     Some(Got { path, headers, body: String::from_utf8(body).ok()? })
 }
 
+/// What the example of `/api` says of a request. Where there is no Python, what it should.
+fn python_says(secret: &str, got: &Got) -> String {
+    let example = include_str!("../../../../app/src/page/api/check_webhook.py");
+    let script = format!(
+        "{example}\nimport json, sys\nasked = json.load(sys.stdin)\n\
+         print(is_genuine(asked['secret'], asked['headers'], asked['body'].encode()))\n"
+    );
+    let asked = serde_json::json!({"secret": secret, "headers": got.headers, "body": got.body});
+    let python = Command::new("python3").args(["-c", &script]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let Ok(mut python) = python else {
+        println!("skipped: there is no python3");
+        return if got.is_signed_with(secret) { "True".into() } else { "False".into() };
+    };
+    python.stdin.take().expect("standard input").write_all(asked.to_string().as_bytes()).expect("written");
+    let said = python.wait_with_output().expect("an end").stdout;
+    String::from_utf8(said).expect("UTF-8").trim().to_owned()
+}
+
 /// A desk whose webhooks may reach this machine.
 fn desk() -> Desk {
     Desk::dressed(World::opened(), |ready| ready.telling(OpenNet { to_loopback: true }))
@@ -184,6 +202,8 @@ fn an_entry_is_told_signed_and_again_with_the_same_id_until_it_is_taken() {
     let entry = text(desk.running.get(&format!("/api/v1/entries/{OPENING}")));
     assert!(first.body.ends_with(&format!("\"data\":{entry}}}")), "the entry byte for byte: {}", first.body);
     assert_eq!(told["timestamp"], told["data"]["at"]);
+    assert_eq!(python_says(&secret, &first), "True");
+    assert_eq!(python_says(&secret, &Got { body: first.body.replace("700", "701"), ..first.clone() }), "False");
 
     let put_off = settled(&desk.private, id, "waiting", 1);
     assert_eq!((put_off.status, put_off.problem.as_str()), (Some(500), "status"));
