@@ -1,6 +1,6 @@
 //! `/api/v1`: record an event, read entries, gifts, funds, lots and hand-outs, reports.
 //!
-//! - [`table`]: every call; [`openapi`]: its description for programs
+//! - [`table`]: every call; [`openapi`]: its description for programs; [`sample`]: what its examples ask
 //! - [`lists`]: lists page by page; [`reading`]: reports and embeds
 
 use std::time::Duration;
@@ -36,6 +36,7 @@ const WAIT_LIMIT_S: u64 = 30;
 pub mod lists;
 pub mod openapi;
 pub mod reading;
+pub mod sample;
 pub mod table;
 
 /// The routes: those of the table.

@@ -99,6 +99,8 @@ pub async fn live(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
+        // Any site may follow, as it may read.
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         // A proxy that gathers answers before it sends them would hold the news back.
         .insert_header(("X-Accel-Buffering", "no"))
         .streaming(futures_util::StreamExt::chain(first, rest))

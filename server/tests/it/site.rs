@@ -341,6 +341,7 @@ fn the_live_head_follows_the_log() {
     let server = world.serve();
     let answer = server.get("/live");
     assert_eq!(header(&answer, "Content-Type"), "text/event-stream");
+    assert_eq!(header(&answer, "Access-Control-Allow-Origin"), "*");
     let mut lines = BufReader::new(answer).lines().map(|line| line.expect("a line"));
     let mut head = move || loop {
         if let Some(data) = lines.next().expect("more to come").strip_prefix("data: ") {

@@ -196,7 +196,7 @@ fn an_entry_is_told_signed_and_again_with_the_same_id_until_it_is_taken() {
     let first = program.next();
     assert_eq!(first.path, "/hook?key=1");
     assert_eq!(first.header("content-type"), "application/json");
-    assert!(first.is_signed_with(&secret) && !first.is_signed_with(&format!("whsec_{}", STANDARD.encode([7; 32]))));
+    assert!(first.is_signed_with(&secret) && !first.is_signed_with(&format!("whsec_{}", STANDARD.encode([7_u8; 32]))));
     let told = first.json();
     assert_eq!(told["type"], "entry.donation_received");
     let entry = text(desk.running.get(&format!("/api/v1/entries/{OPENING}")));
