@@ -158,6 +158,23 @@ pub fn again(db: &mut Db, webhook: i64, id: i64) -> Stored<bool> {
     Ok(on!(db, db => diesel::update(there).set(row).execute(db))? > 0)
 }
 
+/// Sends every entry once more that failed: the webhook goes on. How many those are.
+///
+/// # Errors
+/// The database's own.
+pub fn retry(db: &mut Db, webhook: i64) -> Stored<usize> {
+    let failed = deliveries::table
+        .filter(deliveries::webhook.eq(webhook))
+        .filter(deliveries::state.eq(DeliveryState::Failed.word()))
+        .filter(deliveries::entry.is_not_null());
+    let row = (
+        deliveries::state.eq(DeliveryState::Waiting.word()),
+        deliveries::attempts.eq(0),
+        deliveries::due_at.eq(now().ms()),
+    );
+    Ok(on!(db, db => diesel::update(failed).set(row).execute(db))?)
+}
+
 /// The last deliveries of a webhook, the latest first.
 ///
 /// # Errors
@@ -271,6 +288,9 @@ mod tests {
             settle(db, test, DeliveryState::Failed, at, Told::default())?;
             assert!(!again(db, one + 1, test)? && again(db, one, test)?, "only by its own webhook");
             assert!(!again(db, one, test)?, "it waits already");
+            settle(db, test, DeliveryState::Failed, at, Told::default())?;
+            assert_eq!(retry(db, one)?, 0, "a test is not sent again by itself, and the entry waits already");
+            forget(db, i64::MAX)?;
             assert_eq!(forget(db, i64::MAX)?, 0, "what waits is kept");
             Ok(())
         });

@@ -39,7 +39,7 @@ phrases! {
     pause: "Pause", "暂停";
     pause_help: "What is recorded meanwhile is sent afterwards.", "暂停期间的记录将在恢复后发送。";
     resume: "Go on", "恢复发送";
-    resume_help: "From the first entry that was not sent.", "从第一条尚未发送的记录开始。";
+    resume_help: "From where it stopped. What failed is sent again.", "从停止处继续，失败的内容将重新发送。";
     new_secret: "Make a new secret", "生成新密钥";
     new_secret_help: "The one until now signs too for a day, so that nothing is lost while it is changed.",
         "原密钥在一天内同时有效，更换期间不会丢失消息。";

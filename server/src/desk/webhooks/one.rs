@@ -105,7 +105,11 @@ pub(super) async fn pause(request: HttpRequest, site: Data<Site>, id: Path<i64>)
 pub(super) async fn resume(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
     pressed(&request, &site, *id, (Act::WebhookResumed, Done::WebhookResumed), |db, row| {
         let stopped = [WebhookState::Paused, WebhookState::Failing, WebhookState::Gone];
-        webhooks::change(db, row.id, &stopped, WebhookState::Active)
+        let goes_on = webhooks::change(db, row.id, &stopped, WebhookState::Active)?;
+        if goes_on {
+            deliveries::retry(db, row.id)?;
+        }
+        Ok(goes_on)
     })
     .await
 }

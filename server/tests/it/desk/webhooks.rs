@@ -273,10 +273,11 @@ fn whoever_is_gone_is_told_no_more_until_an_admin_says_so() {
     let recorder = desk.person("mei", &[Role::Recorder]);
     assert!(!desk.page(&recorder, "/desk").contains("Entries are not sent to"));
 
-    // What is recorded meanwhile is not lost.
+    // What is recorded meanwhile is not lost, nor what failed.
     assert_eq!(desk.running.post(gift(800).to_string()).status(), 201);
     led(desk.post(&ada, &format!("/desk/webhooks/{id}/resume"), &[]));
-    assert_eq!(program.next().json()["data"]["event"]["amount"], 800);
+    let amounts = [program.next(), program.next()].map(|got| got.json()["data"]["event"]["amount"].as_u64());
+    assert_eq!(amounts, [Some(700), Some(800)]);
     settled(&desk.private, id, "delivered", 1);
 
     led(desk.post(&ada, &format!("/desk/webhooks/{id}/remove"), &[]));
