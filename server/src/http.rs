@@ -13,7 +13,7 @@
 //! - [`reports`]: the form, frozen reports in every form, what came after them
 //! - [`log`]: the transparency log, proofs and bundles
 //! - [`feeds`]: Atom, the sitemap, what robots may read
-//! - [`live`]: the head of the log as it moves; [`pulse`]: what looks at the log without being asked
+//! - [`live`]: the log as it grows; [`pulse`]: what looks at the log without being asked
 //! - [`assets`]: the files that pages need, from inside the binary
 
 use std::net::TcpListener;
@@ -342,6 +342,7 @@ impl Ready {
                 .service(web::scope("/api/v1").wrap(from_fn(open::reading)).configure(api::routes))
                 .configure(assets::routes)
                 .route("/live", web::get().to(live::live))
+                .route("/live/entries", web::get().to(live::entries::entries))
                 .route("/robots.txt", web::get().to(feeds::robots))
                 .route("/sitemap.xml", web::get().to(feeds::sitemap))
                 .route("/sitemap/{name}-{part}.xml", web::get().to(feeds::sitemap_part))

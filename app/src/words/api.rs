@@ -138,8 +138,8 @@ pub fn api_text(lang: Lang, part: ApiText) -> String {
         ),
         ApiText::Following => pick(
             lang,
-            "To follow what is new: GET /live sends the head of the log as server-sent events; /api/v1/entries?from= gives what came since; /funds/ID/feed.atom and /gifts/CODE/feed.atom are Atom feeds.",
-            "跟踪更新：GET /live 以服务器推送事件发送账簿末端；/api/v1/entries?from= 给出此后的记录；/funds/ID/feed.atom 与 /gifts/CODE/feed.atom 为 Atom 订阅。",
+            "To follow what is new: GET /live/entries?from= sends each entry as a server-sent event, and goes on behind Last-Event-ID; GET /live sends the head of the log alone; /api/v1/entries?from= gives what came since, page by page; /funds/ID/feed.atom and /gifts/CODE/feed.atom are Atom feeds.",
+            "跟踪更新：GET /live/entries?from= 以服务器推送事件逐条发送记录，并从 Last-Event-ID 之后继续；GET /live 仅发送账簿末端；/api/v1/entries?from= 分页给出此后的记录；/funds/ID/feed.atom 与 /gifts/CODE/feed.atom 为 Atom 订阅。",
         )
         .to_owned(),
         ApiText::Deprecation => pick(

@@ -1,4 +1,4 @@
-//! `GET /live`: the head of the log as server-sent events, on connecting and after commits.
+//! `GET /live`: the head of the log as server-sent events, on connecting and after commits. [`entries`]: the entries too.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,6 +15,8 @@ use ledger::state::Head;
 use super::Site;
 use super::problem::{Problem, language};
 use crate::store::StoreError;
+
+pub mod entries;
 
 /// Listeners at once: each holds a connection and a little memory for as long as its page is open.
 pub const LISTENERS: usize = 1_000;
