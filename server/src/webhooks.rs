@@ -41,6 +41,9 @@ const LANES: usize = 4;
 /// How often the queue is looked into when nobody says that there is something: what was put off becomes due meanwhile.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+/// Between two looks at the log: where thousands are recorded a second, one look finds hundreds of them.
+const REST: Duration = Duration::from_millis(100);
+
 /// What was settled is listed for so long; what is older is looked for so often.
 const LISTED_FOR_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 const FORGET_EVERY: Duration = Duration::from_secs(3_600);
@@ -136,6 +139,7 @@ fn follow(site: &Site) {
             forgot = Some(Instant::now());
             forget(site);
         }
+        std::thread::sleep(REST);
     }
 }
 
