@@ -46,7 +46,11 @@ pub fn role_help(lang: Lang, word: &str) -> &'static str {
         "field_recorder" => pick(lang, "records what happens to goods on the spot", "在现场记录物资情况"),
         "approver" => pick(lang, "approves what others recorded", "审批他人的记录"),
         "auditor" => pick(lang, "looks, and sees what admins did", "查看，并可查看管理操作记录"),
-        "admin" => pick(lang, "manages people, keys and limits; records nothing", "管理人员、密钥和限额；不作记录"),
+        "admin" => pick(
+            lang,
+            "manages people, keys, webhooks and limits; records nothing",
+            "管理人员、密钥、Webhook 通知和限额；不作记录",
+        ),
         _ => "",
     }
 }
