@@ -99,7 +99,9 @@ fn parameter(name: &str, place: ParameterIn) -> Parameter {
 
 /// What webhooks get, by the type of the event: requests that go out, so no call of the table.
 fn webhooks() -> Value {
-    let types: Vec<String> = EventType::ALL.iter().map(|event| format!("{}{}", sign::ENTRY, event.word())).collect();
+    let mut types: Vec<String> =
+        EventType::ALL.iter().map(|event| format!("{}{}", sign::ENTRY, event.word())).collect();
+    types.push(sign::TEST.to_owned());
     let header = |name: &str, text: ApiText| {
         let schema = json!({"type": "string"});
         json!({"name": name, "in": "header", "required": true, "description": api_text(Lang::En, text), "schema": schema})
