@@ -21,10 +21,11 @@ export class Desk {
     private readonly server: ChildProcess,
   ) {}
 
-  static async open(): Promise<Desk> {
+  /** With whatever else the server is to be told. */
+  static async open(...more: string[]): Promise<Desk> {
     const folder = mkdtempSync(join(tmpdir(), 'almoner-desk-'));
     const database = join(folder, 'ledger.db');
-    const server = spawn(almoner, ['serve', '--database', database, '--listen', '127.0.0.1:0'], { env: {} });
+    const server = spawn(almoner, ['serve', '--database', database, '--listen', '127.0.0.1:0', ...more], { env: {} });
     const url = await new Promise<string>((found, failed) => {
       let said = '';
       server.stdout.on('data', (data: Buffer) => {

@@ -10,7 +10,7 @@
 //! - [`record`]: a form an event
 //! - [`approval`]: four eyes
 //! - [`documents`]: files by their hash
-//! - [`home`]: what waits; [`start`]: where to begin
+//! - [`home`]: what waits; [`start`]: where to begin; [`webhooks`]: who is told of new entries
 //!
 //! Pages are filled here and made by `app`. Writes are plain forms: post, redirect, get; the form again with 422 and
 //! everything typed kept. Events go to the sequencer like those of the open interface.
@@ -34,6 +34,7 @@ pub mod people;
 pub(crate) mod record;
 mod start;
 pub mod visit;
+mod webhooks;
 
 /// Passwords hashed at once: each takes 19 MiB and a core.
 const HASHES_AT_ONCE: usize = 2;
@@ -83,7 +84,7 @@ impl State {
 pub fn routes(config: &mut ServiceConfig) {
     config.app_data(FormConfig::default().limit(FORM_BYTES));
     config.app_data(PayloadConfig::new(crate::http::body::FILES_BYTES_LIMIT));
-    config.configure(bulk::pages::routes).configure(paper::pages::routes);
+    config.configure(bulk::pages::routes).configure(paper::pages::routes).configure(webhooks::routes);
     config
         .route("/desk", get().to(home::home))
         .route("/documents/{sha3}", get().to(documents::serve))

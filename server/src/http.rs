@@ -13,7 +13,7 @@
 //! - [`reports`]: the form, frozen reports in every form, what came after them
 //! - [`log`]: the transparency log, proofs and bundles
 //! - [`feeds`]: Atom, the sitemap, what robots may read
-//! - [`live`]: the head of the log as it moves; [`pulse`]: what looks at the log without being asked
+//! - [`live`]: the log as it grows; [`pulse`]: what looks at the log without being asked
 //! - [`assets`]: the files that pages need, from inside the binary
 
 use std::net::TcpListener;
@@ -105,6 +105,8 @@ pub struct Site {
     pub mirror: Option<Mirror>,
     /// Whether a mail server is set up.
     pub can_mail: bool,
+    /// Which addresses may be told of entries.
+    pub webhooks: crate::webhooks::Webhooks,
     origin: Option<Arc<str>>,
 }
 
@@ -217,6 +219,7 @@ impl Ready {
             log: None,
             mirror: None,
             can_mail: false,
+            webhooks: crate::webhooks::Webhooks::default(),
             origin: None,
             readers,
         };
@@ -281,6 +284,13 @@ impl Ready {
         self
     }
 
+    /// Has webhooks reach these addresses; else the open net alone.
+    #[must_use]
+    pub fn telling(mut self, net: crate::outbound::open_net::OpenNet) -> Self {
+        self.site.webhooks = crate::webhooks::Webhooks::within(net);
+        self
+    }
+
     /// Where it listens: with port 0, the port that the system chose.
     ///
     /// # Errors
@@ -321,6 +331,7 @@ impl Ready {
         let Self { listener, site, witness, post } = self;
         if site.mirror.is_none() {
             crate::desk::mail::start(&site, post)?;
+            crate::webhooks::start(&site)?;
         }
         let server = HttpServer::new(move || {
             App::new()
@@ -334,6 +345,7 @@ impl Ready {
                 .service(web::scope("/api/v1").wrap(from_fn(open::reading)).configure(api::routes))
                 .configure(assets::routes)
                 .route("/live", web::get().to(live::live))
+                .route("/live/entries", web::get().to(live::entries::entries))
                 .route("/robots.txt", web::get().to(feeds::robots))
                 .route("/sitemap.xml", web::get().to(feeds::sitemap))
                 .route("/sitemap/{name}-{part}.xml", web::get().to(feeds::sitemap_part))

@@ -7,6 +7,7 @@
 //! | [`log`] | the transparency log: signing, the gate, asking witnesses, proofs |
 //! | [`witness`] | being a witness of other logs |
 //! | [`outbound`] | asking other servers |
+//! | [`webhooks`] | telling programs elsewhere of new entries |
 //! | [`private`] | what is nobody else's business, in a database of its own |
 //! | [`http`] | the open interface, the pages, the files |
 //! | [`pages`] | view models for the pages, filled from the log |
@@ -37,4 +38,5 @@ pub mod reports;
 pub mod sequencer;
 pub mod store;
 pub mod typeset;
+pub mod webhooks;
 pub mod witness;

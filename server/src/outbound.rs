@@ -1,4 +1,6 @@
 //! Asking other servers: one way to make a client, and bounds on what they answer.
+//!
+//! Mirrors, witnesses and authorities are named by whoever runs this; what anybody else names goes by [`open_net`].
 
 use std::error::Error as _;
 use std::io::Read as _;
@@ -6,6 +8,8 @@ use std::sync::Once;
 use std::time::Duration;
 
 use reqwest::blocking::{Client, ClientBuilder, Response};
+
+pub mod open_net;
 
 /// Who asks.
 const AGENT: &str = concat!("almoner/", env!("CARGO_PKG_VERSION"));

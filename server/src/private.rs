@@ -11,6 +11,7 @@
 //! - [`acts`]: what admins did
 //! - [`bank`]: accounts and statements, in the tables of [`bulk_schema`]; [`secrets`]: what makes hashes worthless to others
 //! - [`contacts`]: what donors asked; [`followers`]: whom a gift's way is told; [`outbox`]: mail to them
+//! - [`webhooks`]: who is told of entries over HTTP; [`deliveries`]: what they are told
 //!
 //! A noun a file; each is a set of functions that take the connection, to be called inside [`Private::transaction`].
 
@@ -23,6 +24,7 @@ pub mod acts;
 pub mod bank;
 pub mod bulk_schema;
 pub mod contacts;
+pub mod deliveries;
 pub mod documents;
 pub mod drafts;
 pub mod followers;
@@ -36,6 +38,8 @@ pub mod sessions;
 pub mod sheets;
 pub mod thresholds;
 pub mod tokens;
+pub mod webhook_schema;
+pub mod webhooks;
 
 /// The private store. Clones share its connection.
 #[derive(Clone)]

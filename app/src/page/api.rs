@@ -25,9 +25,39 @@ pub(super) fn api(page: &Api, say: &'static Words) -> Body {
         <p class="prose"><a href="/api/v1/openapi.json">"/api/v1/openapi.json"</a>" (OpenAPI 3.1)"</p>
         {section("rules", &text(ApiText::Rules), view! { <ul class="steps">{rules}</ul> })}
         {calls}
+        {webhooks(say)}
     }
     .into_any();
     Body { title: text(ApiText::Title), description: text(ApiText::Lead), place: Place::Elsewhere, indexed: true, main }
+}
+
+/// What a program records, and the key that lets it be sent again.
+const RECORD: &str = r#"-H 'Idempotency-Key: 0197a1c2-7a10-7cc1-b3f2-5d2c8a6e9f01' -d '{"type":"donation_received","fund":"flood-2026","amount":30000,"method":"bank_transfer","received_on":"2026-11-20"}'"#;
+
+/// How to check what comes, with what Python brings along. The server's tests try it on what was sent.
+const WEBHOOK_CHECK: &str = include_str!("api/check_webhook.py");
+
+fn webhooks(say: &'static Words) -> AnyView {
+    let lang = say.lang;
+    let text = |part| api_text(lang, part);
+    let headers = [
+        ("webhook-id", ApiText::WebhookId),
+        ("webhook-timestamp", ApiText::WebhookTimestamp),
+        ("webhook-signature", ApiText::WebhookSignature),
+    ];
+    let headers = headers
+        .into_iter()
+        .map(|(name, meaning)| vec![view! { <code>{name}</code> }.into_any(), api_text(lang, meaning).into_any()]);
+    let (name, meaning) = (text(ApiText::Parameters), text(ApiText::Meaning));
+    let content = view! {
+        <p class="prose">{text(ApiText::WebhookLead)}</p>
+        <p class="prose">{text(ApiText::WebhookBody)}</p>
+        {table("webhook", &[name.as_str(), meaning.as_str()], &[], headers.collect())}
+        <p class="prose">{text(ApiText::WebhookPromise)}</p>
+        <p class="prose">{text(ApiText::WebhookCheck)}</p>
+        <pre class="bytes"><code>{WEBHOOK_CHECK}</code></pre>
+    };
+    section("webhooks", &text(ApiText::Webhooks), content)
 }
 
 fn call(line: &ApiLine, origin: &str, say: &'static Words) -> AnyView {
@@ -35,9 +65,14 @@ fn call(line: &ApiLine, origin: &str, say: &'static Words) -> AnyView {
     let run = line.example.as_ref().map(|example| {
         let command = format!("curl '{origin}{example}'");
         view! {
-            <pre class="prose"><code>{command}</code></pre>
+            <pre class="bytes"><code>{command}</code></pre>
             <p class="prose"><a href=example.clone()>{api_text(lang, ApiText::Run)}</a></p>
         }
+    });
+    // Nobody records by looking: this one is for a terminal.
+    let record = (line.method == "POST").then(|| {
+        let command = format!("curl '{origin}{}' -H 'Authorization: Bearer almoner_…' {RECORD}", line.path);
+        view! { <pre class="bytes"><code>{command}</code></pre> }
     });
     let heads = [api_text(lang, ApiText::Parameters), api_text(lang, ApiText::Meaning)];
     let rows: Vec<_> = line
@@ -55,7 +90,7 @@ fn call(line: &ApiLine, origin: &str, say: &'static Words) -> AnyView {
         <section id=line.call.word()>
             <h2><code>{format!("{} {}", line.method, line.path)}</code></h2>
             <p class="prose">{api_call(lang, line.call)}</p>
-            {run}
+            {run}{record}
             {parameters}
         </section>
     }

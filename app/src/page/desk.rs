@@ -13,6 +13,7 @@ mod parts;
 mod people;
 mod preview;
 mod start;
+mod webhooks;
 
 use leptos::prelude::*;
 
@@ -85,6 +86,8 @@ fn sheet(content: &Content, who: &str, speak: &'static DeskWords, words: &'stati
         Content::Bulk(page) => bulk::bulk(page, speak.lang),
         Content::Follow(page) => mail::follow(page, speak.lang),
         Content::Mail(page) => mail::choice(page, speak.lang),
+        Content::Webhooks(page) => webhooks::webhooks(page, speak.lang),
+        Content::Webhook(page) => webhooks::webhook(page, speak.lang),
         Content::Forbidden => plain(speak.forbidden, speak.forbidden_lead),
         Content::Foreign => plain(speak.foreign, speak.foreign_lead),
     }

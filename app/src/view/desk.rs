@@ -8,6 +8,7 @@ mod mail;
 mod people;
 mod record;
 mod start;
+mod webhooks;
 
 pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
 pub use bulk::*;
@@ -22,6 +23,11 @@ pub use record::{
     Recorded,
 };
 pub use start::{Step, StepState};
+
+pub use webhooks::{
+    DeliveryLine, DeliveryProblem, DeliveryState, WebhookAdd, WebhookFault, WebhookFilter, WebhookLine, WebhookPage,
+    WebhookState, Webhooks,
+};
 
 /// A page of the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +72,8 @@ pub enum Tab {
     Labels,
     /// People, roles, tokens, what admins did.
     People,
+    /// Who is told of new entries.
+    Webhooks,
     /// My own password and sessions.
     Account,
 }
@@ -83,6 +91,7 @@ impl Tab {
             Self::Stock => "/desk/stock",
             Self::Labels => "/desk/labels",
             Self::People => "/desk/people",
+            Self::Webhooks => "/desk/webhooks",
             Self::Account => "/desk/account",
         }
     }
@@ -125,6 +134,10 @@ pub enum Content {
     Follow(FollowPage),
     /// `/mail/SECRET`, for whoever got a letter.
     Mail(MailChoice),
+    /// `/desk/webhooks`
+    Webhooks(Box<Webhooks>),
+    /// `/desk/webhooks/ID`
+    Webhook(Box<WebhookPage>),
     /// Not for this person.
     Forbidden,
     /// A form that came from another site, or from a browser that does not say.
@@ -140,6 +153,8 @@ pub struct Home {
     pub waiting: Waiting,
     /// The latest entries that this person's organisation recorded.
     pub latest: Vec<super::EntryLine>,
+    /// Webhooks that the program stopped, for whoever manages them: number, and whose at which host.
+    pub stopped_webhooks: Vec<(i64, String)>,
 }
 
 crate::worded! {
@@ -179,5 +194,15 @@ crate::worded! {
         PasskeyAdded = "passkey-added",
         /// A passkey was removed.
         PasskeyRemoved = "passkey-removed",
+        /// A test is on its way.
+        WebhookTested = "webhook-tested",
+        /// A webhook was paused.
+        WebhookPaused = "webhook-paused",
+        /// It goes on.
+        WebhookResumed = "webhook-resumed",
+        /// A delivery is sent again.
+        WebhookAgain = "webhook-again",
+        /// A webhook was removed.
+        WebhookRemoved = "webhook-removed",
     }
 }

@@ -138,14 +138,49 @@ pub fn api_text(lang: Lang, part: ApiText) -> String {
         ),
         ApiText::Following => pick(
             lang,
-            "To follow what is new: GET /live sends the head of the log as server-sent events; /api/v1/entries?from= gives what came since; /funds/ID/feed.atom and /gifts/CODE/feed.atom are Atom feeds.",
-            "跟踪更新：GET /live 以服务器推送事件发送账簿末端；/api/v1/entries?from= 给出此后的记录；/funds/ID/feed.atom 与 /gifts/CODE/feed.atom 为 Atom 订阅。",
+            "To follow what is new: GET /live/entries?from= sends each entry as a server-sent event, and goes on behind Last-Event-ID; GET /live sends the head of the log alone; /api/v1/entries?from= gives what came since, page by page; /funds/ID/feed.atom and /gifts/CODE/feed.atom are Atom feeds.",
+            "跟踪更新：GET /live/entries?from= 以服务器推送事件逐条发送记录，并从 Last-Event-ID 之后继续；GET /live 仅发送账簿末端；/api/v1/entries?from= 分页给出此后的记录；/funds/ID/feed.atom 与 /gifts/CODE/feed.atom 为 Atom 订阅。",
         )
         .to_owned(),
         ApiText::Deprecation => pick(
             lang,
             "What is in v1 stays: fields may be added, none is renamed or removed. Should an address have to go, its answers say so for at least twelve months with the headers Deprecation (RFC 9745) and Sunset (RFC 8594), and this page names its successor.",
             "v1 的内容保持不变：可增加字段，不更名、不删除。若某地址必须停用，其答复将至少提前十二个月以 Deprecation（RFC 9745）和 Sunset（RFC 8594）标头说明，并在本页注明替代地址。",
+        )
+        .to_owned(),
+        ApiText::Webhooks => pick(lang, "Webhooks: being told", "Webhook：主动通知").to_owned(),
+        ApiText::WebhookLead => pick(
+            lang,
+            "Whoever runs this site can have an address of yours told of each new entry, of all of them, of one fund or of some types, as Standard Webhooks 1.0 describes.",
+            "本站管理者可将每条新记录（全部、某一基金或某些类型）按 Standard Webhooks 1.0 规范通知到您的地址。",
+        )
+        .to_owned(),
+        ApiText::WebhookBody => pick(
+            lang,
+            "A POST with the body {\"type\", \"timestamp\", \"data\"}: type is entry. and the type of the event, as entry.donation_received, or webhook.test; data is the entry, byte for byte as GET /api/v1/entries/{seq} gives it, at most 64 KiB.",
+            "以 POST 发送，正文为 {\"type\", \"timestamp\", \"data\"}：type 为 entry. 加事件类型，例如 entry.donation_received，测试为 webhook.test；data 为该记录，与 GET /api/v1/entries/{seq} 的内容逐字节相同，不超过 64 KiB。",
+        )
+        .to_owned(),
+        ApiText::WebhookPromise => pick(
+            lang,
+            "Each entry comes at least once, always with the same webhook-id, usually in the order of the log: whoever needs the order goes by data.seq. An answer of 2xx within 15 seconds ends it. Else it comes again after 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours, each up to a tenth later; then the webhook stops and the admin is told. 410 stops it at once. Redirects are not followed.",
+            "每条记录至少送达一次，webhook-id 始终相同，通常按账簿顺序；需要严格顺序时请依据 data.seq。15 秒内答复 2xx 即完成；否则分别在 5 秒、5 分钟、30 分钟、2、5、10、14、20 和 24 小时后重发（最多推迟十分之一），此后停止并告知管理员。答复 410 立即停止。不跟随重定向。",
+        )
+        .to_owned(),
+        ApiText::WebhookCheck => pick(
+            lang,
+            "Check it before you believe it: the signature over the bytes as they came, the timestamp within five minutes of your clock, the id not seen before. While a secret is changed there are two signatures; one that fits is enough.",
+            "采信之前请先验证：对收到的原始字节核对签名，时间戳与本机时钟相差不超过五分钟，编号未曾出现。更换密钥期间会有两个签名，其一相符即可。",
+        )
+        .to_owned(),
+        ApiText::WebhookId => pick(lang, "The same with every attempt.", "每次尝试均相同。").to_owned(),
+        ApiText::WebhookTimestamp => {
+            pick(lang, "When this attempt was made, in unix seconds.", "本次尝试的时间（Unix 秒）。").to_owned()
+        }
+        ApiText::WebhookSignature => pick(
+            lang,
+            "v1, and the base64 of HMAC-SHA256 over id.timestamp.body with the bytes behind whsec_; several with blanks between.",
+            "v1, 加上以 whsec_ 之后的字节为密钥、对 id.timestamp.body 计算的 HMAC-SHA256 的 base64；多个以空格分隔。",
         )
         .to_owned(),
         ApiText::Run => pick(lang, "Run it", "运行").to_owned(),
@@ -173,6 +208,22 @@ pub enum ApiText {
     Following,
     /// What changes, and when.
     Deprecation,
+    /// The heading over webhooks.
+    Webhooks,
+    /// What webhooks are.
+    WebhookLead,
+    /// What is sent.
+    WebhookBody,
+    /// What is promised.
+    WebhookPromise,
+    /// What to check.
+    WebhookCheck,
+    /// A header.
+    WebhookId,
+    /// A header.
+    WebhookTimestamp,
+    /// A header.
+    WebhookSignature,
     /// A link that runs an example.
     Run,
     /// A heading.

@@ -372,9 +372,16 @@ mod tests {
 
     #[test]
     fn every_phrase_is_really_in_its_language() {
-        use crate::words::desk::{BulkWords, DeskWords, FollowWords, StockWords};
+        use crate::words::desk::{BulkWords, DeskWords, FollowWords, StockWords, WebhookWords};
         let wide = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
-        let catalogues = [Words::PAIRS, DeskWords::PAIRS, BulkWords::PAIRS, FollowWords::PAIRS, StockWords::PAIRS];
+        let catalogues = [
+            Words::PAIRS,
+            DeskWords::PAIRS,
+            BulkWords::PAIRS,
+            FollowWords::PAIRS,
+            StockWords::PAIRS,
+            WebhookWords::PAIRS,
+        ];
         for (name, english, chinese) in catalogues.concat() {
             if matches!(name, "site_name" | "site_name_other") {
                 continue;

@@ -8,6 +8,7 @@ mod people;
 mod record;
 mod start;
 mod stock;
+mod webhooks;
 
 pub use bulk::*;
 pub use catalogue::DeskWords;
@@ -22,3 +23,4 @@ pub use record::{
 };
 pub use start::step;
 pub use stock::{StockWords, count_differs, fewer_effect, found_reason, lots_agree, more_effect};
+pub use webhooks::{WebhookWords, delivery_answer, delivery_state, webhook_fault, webhook_filter, webhook_state};

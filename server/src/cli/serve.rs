@@ -12,6 +12,7 @@ use crate::desk::mail::post::MailFault;
 use crate::desk::mail::{self, Post, Server};
 use crate::log::stamps::Authority;
 use crate::log::{Settings, key_file};
+use crate::outbound::open_net::OpenNet;
 
 use super::witness::WitnessOptions;
 use super::{Database, Outcome, PrivateStore, failed};
@@ -38,6 +39,10 @@ pub(super) struct Serve {
 
     #[command(flatten)]
     mail: MailOptions,
+
+    /// Let webhooks reach this machine itself, without TLS: for whoever develops a receiver, never where strangers have accounts.
+    #[arg(long, env = "ALMONER_WEBHOOKS_TO_LOOPBACK")]
+    webhooks_to_loopback: bool,
 
     #[command(flatten)]
     log: LogOptions,
@@ -142,6 +147,7 @@ impl Serve {
         let ready = ready.reached_at(self.origin.as_deref());
         let ready = ready.signed_by(self.log.settings(self.origin.as_deref())?).map_err(failed)?;
         let ready = ready.mailing(self.mail.post(self.origin.as_deref())?);
+        let ready = ready.telling(OpenNet { to_loopback: self.webhooks_to_loopback });
         let ready = match &self.witness_for {
             Some(logs) => ready.witnessing(self.witness.start(logs)?),
             None => ready,

@@ -3,13 +3,14 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Content, Home};
+use app::view::desk::{Content, Home, WebhookState};
 
 use super::approval::list::waiting;
 use super::people::permission::Action;
 use super::start;
 use super::visit::{Answered, Visit};
 use crate::http::Site;
+use crate::private::webhooks;
 
 /// How many of the latest entries are shown, and among how many they are looked for.
 const SHOWN: usize = 8;
@@ -33,5 +34,19 @@ async fn answer(request: &HttpRequest, site: &Site) -> Answered {
     let staff = visit.staff.clone();
     let steps = visit.ask(move |lookup| start::steps(lookup, &staff)).await?;
     let waiting = waiting(&visit).await?;
-    Ok(visit.show(200, Content::Home(Home { steps, waiting, latest })))
+    let stopped_webhooks = stopped_webhooks(&visit).await?;
+    Ok(visit.show(200, Content::Home(Home { steps, waiting, latest, stopped_webhooks })))
+}
+
+/// Those that the program stopped, of the organisations that one manages.
+async fn stopped_webhooks(visit: &Visit) -> Result<Vec<(i64, String)>, HttpResponse> {
+    let ours = visit.staff.organisations(Action::ManageWebhooks);
+    if ours.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = visit.keep(webhooks::all).await?;
+    let stopped = all.into_iter().filter(|webhook| {
+        matches!(webhook.state(), WebhookState::Failing | WebhookState::Gone) && ours.contains(&webhook.organisation)
+    });
+    Ok(stopped.map(|webhook| (webhook.id, webhook.subject())).collect())
 }

@@ -81,6 +81,9 @@ impl Staff {
         if self.may_somewhere(Action::ManagePeople) || self.may_somewhere(Action::SeeActs) {
             tabs.push(Tab::People);
         }
+        if self.may_somewhere(Action::ManageWebhooks) {
+            tabs.push(Tab::Webhooks);
+        }
         tabs.push(Tab::Account);
         StaffView { account: self.person.account(), name: self.person.name.clone(), tabs }
     }

@@ -1,6 +1,7 @@
 //! `/api/v1`: record an event, read entries, gifts, funds, lots and hand-outs, reports.
 //!
-//! - [`table`]: every call; [`openapi`]: its description for programs, with what each answers ([`answers`])
+//! - [`table`]: every call; [`openapi`]: its description for programs, with what each answers ([`answers`]);
+//!   [`sample`]: what its examples ask
 //! - [`lists`]: lists page by page; [`reading`]: reports and embeds
 
 use std::time::Duration;
@@ -37,6 +38,7 @@ pub mod answers;
 pub mod lists;
 pub mod openapi;
 pub mod reading;
+pub mod sample;
 pub mod table;
 
 /// The routes: those of the table.

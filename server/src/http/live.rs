@@ -1,4 +1,4 @@
-//! `GET /live`: the head of the log as server-sent events, on connecting and after commits.
+//! `GET /live`: the head of the log as server-sent events, on connecting and after commits. [`entries`]: the entries too.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,6 +15,8 @@ use ledger::state::Head;
 use super::Site;
 use super::problem::{Problem, language};
 use crate::store::StoreError;
+
+pub mod entries;
 
 /// Listeners at once: each holds a connection and a little memory for as long as its page is open.
 pub const LISTENERS: usize = 1_000;
@@ -99,6 +101,8 @@ pub async fn live(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
+        // Any site may follow, as it may read.
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         // A proxy that gathers answers before it sends them would hold the news back.
         .insert_header(("X-Accel-Buffering", "no"))
         .streaming(futures_util::StreamExt::chain(first, rest))

@@ -137,8 +137,12 @@ async fn log(request: HttpRequest, site: Data<Site>) -> HttpResponse {
 /// The open interface, to read.
 async fn api(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let origin = feeds::origin(&site, &request);
-    let page = super::api::table::page(origin, (super::open::BURST, super::open::A_SECOND));
-    show_once(&request, &site, move |_| Ok(Page::Api(Box::new(page)))).await
+    let fill = move |lookup: &mut Lookup<'_>| {
+        let sample = super::api::sample::Sample::of(lookup.tables())?;
+        let page = super::api::table::page(origin, (super::open::BURST, super::open::A_SECOND), &sample);
+        Ok(Page::Api(Box::new(page)))
+    };
+    show_once(&request, &site, fill).await
 }
 
 async fn method(request: HttpRequest, site: Data<Site>) -> HttpResponse {

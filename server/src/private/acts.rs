@@ -42,6 +42,22 @@ app::worded! {
         ThresholdAgreed = "threshold_agreed",
         /// Somebody declined it, or who asked for it took it back.
         ThresholdDeclined = "threshold_declined",
+        /// A webhook was added.
+        WebhookAdded = "webhook_added",
+        /// A test was sent.
+        WebhookTested = "webhook_tested",
+        /// A webhook was paused.
+        WebhookPaused = "webhook_paused",
+        /// It goes on.
+        WebhookResumed = "webhook_resumed",
+        /// It was given a new secret.
+        WebhookSecret = "webhook_secret",
+        /// Something was sent there again.
+        WebhookAgain = "webhook_again",
+        /// A webhook was removed.
+        WebhookRemoved = "webhook_removed",
+        /// The program stopped it: the other side took nothing for three days, or said that it is gone.
+        WebhookStopped = "webhook_stopped",
     }
 }
 

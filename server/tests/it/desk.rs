@@ -4,8 +4,8 @@
 //! - `begin`: from an empty ledger, and along every link
 //! - `forms`, `four_eyes`, `documents`: what people record; `programs`: what programs do
 //! - `bulk`: statements, sheets, stock counts; `papers`: labels and papers, as pages and as PDF
-//! - `mail`: receipts, and donors who follow
 //! - `corrections`: what was recorded in error, and the words for it
+//! - `mail`: receipts, and donors who follow; `webhooks`: programs that are told of entries
 
 mod attacks;
 mod begin;
@@ -18,6 +18,7 @@ mod mail;
 mod papers;
 mod programs;
 mod roles;
+mod webhooks;
 
 use reqwest::blocking::{Client, Response};
 use serde_json::Value;

@@ -145,11 +145,58 @@ fn the_description_names_every_call_and_each_answers() {
         }
     }
     assert!(called >= 9, "{called}");
+    let webhook = &told["webhooks"]["entry"]["post"];
+    let body = &webhook["requestBody"]["content"]["application/json"]["schema"]["properties"];
+    let types = body["type"]["enum"].as_array().expect("types");
+    assert!(types.contains(&"entry.donation_received".into()), "{types:?}");
+    let headers: Vec<&str> =
+        webhook["parameters"].as_array().into_iter().flatten().filter_map(|header| header["name"].as_str()).collect();
+    assert_eq!(headers, ["webhook-id", "webhook-timestamp", "webhook-signature"]);
     for lang in ["en", "zh"] {
         let page = server.get(&format!("/{lang}/api")).text().expect("text");
         for path in told["paths"].as_object().expect("paths").keys() {
             assert!(page.contains(path.as_str()), "{path} is not on the page");
         }
+        let examples: Vec<String> = page
+            .split("href=\"/api/v1/")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(|path| format!("/api/v1/{}", path.replace("&amp;", "&")))
+            .collect();
+        assert!(examples.len() >= 12, "{examples:?}");
+        for example in examples {
+            assert_eq!(server.get(&example).status(), 200, "{example}");
+        }
+        assert!(page.contains("id=\"webhooks\"") && page.contains("hmac.compare_digest"), "how a webhook is checked");
+    }
+}
+
+/// The calls of v1 and what may be asked of them, as they were given out: lines may be added, none is ever taken away.
+const GIVEN_OUT: &str = include_str!("v1.txt");
+
+#[test]
+fn what_is_in_v1_stays() {
+    let world = World::opened();
+    let server = world.serve();
+    let told = server.json("/api/v1/openapi.json");
+    for line in GIVEN_OUT.lines() {
+        let mut words = line.split(' ');
+        let (Some(method), Some(path)) = (words.next(), words.next()) else { panic!("{line}") };
+        let operation = &told["paths"][path][method.to_ascii_lowercase()];
+        assert!(operation.is_object(), "{method} {path} is gone");
+        let names: Vec<&str> = operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|parameter| parameter["name"].as_str())
+            .collect();
+        for name in words {
+            assert!(names.contains(&name), "{method} {path} knows {name} no more");
+        }
+    }
+    let given: BTreeSet<&str> = GIVEN_OUT.lines().filter_map(|line| line.split(' ').nth(1)).collect();
+    for path in told["paths"].as_object().expect("paths").keys() {
+        assert!(given.contains(path.as_str()), "{path} is given out: write it down in v1.txt");
     }
 }
 

@@ -118,7 +118,36 @@ fn the_same_code_runs_on_postgresql() {
     the_log_is_append_only(&cluster);
     whose_database_it_is(&cluster);
     what_is_private(&cluster.database("private"));
+    what_is_told_elsewhere(&cluster.database("webhooks"));
     over_http_and_through_a_restart(&cluster);
+}
+
+/// Likewise of webhooks.
+fn what_is_told_elsewhere(location: &Location) {
+    use server::private::webhooks::{Filter, NewWebhook};
+    use server::private::{Private, deliveries, webhooks};
+    let private = Private::open(&location.private()).expect("a store");
+    let done: Result<(), StoreError> = private.transaction(|db| {
+        let new = NewWebhook {
+            organisation: "red-river".into(),
+            url: "https://hooks.example/".into(),
+            filter: Filter::All,
+            next: 4,
+            made_by: "red-river/lin".into(),
+        };
+        let (id, _) = webhooks::add(db, &new)?;
+        assert!(webhooks::move_cursor(db, id, 4, 6)?);
+        deliveries::put(db, id, Some(4))?;
+        deliveries::put(db, id, Some(5))?;
+        let (first, webhook) = deliveries::take(db, i64::MAX)?.expect("a delivery");
+        assert_eq!((first.entry, webhook.id, webhook.next_seq), (Some(4), id, 6));
+        webhooks::new_secret_for(db, &webhook)?;
+        assert_eq!(deliveries::waiting(db, id)?, 2);
+        webhooks::remove(db, id)?;
+        assert!(webhooks::all(db)?.is_empty() && deliveries::latest(db, id, 9)?.is_empty());
+        Ok(())
+    });
+    done.expect("kept");
 }
 
 /// What SQLite is told in one way and PostgreSQL in another: followers, letters, drafts, amounts.

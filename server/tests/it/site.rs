@@ -341,6 +341,7 @@ fn the_live_head_follows_the_log() {
     let server = world.serve();
     let answer = server.get("/live");
     assert_eq!(header(&answer, "Content-Type"), "text/event-stream");
+    assert_eq!(header(&answer, "Access-Control-Allow-Origin"), "*");
     let mut lines = BufReader::new(answer).lines().map(|line| line.expect("a line"));
     let mut head = move || loop {
         if let Some(data) = lines.next().expect("more to come").strip_prefix("data: ") {
@@ -358,6 +359,48 @@ fn the_live_head_follows_the_log() {
     let second = server.get("/live");
     server.site.live.close();
     assert!(second.text().expect("an end").contains("event: head"));
+}
+
+#[test]
+fn the_change_feed_goes_on_where_a_follower_left_off() {
+    let world = World::opened();
+    let server = world.serve();
+    let read = |answer: reqwest::blocking::Response, count: usize| {
+        assert_eq!(header(&answer, "Content-Type"), "text/event-stream");
+        assert_eq!(header(&answer, "Access-Control-Allow-Origin"), "*");
+        let (mut found, mut id) = (Vec::new(), String::new());
+        for line in BufReader::new(answer).lines().map(|line| line.expect("a line")) {
+            if let Some(seq) = line.strip_prefix("id: ") {
+                id = seq.to_owned();
+            }
+            if let Some(data) = line.strip_prefix("data: ") {
+                found.push((id.clone(), data.to_owned()));
+            }
+            if found.len() == count {
+                break;
+            }
+        }
+        found
+    };
+    let all = read(server.get("/live/entries?from=0"), 4);
+    for (place, (id, json)) in all.iter().enumerate() {
+        assert_eq!(*id, place.to_string());
+        assert_eq!(*json, server.get(&format!("/api/v1/entries/{place}")).text().expect("text"));
+    }
+    let rest = read(server.get_with("/live/entries?from=0", &[("Last-Event-ID", "1")]), 2);
+    assert_eq!(rest, all[2..]);
+    let waiting = server.get("/live/entries");
+    let seq = record(&server, 1, &gift(100));
+    let news = read(waiting, 1);
+    assert_eq!(news[0].0, seq.to_string());
+    let refused: [(&str, &[(&str, &str)]); 3] = [
+        ("/live/entries?from=x", &[]),
+        ("/live/entries?colour=red", &[]),
+        ("/live/entries", &[("Last-Event-ID", "x")]),
+    ];
+    for (path, headers) in refused {
+        assert_eq!(server.get_with(path, headers).status(), 400, "{path}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Sheet;
 use super::approval::lines;
 use super::start::start;
+use super::webhooks;
 use crate::page::parts::{entry_lines, section};
 use crate::view::desk::{DraftLine, DraftState, Home};
 use crate::words::Words;
@@ -30,6 +31,7 @@ pub(super) fn home(page: &Home, speak: &'static DeskWords, words: &'static Words
     let main = view! {
         <h1>{speak.waits}</h1>
         {start(&page.steps, speak)}
+        {webhooks::stopped(&page.stopped_webhooks, speak.lang)}
         {waits}
         {section("latest", speak.latest, latest)}
         <form method="get" action="/desk/recorded" class="desk-form">

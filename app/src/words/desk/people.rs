@@ -17,6 +17,7 @@ pub fn tab(lang: Lang, tab: Tab) -> &'static str {
         Tab::Stock => pick(lang, "Stock count", "盘点"),
         Tab::Labels => pick(lang, "Labels and papers", "标签与单据"),
         Tab::People => pick(lang, "People and keys", "人员与密钥"),
+        Tab::Webhooks => pick(lang, "Webhooks", "Webhook 通知"),
         Tab::Account => pick(lang, "Your account", "您的账户"),
     }
 }
@@ -45,7 +46,11 @@ pub fn role_help(lang: Lang, word: &str) -> &'static str {
         "field_recorder" => pick(lang, "records what happens to goods on the spot", "在现场记录物资情况"),
         "approver" => pick(lang, "approves what others recorded", "审批他人的记录"),
         "auditor" => pick(lang, "looks, and sees what admins did", "查看，并可查看管理操作记录"),
-        "admin" => pick(lang, "manages people, keys and limits; records nothing", "管理人员、密钥和限额；不作记录"),
+        "admin" => pick(
+            lang,
+            "manages people, keys, webhooks and limits; records nothing",
+            "管理人员、密钥、Webhook 通知和限额；不作记录",
+        ),
         _ => "",
     }
 }
@@ -86,6 +91,14 @@ pub fn act(lang: Lang, word: &str) -> String {
         "threshold_set" => pick(lang, "set from when on a second person is needed", "设置需第二人审批的限额"),
         "threshold_proposed" => pick(lang, "asked for a higher limit", "申请提高限额"),
         "threshold_agreed" => pick(lang, "agreed to a higher limit", "同意提高限额"),
+        "webhook_added" => pick(lang, "added a webhook", "添加 Webhook"),
+        "webhook_tested" => pick(lang, "sent a test to a webhook", "向 Webhook 发送测试"),
+        "webhook_paused" => pick(lang, "paused a webhook", "暂停 Webhook"),
+        "webhook_resumed" => pick(lang, "let a webhook go on", "恢复 Webhook"),
+        "webhook_secret" => pick(lang, "gave a webhook a new secret", "更换 Webhook 密钥"),
+        "webhook_again" => pick(lang, "had an entry sent again", "重新发送记录"),
+        "webhook_removed" => pick(lang, "removed a webhook", "删除 Webhook"),
+        "webhook_stopped" => pick(lang, "stopped a webhook that took nothing", "停止未能接收的 Webhook"),
         "threshold_declined" => pick(lang, "declined a higher limit", "未同意提高限额"),
         other => return other.to_owned(),
     };
@@ -199,6 +212,17 @@ pub fn done(lang: Lang, done: Done) -> &'static str {
             pick(lang, "The passkey is added: you can log in with it.", "通行密钥已添加，可用于登录。")
         }
         Done::PasskeyRemoved => pick(lang, "The passkey is removed.", "通行密钥已移除。"),
+        Done::WebhookTested => pick(
+            lang,
+            "The test is on its way. Look at this page again in a moment.",
+            "测试已发出，请稍后刷新本页查看结果。",
+        ),
+        Done::WebhookPaused => {
+            pick(lang, "Nothing is sent there until you let it go on.", "在您恢复之前，不再向该地址发送。")
+        }
+        Done::WebhookResumed => pick(lang, "It goes on.", "已恢复发送。"),
+        Done::WebhookAgain => pick(lang, "It is sent again.", "正在重新发送。"),
+        Done::WebhookRemoved => pick(lang, "The webhook is removed.", "Webhook 已删除。"),
         Done::TokenRevoked => pick(lang, "The token is good no more.", "令牌已失效。"),
     }
 }

@@ -48,6 +48,8 @@ app::worded! {
         SetThresholds = "set_thresholds",
         /// See what admins did.
         SeeActs = "see_acts",
+        /// Say which programs elsewhere are told of new entries.
+        ManageWebhooks = "manage_webhooks",
     }
 }
 
@@ -58,7 +60,17 @@ const TABLE: &[(Role, &[Action])] = &[
     (Role::FieldRecorder, &[Action::See, Action::RecordGoods]),
     (Role::Approver, &[Action::See, Action::Approve]),
     (Role::Auditor, &[Action::See, Action::SeeActs]),
-    (Role::Admin, &[Action::See, Action::ManagePeople, Action::ManageTokens, Action::SetThresholds, Action::SeeActs]),
+    (
+        Role::Admin,
+        &[
+            Action::See,
+            Action::ManagePeople,
+            Action::ManageTokens,
+            Action::SetThresholds,
+            Action::SeeActs,
+            Action::ManageWebhooks,
+        ],
+    ),
 ];
 
 /// Whether a role has an action.
@@ -260,14 +272,14 @@ mod tests {
 
     #[test]
     fn every_role_has_exactly_these_actions() {
-        // See, goods, money, register, reverse, approve, people, tokens, thresholds, acts.
+        // See, goods, money, register, reverse, approve, people, tokens, thresholds, acts, webhooks.
         let expected = [
-            (Role::Viewer, "x........."),
-            (Role::Recorder, "xxxxx....."),
-            (Role::FieldRecorder, "xx........"),
-            (Role::Approver, "x....x...."),
-            (Role::Auditor, "x........x"),
-            (Role::Admin, "x.....xxxx"),
+            (Role::Viewer, "x.........."),
+            (Role::Recorder, "xxxxx......"),
+            (Role::FieldRecorder, "xx........."),
+            (Role::Approver, "x....x....."),
+            (Role::Auditor, "x........x."),
+            (Role::Admin, "x.....xxxxx"),
         ];
         assert_eq!(expected.len(), Role::ALL.len());
         for (role, row) in expected {
@@ -279,7 +291,13 @@ mod tests {
     #[test]
     fn nobody_both_records_and_approves_or_manages_by_one_role() {
         let records = [Action::RecordGoods, Action::RecordMoney, Action::Reverse];
-        let answers = [Action::Approve, Action::ManagePeople, Action::ManageTokens, Action::SetThresholds];
+        let answers = [
+            Action::Approve,
+            Action::ManagePeople,
+            Action::ManageTokens,
+            Action::SetThresholds,
+            Action::ManageWebhooks,
+        ];
         for role in Role::ALL {
             let both = records.iter().any(|action| allows(*role, *action))
                 && answers.iter().any(|action| allows(*role, *action));

@@ -1,9 +1,10 @@
 //! The open interface as OpenAPI 3.1, made from the table that its routes are made from.
 
 use app::view::ApiCall;
-use app::words::{api_call, api_parameter};
+use app::words::{ApiText, api_call, api_parameter, api_text};
+use ledger::event::EventType;
 use ledger::refusal::Lang;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
 };
@@ -14,6 +15,7 @@ use utoipa::openapi::{
 
 use super::answers;
 use super::table::{ENDPOINTS, Endpoint, PREFIX};
+use crate::webhooks::sign;
 
 /// The document.
 #[must_use]
@@ -108,9 +110,45 @@ fn parameter(name: &str, place: ParameterIn) -> Parameter {
         .build()
 }
 
+/// What webhooks get, by the type of the event: requests that go out, so no call of the table.
+fn webhooks() -> Value {
+    let mut types: Vec<String> =
+        EventType::ALL.iter().map(|event| format!("{}{}", sign::ENTRY, event.word())).collect();
+    types.push(sign::TEST.to_owned());
+    let header = |name: &str, text: ApiText| {
+        let schema = json!({"type": "string"});
+        json!({"name": name, "in": "header", "required": true, "description": api_text(Lang::En, text), "schema": schema})
+    };
+    let entry = json!({
+        "type": "object",
+        "required": ["type", "timestamp", "data"],
+        "properties": {
+            "type": {"type": "string", "enum": types},
+            "timestamp": {"type": "string", "format": "date-time"},
+            "data": {"type": "object", "description": api_call(Lang::En, ApiCall::Entry)},
+        },
+    });
+    json!({"entry": {"post": {
+        "operationId": "entryRecorded",
+        "summary": api_text(Lang::En, ApiText::WebhookLead),
+        "description": api_text(Lang::En, ApiText::WebhookPromise),
+        "parameters": [
+            header("webhook-id", ApiText::WebhookId),
+            header("webhook-timestamp", ApiText::WebhookTimestamp),
+            header("webhook-signature", ApiText::WebhookSignature),
+        ],
+        "requestBody": {"required": true, "content": {"application/json": {"schema": entry}}},
+        "responses": {
+            "2XX": {"description": "Taken: it is not sent again."},
+            "410": {"description": "Nothing is wanted any more: the webhook is stopped."},
+            "default": {"description": "Not taken: it is sent again, ten times over three days."},
+        },
+    }}})
+}
+
 /// The document as JSON, with what the builder has no word for.
 #[must_use]
-pub fn json(origin: &str) -> serde_json::Value {
+pub fn json(origin: &str) -> Value {
     let mut value = serde_json::to_value(document(origin)).unwrap_or_default();
     for endpoint in ENDPOINTS {
         let path = format!("{PREFIX}{}", endpoint.path);
@@ -121,6 +159,7 @@ pub fn json(origin: &str) -> serde_json::Value {
             }
         }
     }
+    value["webhooks"] = webhooks();
     value["externalDocs"] = json!({"url": format!("{origin}/api"), "description": "The same, to read"});
     value
 }

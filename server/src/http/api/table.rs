@@ -6,6 +6,7 @@ use actix_web::web::post;
 
 use app::view::{Api, ApiCall, ApiLine, ApiParameter};
 
+use super::sample::Sample;
 use super::{lists, reading};
 use crate::http::site::get;
 
@@ -25,7 +26,7 @@ pub struct Endpoint {
     pub query: &'static [&'static str],
     /// What it answers.
     pub media_type: &'static str,
-    /// An example behind the prefix, of the demo's ledger or any other.
+    /// An example behind the prefix, of any ledger; else one is made of what the ledger has.
     pub example: Option<&'static str>,
     /// Who answers.
     pub route: fn() -> Route,
@@ -185,7 +186,11 @@ pub fn of_pattern(pattern: &str) -> Option<&'static Endpoint> {
 
 /// The page's model.
 #[must_use]
-pub fn page(origin: String, limit: (u32, u32)) -> Api {
+pub fn page(origin: String, limit: (u32, u32), sample: &Sample) -> Api {
+    let made = |endpoint: &Endpoint| match endpoint.method {
+        "GET" => sample.fill(endpoint.path, &origin),
+        _ => None,
+    };
     let line = |endpoint: &Endpoint| ApiLine {
         method: endpoint.method,
         path: format!("{PREFIX}{}", endpoint.path),
@@ -195,7 +200,12 @@ pub fn page(origin: String, limit: (u32, u32)) -> Api {
             .map(|name| ApiParameter { name, in_path: true })
             .chain(endpoint.query.iter().map(|name| ApiParameter { name, in_path: false }))
             .collect(),
-        example: endpoint.example.map(|example| format!("{PREFIX}{example}")),
+        example: endpoint
+            .example
+            .map(str::to_owned)
+            .or_else(|| made(endpoint))
+            .map(|example| format!("{PREFIX}{example}")),
     };
-    Api { lines: ENDPOINTS.iter().map(line).collect(), origin, limit }
+    let lines = ENDPOINTS.iter().map(line).collect();
+    Api { lines, origin, limit }
 }

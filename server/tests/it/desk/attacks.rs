@@ -47,6 +47,13 @@ fn a_form_from_elsewhere_changes_nothing() {
             "/desk/stock",
             "/desk/papers/receipts/G-0000-0000/mail",
             "/desk/tokens/00/revoke",
+            "/desk/webhooks",
+            "/desk/webhooks/7/test",
+            "/desk/webhooks/7/pause",
+            "/desk/webhooks/7/resume",
+            "/desk/webhooks/7/secret",
+            "/desk/webhooks/7/remove",
+            "/desk/webhooks/7/deliveries/7/again",
             "/zh/desk/tokens",
         ] {
             let answer = desk.post_from(&who, path, &form, headers);
