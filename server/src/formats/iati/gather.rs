@@ -52,11 +52,11 @@ impl Gathering<'_> {
             Event::PurchaseMade(event) => self.purchase(entry, event),
             Event::CostAdded(event) => self.spent(entry, "4", None, &text(event.note.as_ref())),
             Event::FeeCharged(event) => {
-                self.spent(entry, "4", Some(event.payee.to_string()), &text(event.note.as_ref()));
+                self.spent(entry, "4", Some(event.payee.as_str()), &text(event.note.as_ref()));
             }
             Event::ExpensePaid(event) => {
                 let code = if event.category.as_str() == Flow::Disbursement.word() { "3" } else { "4" };
-                self.spent(entry, code, Some(event.payee.to_string()), &text(event.note.as_ref()));
+                self.spent(entry, code, Some(event.payee.as_str()), &text(event.note.as_ref()));
             }
             Event::CashDistributed(event) => {
                 for (from, ..) in taken(self.material, entry) {
@@ -181,13 +181,13 @@ impl Gathering<'_> {
         }
     }
 
-    fn spent(&mut self, entry: &Entry, code: &'static str, payee: Option<String>, note: &str) {
+    fn spent(&mut self, entry: &Entry, code: &'static str, payee: Option<&str>, note: &str) {
         for (place, (from, currency, minor)) in taken(self.material, entry).into_iter().enumerate() {
             let mut one = self.transaction(entry, code, currency, minor);
             one.note = note.to_owned();
             one.reference = format!("{}-{place}", one.reference);
             one.provider = Some(self.party(&from));
-            one.receiver = payee.clone().map(named);
+            one.receiver = payee.map(|name| named(name.to_owned()));
             self.push(from, one);
         }
     }

@@ -19,18 +19,18 @@ pub fn refusals(method: &str) -> &'static [&'static str] {
 pub fn schema(call: ApiCall) -> Value {
     match call {
         ApiCall::Entries => {
-            frame(json!({"size": count(), "head": hash(), "next": number_or_null(), "entries": rows()}))
+            frame(&json!({"size": count(), "head": hash(), "next": number_or_null(), "entries": rows()}))
         }
-        ApiCall::Funds => frame(json!({"funds": rows()})),
-        ApiCall::FundGifts => frame(json!({"currency": currency(), "next": text_or_null(), "gifts": rows()})),
-        ApiCall::FundHandouts => frame(json!({"currency": currency(), "next": text_or_null(), "handouts": rows()})),
-        ApiCall::Oembed => frame(json!({"version": {"const": "1.0"}, "type": {"const": "rich"}, "html": text(),
+        ApiCall::Funds => frame(&json!({"funds": rows()})),
+        ApiCall::FundGifts => frame(&json!({"currency": currency(), "next": text_or_null(), "gifts": rows()})),
+        ApiCall::FundHandouts => frame(&json!({"currency": currency(), "next": text_or_null(), "handouts": rows()})),
+        ApiCall::Oembed => frame(&json!({"version": {"const": "1.0"}, "type": {"const": "rich"}, "html": text(),
             "width": count(), "height": count()})),
-        ApiCall::Gift => parts(json!({"amount": count(), "ends": rows(), "gift": text(), "seq": count()})),
-        ApiCall::Fund => parts(json!({"seq": count(), "fund": object(), "figures": rows()})),
-        ApiCall::Lot => parts(json!({"seq": count(), "lot": text(), "event": object(), "places": rows()})),
-        ApiCall::Handout => parts(json!({"seq": count(), "handout": text(), "event": object(), "lines": rows()})),
-        ApiCall::Report | ApiCall::ReportNow => parts(json!({
+        ApiCall::Gift => parts(&json!({"amount": count(), "ends": rows(), "gift": text(), "seq": count()})),
+        ApiCall::Fund => parts(&json!({"seq": count(), "fund": object(), "figures": rows()})),
+        ApiCall::Lot => parts(&json!({"seq": count(), "lot": text(), "event": object(), "places": rows()})),
+        ApiCall::Handout => parts(&json!({"seq": count(), "handout": text(), "event": object(), "lines": rows()})),
+        ApiCall::Report | ApiCall::ReportNow => parts(&json!({
             "accounts": rows(), "flows": rows(), "followed": object(), "format": text(), "head": hash(),
             "question": text(), "reached": object(), "rows": count(), "size": count(), "totals": rows(),
         })),
@@ -39,13 +39,13 @@ pub fn schema(call: ApiCall) -> Value {
 }
 
 /// All of these, always.
-fn frame(properties: Value) -> Value {
+fn frame(properties: &Value) -> Value {
     let required: Vec<String> = properties.as_object().into_iter().flat_map(|all| all.keys().cloned()).collect();
     json!({"type": "object", "properties": properties, "required": required})
 }
 
 /// Some of these.
-fn parts(properties: Value) -> Value {
+fn parts(properties: &Value) -> Value {
     json!({"type": "object", "properties": properties})
 }
 

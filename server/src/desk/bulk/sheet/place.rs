@@ -33,7 +33,7 @@ pub fn country(text: &str) -> Option<&'static str> {
         code.eq_ignore_ascii_case(&given)
             || [Lang::En, Lang::Zh].iter().any(|lang| plain(&app::words::country(*lang, code)) == given)
     };
-    app::words::country_codes()
+    app::words::countries_by_name(Lang::En)
         .find(|code| is_named(code))
         .or_else(|| ALSO.iter().find(|(name, _)| *name == given).map(|(_, code)| *code))
 }
