@@ -32,7 +32,7 @@ mod timeline;
 pub use api::{Api, ApiCall, ApiLine, ApiParameter};
 pub use attention::{Attention, Concern};
 pub use document::{DocumentLine, GoodsLine};
-pub use end::{End, EndKind, EndWords, GoodsWords, Group, Share, Stop};
+pub use end::{End, EndKind, EndWords, GoodsWords, Group, PaidFor, Payment, Share, Stop};
 pub use entry::{Entries, EntriesAsked, Entry, EntryLine, FigureKind};
 pub use frame::{Assets, Frame, Head};
 pub use fund::{Figures, FlowRow, Fund, FundLine, Funds, ProjectLine};

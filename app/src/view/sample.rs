@@ -87,7 +87,9 @@ fn end(amount: u64, pool: &str, seq: Option<u64>, path: &[u64], what: EndWords) 
     let fund = Stop::Fund(named("quake", "Sichuan Earthquake Relief"));
     let mut trail = vec![fund];
     if let Some(goods) = what.goods() {
-        trail.push(Stop::Purchase(vec![302]));
+        let supplier = named("deyang", "Deyang Canvas Works");
+        let paid_for = PaidFor::Goods { supplier, on: day("2026-02-01") };
+        trail.push(Stop::Purchase(vec![Payment { seq: 302, paid_for }]));
         trail.push(Stop::Lot { lot: goods.lot.clone(), item: goods.item.clone() });
         trail.push(match &what {
             EndWords::InTransit { waybill, .. } => Stop::Waybill(waybill.clone()),

@@ -63,7 +63,7 @@ phrases! {
     as_table: "The same as a table", "以表格显示";
     through: "By way of", "经由";
     became: "What became of it", "去向";
-    others: "all others", "其余合计";
+    others: "All others", "其余合计";
     cash: "Money", "资金";
     over_time: "Over time", "时间变化";
     period: "Period", "时期";
@@ -334,7 +334,6 @@ phrases! {
     payment: "Payment", "付款";
     in_kind: "given in kind", "实物捐赠";
     on_waybill: "Waybill", "运单";
-    smaller_ones: "smaller ones together", "其余合计";
 
     no_gift: "No gift has this code", "没有此编号的捐赠";
     no_gift_check: "The last character of a code is computed from the others, and here it doesn’t fit: a character was mistyped, or two were swapped.",

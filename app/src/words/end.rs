@@ -152,7 +152,9 @@ pub fn end_sentence(lang: Lang, what: &EndWords) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
+/// With its first letter as a capital, as a name or a sentence begins.
+#[must_use]
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
