@@ -17,6 +17,7 @@ mod end;
 mod entry;
 mod money;
 mod number;
+mod province;
 mod report;
 mod term;
 
@@ -31,6 +32,7 @@ pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;
 pub use money::{amount, money, symbol};
 pub use number::{bytes, count, percent, quantity, unit_word};
+pub use province::province;
 pub use report::{
     ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, pool,
 };
