@@ -36,7 +36,7 @@ pub use end::{End, EndKind, EndWords, GoodsWords, Group, PaidFor, Payment, Share
 pub use entry::{Entries, EntriesAsked, Entry, EntryLine, FigureKind};
 pub use frame::{Assets, Frame, Head};
 pub use fund::{Figures, FlowRow, Fund, FundLine, Funds, ProjectLine};
-pub use gift::{Gift, GiftLine};
+pub use gift::{Gift, GiftLine, OWN_CONTRIBUTION};
 pub use goods::{GiftShare, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace};
 pub use home::{Home, Totals};
 pub use lists::{FundList, ListAsked, ListOrder, ListRows};

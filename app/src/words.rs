@@ -20,6 +20,7 @@ mod number;
 mod province;
 mod report;
 mod term;
+mod unit;
 
 pub use api::{ApiText, api_call, api_parameter, api_text};
 pub use attention::concern;

@@ -82,6 +82,36 @@ fn a_gift_page_answers_first_and_its_ends_add_up() {
 }
 
 #[test]
+fn a_gift_says_how_it_came_and_whose_own_it_was() {
+    let dollars = ledger::value::Currency::new("USD").expect("a currency");
+    let gift = |method: &str| crate::view::Gift {
+        method: Some(method.into()),
+        note: Some("Shown at the <counter>".into()),
+        original: Some((2_800, dollars)),
+        ..sample::gift()
+    };
+    let page = |method: &str, lang| {
+        let page = crate::view::Page::Gift(Box::new(gift(method)));
+        render(&page, &sample::frame(lang, "/gifts/G-48KA-6KMQ"))
+    };
+    let english = page("bank_transfer", Lang::En);
+    for said in ["Given as US$28.00 and credited as ¥500.00.", "Bank transfer", "Shown at the &lt;counter"] {
+        assert!(english.contains(said), "{said}");
+    }
+    assert!(!english.contains("the reporting organisation put it in itself"));
+    let own = page("own_contribution", Lang::En);
+    assert!(own.contains("Own contribution") && own.contains("the reporting organisation put it in itself"));
+    let chinese = page("own_contribution", Lang::Zh);
+    assert!(chinese.contains("自有出资") && chinese.contains("捐赠时为 US$28.00，入账 ¥500.00。"));
+}
+
+#[test]
+fn an_own_contribution_is_marked_in_a_list_of_gifts() {
+    let (_, path, page) = sample::pages().into_iter().find(|(name, ..)| *name == "fund").expect("the page");
+    assert_eq!(render(&page, &sample::frame(Lang::En, path)).matches(">own contribution<").count(), 1);
+}
+
+#[test]
 fn the_figures_of_a_fund_add_up_and_its_flow_agrees() {
     let fund = sample::fund();
     let sums = &fund.figures;

@@ -203,6 +203,9 @@ pub(crate) fn gift() -> Gift {
         received_on: day("2026-01-14"),
         recorded_at: at("2026-01-14T08:02:11.000Z"),
         donor: Some("山鹰 <Eagle>".into()),
+        method: Some("bank_transfer".into()),
+        note: None,
+        original: None,
         fund: named("quake", "Sichuan Earthquake Relief"),
         reversed_by: None,
         ends,
@@ -222,6 +225,7 @@ pub(crate) fn gift_in_kind() -> Gift {
         unit: Unit::Goods("blanket".into()),
         amount: 400,
         item: Some(named("blanket", "Wool blanket")),
+        method: None,
         ends: vec![
             end(
                 150,
@@ -444,6 +448,7 @@ pub(crate) fn fund() -> Fund {
                     donor: Some("山鹰".into()),
                     amount: 50_000,
                     unit: Unit::Money(cny()),
+                    own: true,
                 },
                 GiftLine {
                     code: code(90),
@@ -451,6 +456,7 @@ pub(crate) fn fund() -> Fund {
                     donor: None,
                     amount: 400,
                     unit: Unit::Goods("blanket".into()),
+                    own: false,
                 },
             ],
             total: 21_877,

@@ -144,6 +144,11 @@ phrases! {
     see_handout: "Open the hand-out", "查看发放";
     see_lot: "Open the lot", "查看批次";
     about_gift: "About this gift", "捐赠信息";
+    own_contribution: "own contribution", "自有出资";
+    own_contribution_is: "This came from no donor: the reporting organisation put it in itself, because its own file shows more spent than received.",
+        "此款并非来自捐赠人：填报机构的文件所列支出多于收入，差额由该机构自行出资。";
+    given_in: "Given in another currency", "原币金额";
+    paid_by_way: "How it came", "捐赠方式";
     currency: "Currency", "币种";
     fund: "Fund", "基金";
     recorded: "Recorded", "记录于";
