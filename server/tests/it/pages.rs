@@ -158,6 +158,19 @@ fn a_mistyped_code_leads_to_the_gifts_one_slip_away() {
     }
 }
 
+#[test]
+fn a_code_with_a_character_left_out_says_so_and_leads_to_the_gift() {
+    let world = World::opened();
+    let server = world.serve();
+    for typed in ["G-NG1W-CY8", "G-G1W-CAY8", "ng1wcay"] {
+        let answer = server.get(&format!("/en/gifts/{typed}"));
+        assert_eq!(answer.status(), 404);
+        let page = answer.text().expect("text");
+        assert!(page.contains("Seven characters were given") && page.contains("one is missing"), "{typed}");
+        assert!(page.contains("/gifts/G-NG1W-CAY8\""), "{typed}");
+    }
+}
+
 /// Every row of a list, read page by page, holds against what the entries say.
 #[test]
 fn lists_hold_what_the_log_holds_in_every_order_and_under_every_filter() {
