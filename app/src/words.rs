@@ -27,7 +27,7 @@ pub use attention::concern;
 pub use catalogue::Words;
 pub use country::country;
 pub use country_order::countries_by_name;
-pub use date::{date, moment, moment_at, month, short_day, short_month};
+pub use date::{date, moment, moment_at, month, short_date, short_day, short_month, utc_beside};
 pub use end::{capital, end_sentence, kind, share};
 pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;

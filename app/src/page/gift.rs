@@ -34,7 +34,7 @@ pub(super) fn gift(gift: &Gift, frame: &Frame, say: &'static Words) -> Body {
         {gift.reversed_by.is_none().then(|| section("check", say.check_yourself, checking(gift, frame.signed, say)))}
         {section("about", say.about_gift, about(gift, say))}
         {(frame.has_desk && frame.can_mail && gift.reversed_by.is_none()).then(|| view! {
-            <p><a href=format!("/gifts/{}/follow", gift.code) rel="nofollow">{say.follow_gift}</a></p>
+            <p class="follow"><a href=format!("/gifts/{}/follow", gift.code) rel="nofollow">{say.follow_gift}</a></p>
         })}
         <p class="rule" id="rule">{say.rule_line}" "<a href="/method#rule">{say.rule_link}</a></p>
     }
@@ -57,7 +57,7 @@ fn checking(gift: &Gift, signed: bool, say: &'static Words) -> AnyView {
     });
     view! {
         <p class="prose">{say.check_hint}" "{signed.then_some(say.copy_why)}</p>
-        {check::place(&Checked::Gift(&gift.code), links.into_any(), say)}
+        {check::place(&Checked::Gift(&gift.code), links.map(IntoAny::into_any), say)}
     }
     .into_any()
 }

@@ -232,6 +232,9 @@ phrases! {
     copy_why: "A copy that you keep checks itself, without us and without a network; a page saved by the browser can’t.",
         "您保存的副本可以自行核对，无需我们，也无需网络；由浏览器另存的网页则不能。";
     check_here: "Check in this browser", "在本浏览器中核对";
+    check_no_script: "Your browser runs no program on this page, so the check can’t run here. Take the file above, and check it on your own computer:",
+        "您的浏览器未在本页运行程序，因此无法在此核对。请下载上方的文件，在您自己的电脑上核对：";
+    check_other_tools: "The whole log, for other people’s tools", "完整日志，供其他工具使用";
     keep_copy: "Keep a copy", "保存副本";
     bundle_file: "Bundle for other tools", "供其他工具使用的凭证包";
     proof_file: "Proof for other tools", "供其他工具使用的证明";
