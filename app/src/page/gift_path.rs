@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::value::SubjectKind;
+use ledger::value::{Date, SubjectKind};
 
 use super::parts::address;
 use crate::view::{End, EndKind, EndWords, Gift, GiftPath, PaidFor, PathColumn, PathNode, PathRibbon, Payment, Stop};
@@ -106,7 +106,7 @@ fn payment_words(payments: &[Payment], say: &'static Words) -> String {
     // The goods themselves say more than what carried them.
     let goods = payments.iter().find(|payment| matches!(payment.paid_for, PaidFor::Goods { .. }));
     let first = match goods.or(payments.first()).map(|payment| &payment.paid_for) {
-        Some(PaidFor::Goods { supplier, on }) => dated(lang, &supplier.name, &words::date(lang, *on)),
+        Some(PaidFor::Goods { supplier, on }) => dated(lang, *on, &supplier.name),
         Some(PaidFor::Cost(category)) => words::capital(words::cost_category(lang, *category)),
         None => say.payment.to_owned(),
     };
@@ -117,15 +117,17 @@ fn payment_words(payments: &[Payment], say: &'static Words) -> String {
     }
 }
 
-/// A name and a day, in one label.
-fn dated(lang: Lang, name: &str, on: &str) -> String {
-    format!("{name}{}{on}", words::pick(lang, ", ", "，"))
+/// A day and a name in one label. The day stands first and is never broken, so that it is seen where a long name is cut
+/// off: what one supplier sold, and what one place received, is told apart by it.
+fn dated(lang: Lang, on: Date, name: &str) -> String {
+    let on = words::short_date(lang, on).replace(' ', "\u{a0}");
+    format!("{on}{}{name}", words::pick(lang, ", ", "，"))
 }
 
 fn end_words(kind: EndKind, end: &End, say: &'static Words) -> NodeWords {
     let lang = say.lang;
     let handed_out = |handout: &str, place, on| {
-        let label = dated(lang, &words::place(lang, place), &words::date(lang, on));
+        let label = dated(lang, on, &words::place(lang, place));
         (label, None, address(SubjectKind::Handout, handout))
     };
     let entry = end.seq.map(|seq| format!("/entries/{seq}"));
@@ -155,7 +157,6 @@ fn end_words(kind: EndKind, end: &End, say: &'static Words) -> NodeWords {
 mod tests {
     use super::*;
     use crate::view::{Named, sample};
-    use crate::words::Lang;
 
     fn spread(ends: u64) -> Gift {
         let gift = sample::gift();
@@ -209,11 +210,11 @@ mod tests {
         };
         let (english, chinese) = (labels(Lang::En), labels(Lang::Zh));
         for label in
-            ["Deyang Canvas Works, 1\u{a0}February 2026", "Yingxiu (China), 3\u{a0}March 2026", "Waybill wb-19"]
+            ["1\u{a0}Feb\u{a0}2026, Deyang Canvas Works", "3\u{a0}Mar\u{a0}2026, Yingxiu (China)", "Waybill wb-19"]
         {
             assert!(english.iter().any(|known| known == label), "{label}: {english:?}");
         }
-        for label in ["Deyang Canvas Works，2026年2月1日", "Yingxiu（中国），2026年3月3日", "运单 wb-19"]
+        for label in ["2026年2月1日，Deyang Canvas Works", "2026年3月3日，Yingxiu（中国）", "运单 wb-19"]
         {
             assert!(chinese.iter().any(|known| known == label), "{label}: {chinese:?}");
         }
@@ -224,12 +225,12 @@ mod tests {
     fn several_payments_are_named_after_the_goods_and_counted() {
         let supplier = Named { id: "s".into(), name: "Hetian Wool".into() };
         let cost = Payment { seq: 7, paid_for: PaidFor::Cost(ledger::value::CostCategory::Transport) };
-        let on = ledger::value::Date::parse("2026-02-01").expect("a day");
+        let on = Date::parse("2026-02-01").expect("a day");
         let goods = Payment { seq: 5, paid_for: PaidFor::Goods { supplier, on } };
         let said = |lang, payments: &[Payment]| payment_words(payments, Words::of(lang)).replace('\u{a0}', " ");
         assert_eq!(said(Lang::En, &[cost.clone()]), "Transport");
-        assert_eq!(said(Lang::En, &[cost.clone(), goods.clone()]), "Hetian Wool, 1 February 2026, and 1 more");
-        assert_eq!(said(Lang::Zh, &[cost, goods]), "Hetian Wool，2026年2月1日，等 2 笔");
+        assert_eq!(said(Lang::En, &[cost.clone(), goods.clone()]), "1 Feb 2026, Hetian Wool, and 1 more");
+        assert_eq!(said(Lang::Zh, &[cost, goods]), "2026年2月1日，Hetian Wool，等 2 笔");
     }
 
     #[test]
