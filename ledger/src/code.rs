@@ -93,7 +93,7 @@ fn slips_of(typed: &[u8]) -> Vec<Vec<u8>> {
     let mut near = Vec::new();
     for place in 0..=typed.len() {
         for digit in 0..32_u8 {
-            near.push(changed(&|digits| {
+            near.push(changed(&|digits: &mut Vec<u8>| {
                 if typed.len() < whole {
                     digits.insert(place, digit);
                 } else if let Some(slot) = digits.get_mut(place) {
@@ -103,10 +103,10 @@ fn slips_of(typed: &[u8]) -> Vec<Vec<u8>> {
         }
         let next = place.saturating_add(1);
         if next < typed.len() {
-            near.push(changed(&|digits| digits.swap(place, next)));
+            near.push(changed(&|digits: &mut Vec<u8>| digits.swap(place, next)));
         }
         if typed.len() > whole && place < typed.len() {
-            near.push(changed(&|digits| {
+            near.push(changed(&|digits: &mut Vec<u8>| {
                 digits.remove(place);
             }));
         }

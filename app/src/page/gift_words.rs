@@ -41,25 +41,26 @@ struct Part {
 
 fn english(gift: &Gift, whole: &str, reached: u64, rest: &[Part]) -> String {
     let amount = |number| words::amount(Lang::En, number, &gift.unit);
+    let your = if gift.is_own_contribution() { "this" } else { "your" };
     let has = |number| if several(gift, number) { "have" } else { "has" };
     // One blanket is not "all of your 1 blanket".
     let one = matches!(gift.unit, Unit::Goods(_)) && gift.amount == 1;
-    let all = if one { format!("Your {whole}") } else { format!("All of your {whole}") };
+    let all = if one { format!("Your {whole}") } else { format!("All of {your} {whole}") };
     let still = rest.iter().any(|part| part.held);
     let first = match (reached, rest) {
         (0, [part]) if part.amount == gift.amount && part.held => {
-            let none = if one { format!("Your {whole} has not") } else { format!("None of your {whole} has") };
+            let none = if one { format!("Your {whole} has not") } else { format!("None of {your} {whole} has") };
             let it = if several(gift, gift.amount) { "they" } else { "it" };
             return format!("{none} been handed out yet: {it} {}.", part.what);
         }
         (0, [part]) if part.amount == gift.amount => return format!("{all} {}.", part.what),
-        (0, _) if still => format!("None of your {whole} has been handed out yet."),
-        (0, _) => format!("None of your {whole} was handed out."),
+        (0, _) if still => format!("None of {your} {whole} has been handed out yet."),
+        (0, _) => format!("None of {your} {whole} was handed out."),
         (some, _) if some == gift.amount => format!("{all} {} been handed out.", has(some)),
         (some, _) => {
             // "38 of your 40 blankets": the noun once.
             let part = if several(gift, gift.amount) { words::count(some) } else { amount(some) };
-            format!("{part} of your {whole} {} been handed out.", has(some))
+            format!("{part} of {your} {whole} {} been handed out.", has(some))
         }
     };
     let rest: Vec<String> = rest.iter().map(|part| format!("{} {}", amount(part.amount), part.what)).collect();
@@ -78,16 +79,17 @@ fn chinese(gift: &Gift, whole: &str, reached: u64, rest: &[Part]) -> String {
         (Unit::Goods(_), Some(item)) => format!("{whole}“{}”", item.name),
         (Unit::Goods(_), None) => whole.to_owned(),
     };
+    let yours = if gift.is_own_contribution() { "这笔自有出资" } else { "您捐赠的" };
     let still = rest.iter().any(|part| part.held);
     let first = match (reached, rest) {
         (0, [part]) if part.amount == gift.amount && part.held => {
-            return format!("您捐赠的{whole}尚未发放，目前{}。", part.what);
+            return format!("{yours}{whole}尚未发放，目前{}。", part.what);
         }
-        (0, [part]) if part.amount == gift.amount => return format!("您捐赠的{whole}已全部{}。", part.what),
-        (0, _) if still => format!("您捐赠的{whole}尚未发放。"),
-        (0, _) => format!("您捐赠的{whole}没有发放。"),
-        (some, _) if some == gift.amount => format!("您捐赠的{whole}已全部发放。"),
-        (some, _) => format!("您捐赠的{whole}中，{}已发放。", amount(some).trim_start()),
+        (0, [part]) if part.amount == gift.amount => return format!("{yours}{whole}已全部{}。", part.what),
+        (0, _) if still => format!("{yours}{whole}尚未发放。"),
+        (0, _) => format!("{yours}{whole}没有发放。"),
+        (some, _) if some == gift.amount => format!("{yours}{whole}已全部发放。"),
+        (some, _) => format!("{yours}{whole}中，{}已发放。", amount(some).trim_start()),
     };
     let said = |part: &Part| {
         let done = if part.held { "" } else { "已" };
@@ -273,6 +275,15 @@ mod tests {
     fn a_gift_in_kind_is_named_where_its_counting_word_says_little() {
         let chinese = sentence(&sample::gift_in_kind(), Lang::Zh);
         assert_eq!(chinese, "您捐赠的400条“Wool blanket”中，150条已发放。250条在手或在途。");
+    }
+
+    #[test]
+    fn an_own_contribution_is_nobodys_gift() {
+        let own = Gift { method: Some("own_contribution".into()), ..money(&[(EndKind::Expense, 20_000)]) };
+        assert_eq!(
+            said(&own),
+            ["All of this ¥200.00 paid for the work itself.", "这笔自有出资 ¥200.00 已全部用于项目支出。"]
+        );
     }
 
     #[test]
