@@ -46,7 +46,7 @@ fn english(gift: &Gift, whole: &str, reached: u64, rest: &[Part]) -> String {
     // One blanket is not "all of your 1 blanket".
     let one = matches!(gift.unit, Unit::Goods(_)) && gift.amount == 1;
     let all = if one { format!("Your {whole}") } else { format!("All of {your} {whole}") };
-    let still = rest.iter().any(|part| part.held);
+    let still = rest.is_empty() || rest.iter().any(|part| part.held);
     let first = match (reached, rest) {
         (0, [part]) if part.amount == gift.amount && part.held => {
             let none = if one { format!("Your {whole} has not") } else { format!("None of {your} {whole} has") };
@@ -80,7 +80,7 @@ fn chinese(gift: &Gift, whole: &str, reached: u64, rest: &[Part]) -> String {
         (Unit::Goods(_), None) => whole.to_owned(),
     };
     let yours = if gift.is_own_contribution() { "这笔自有出资" } else { "您捐赠的" };
-    let still = rest.iter().any(|part| part.held);
+    let still = rest.is_empty() || rest.iter().any(|part| part.held);
     let first = match (reached, rest) {
         (0, [part]) if part.amount == gift.amount && part.held => {
             return format!("{yours}{whole}尚未发放，目前{}。", part.what);
