@@ -90,7 +90,7 @@ async function png(event) {
 	const canvas = make("canvas", { width: image.naturalWidth * 2, height: image.naturalHeight * 2 });
 	canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
 	const blob = await new Promise((done) => canvas.toBlob(done));
-	const file = make("a", { href: URL.createObjectURL(blob), download: link.pathname.slice(1).replaceAll("/", "-").replace(/svg$/, "png") });
+	const file = make("a", { href: URL.createObjectURL(blob), download: `${link.dataset.png}.png` });
 	file.click();
 	setTimeout(() => URL.revokeObjectURL(file.href), 10_000);
 }

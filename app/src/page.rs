@@ -15,6 +15,7 @@ mod fund_list;
 mod funds;
 mod gift;
 mod gift_path;
+mod gift_words;
 mod handout;
 mod home;
 mod lists;
@@ -38,7 +39,7 @@ mod verify;
 
 pub use copy::{Inside, gift_copy};
 pub(crate) use fund::sentence as fund_sentence;
-pub(crate) use gift::sentence as gift_sentence;
+pub(crate) use gift_words::sentence as gift_sentence;
 pub use moment::is_zone;
 pub use parts::encode;
 pub use seal::{seal_svg, seal_words};

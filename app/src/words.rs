@@ -17,20 +17,23 @@ mod end;
 mod entry;
 mod money;
 mod number;
+mod province;
 mod report;
 mod term;
+mod unit;
 
 pub use api::{ApiText, api_call, api_parameter, api_text};
 pub use attention::concern;
 pub use catalogue::Words;
 pub use country::country;
 pub use country_order::countries_by_name;
-pub use date::{date, moment, moment_at, month, short_day, short_month};
-pub use end::{end_sentence, kind, share};
+pub use date::{date, moment, moment_at, month, short_date, short_day, short_month, utc_beside};
+pub use end::{capital, end_sentence, kind, share};
 pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;
 pub use money::{amount, money, symbol};
 pub use number::{bytes, count, percent, quantity, shares, tenths, unit_word};
+pub use province::province;
 pub use report::{
     ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, pool,
 };

@@ -46,6 +46,15 @@ test('what was folded together leads to the whole table', async ({ page }) => {
   await expect(page).toHaveURL(/#flow-table$/);
 });
 
+test('both files of a picture have one name, whatever the language', async ({ page }) => {
+  await page.goto(`/en/gifts/${codes[0]}`);
+  const keep = page.locator('main .keep').first();
+  const svg = (await keep.locator('a[download]').getAttribute('download')) ?? '';
+  expect(svg).toBe(`gifts-${codes[0]}-path.svg`);
+  const [file] = await Promise.all([page.waitForEvent('download'), keep.locator('[data-png]').click()]);
+  expect(file.suggestedFilename()).toBe(svg.replace('.svg', '.png'));
+});
+
 test('a table that is here whole is sorted by its amounts', async ({ page }) => {
   const table = page.locator('#flow-table table');
   const amounts = () =>

@@ -260,5 +260,7 @@ test.describe('without JavaScript', () => {
     await page.goto(`/en/gifts/${codes[0]}`);
     await expect(page.getByRole('button', { name: VERDICTS.en.check })).toBeHidden();
     await expect(page.getByRole('link', { name: 'Keep a copy' })).toBeVisible();
+    await expect(page.locator('#check pre')).toHaveText(`almoner verify ${codes[0]}.bundle.json --policy policy.txt`);
+    await expect(page.getByRole('link', { name: 'On the command line' })).toBeVisible();
   });
 });

@@ -52,24 +52,24 @@ impl GiftCode {
         Ok(Self(unmix(mixed)))
     }
 
-    /// The codes that differ from a mistyped text in one character, or by two neighbours swapped, and are valid.
+    /// How many characters of a code a text has, the leading `G-` not counted; none where something else is among them.
+    #[must_use]
+    pub fn characters(text: &str) -> Option<usize> {
+        digits_typed(text).map(|digits| digits.len())
+    }
+
+    /// The valid codes that a slip of typing made this text of: one character wrong, left out or too many, or two
+    /// neighbours swapped. There are few, because of 32 texts only one has a check character that fits.
     #[must_use]
     pub fn one_slip_away(text: &str) -> Vec<Self> {
-        let Some(typed) = digits_of(text) else { return Vec::new() };
-        let mut near = Vec::new();
-        for place in 0..typed.len() {
-            for digit in 0..32_u8 {
-                let mut digits = typed.clone();
-                if let Some(slot) = digits.get_mut(place) {
-                    *slot = digit;
-                }
-                near.push(digits);
-            }
-            let mut swapped = typed.clone();
-            if place.saturating_add(1) < swapped.len() {
-                swapped.swap(place, place.saturating_add(1));
-                near.push(swapped);
-            }
+        let Some(typed) = digits_typed(text) else { return Vec::new() };
+        let mut near = slips_of(&typed);
+        // Of eight that begin with G, that may be the G before a code of which one is left out.
+        if let Some((first, rest)) = typed.split_first()
+            && rest.len() == DIGITS
+            && symbol(*first) == 'G'
+        {
+            near.extend(slips_of(rest));
         }
         let spelled = near.iter().map(|digits| digits.iter().map(|digit| symbol(*digit)).collect::<String>());
         let mut codes: Vec<Self> = spelled.filter_map(|spelled| Self::parse(&spelled).ok()).collect();
@@ -77,6 +77,42 @@ impl GiftCode {
         codes.dedup();
         codes
     }
+}
+
+/// What is one slip away from some digits and has the length of a code, valid or not; nothing for more slips than one.
+fn slips_of(typed: &[u8]) -> Vec<Vec<u8>> {
+    let whole = DIGITS.saturating_add(1);
+    if !(DIGITS..=whole.saturating_add(1)).contains(&typed.len()) {
+        return Vec::new();
+    }
+    let changed = |change: &dyn Fn(&mut Vec<u8>)| {
+        let mut digits = typed.to_vec();
+        change(&mut digits);
+        digits
+    };
+    let mut near = Vec::new();
+    for place in 0..=typed.len() {
+        for digit in 0..32_u8 {
+            near.push(changed(&|digits: &mut Vec<u8>| {
+                if typed.len() < whole {
+                    digits.insert(place, digit);
+                } else if let Some(slot) = digits.get_mut(place) {
+                    *slot = digit;
+                }
+            }));
+        }
+        let next = place.saturating_add(1);
+        if next < typed.len() {
+            near.push(changed(&|digits: &mut Vec<u8>| digits.swap(place, next)));
+        }
+        if typed.len() > whole && place < typed.len() {
+            near.push(changed(&|digits: &mut Vec<u8>| {
+                digits.remove(place);
+            }));
+        }
+    }
+    near.retain(|digits| digits.len() == whole);
+    near
 }
 
 impl fmt::Display for GiftCode {
@@ -123,13 +159,20 @@ fn symbol(digit: u8) -> char {
 }
 
 fn digits_of(text: &str) -> Option<Vec<u8>> {
-    let mut letters: String =
-        text.chars().filter(|letter| !matches!(letter, '-' | ' ')).map(|letter| letter.to_ascii_uppercase()).collect();
-    if letters.chars().count() == DIGITS.saturating_add(2) && letters.starts_with('G') {
+    digits_typed(text).filter(|digits| digits.len() == DIGITS.saturating_add(1))
+}
+
+/// The digits that were typed, however many. A `G` with a hyphen or a space behind it is the one before the code; one
+/// without is if a whole code follows it.
+fn digits_typed(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim();
+    let behind = text.strip_prefix(['G', 'g']).filter(|rest| rest.starts_with(['-', ' ']));
+    let plain = behind.unwrap_or(text).chars().filter(|letter| !matches!(letter, '-' | ' '));
+    let mut letters: String = plain.map(|letter| letter.to_ascii_uppercase()).collect();
+    if behind.is_none() && letters.chars().count() == DIGITS.saturating_add(2) && letters.starts_with('G') {
         letters.remove(0);
     }
-    let digits: Option<Vec<u8>> = letters.bytes().map(digit_of).collect();
-    digits.filter(|digits| digits.len() == DIGITS.saturating_add(1))
+    letters.bytes().map(digit_of).collect()
 }
 
 fn digit_of(letter: u8) -> Option<u8> {
@@ -183,6 +226,22 @@ mod tests {
         assert_eq!(GiftCode::parse("48KA-6KM"), Err(CodeFault::Shape));
         assert_eq!(GiftCode::parse("48KA-6KMU"), Err(CodeFault::Shape));
         assert_eq!(GiftCode::parse("帐"), Err(CodeFault::Shape));
+    }
+
+    #[test]
+    fn a_character_left_out_is_told_and_found() {
+        let code = GiftCode::parse("G-48KA-6KMQ").expect("a code");
+        for typed in ["G-48KA-6KQ", "g 48ka 6kq", "G48KA6KQ", "48KA6KQ"] {
+            assert!(GiftCode::one_slip_away(typed).contains(&code), "{typed}");
+            assert!(GiftCode::one_slip_away(typed).len() <= 40, "{typed}");
+        }
+        // With its G, seven are seven, even where those eight letters together could be another code.
+        assert_eq!(GiftCode::parse("G-48KA-6KQ"), Err(CodeFault::Shape));
+        assert_eq!(GiftCode::characters("G-48KA-6KQ"), Some(7));
+        assert_eq!(GiftCode::characters("G-48KA-6KMQQ"), Some(9));
+        assert!(GiftCode::one_slip_away("G-48KA-6KMQQ").contains(&code));
+        assert_eq!(GiftCode::characters("G-48KA-6KMU"), None);
+        assert!(GiftCode::one_slip_away("").is_empty() && GiftCode::one_slip_away("48").is_empty());
     }
 
     proptest::proptest! {

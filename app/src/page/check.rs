@@ -13,16 +13,33 @@ pub(super) enum Checked<'a> {
     Entry(u64),
 }
 
-/// The button, what else can be done there, and room for what comes out. Without JavaScript there is no button.
-pub(super) fn place(checked: &Checked<'_>, links: AnyView, say: &'static Words) -> AnyView {
+/// The button, what else can be done there, and room for what comes out. Without JavaScript there is no button: then the
+/// ways to check elsewhere stand there.
+pub(super) fn place(checked: &Checked<'_>, links: Option<AnyView>, say: &'static Words) -> AnyView {
     let (kind, bundle, proof) = match checked {
         Checked::Gift(code) => ("gift", Some(format!("/gifts/{code}.bundle.json")), None),
         Checked::Entry(seq) => ("entry", None, Some(format!("/entries/{seq}.tlog-proof"))),
     };
+    let command = match checked {
+        Checked::Gift(code) => format!("almoner verify {code}.bundle.json --policy policy.txt"),
+        Checked::Entry(seq) => {
+            format!("almoner verify entry-{seq}.tlog-proof --entry {seq}.json --policy policy.txt")
+        }
+    };
+    // Where nothing is signed yet, there is no file to take.
+    let elsewhere = links.is_some().then(|| {
+        view! {
+            <noscript><p class="prose">{say.check_no_script}</p>
+                <pre class="bytes" translate="no">{command}</pre>
+                <p class="check"><a href="/verify#terminal">{say.verify_terminal}</a>
+                    <a href="/log">{say.check_other_tools}</a></p></noscript>
+        }
+    });
     view! {
         <div class="checking" data-check=kind data-bundle=bundle data-proof=proof data-words=words(say)>
             <p class="check"><button type="button" class="check-go" hidden>{say.check_here}</button>{links}</p>
             {room()}
+            {elsewhere}
         </div>
     }
     .into_any()

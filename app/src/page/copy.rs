@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::parts::section;
-use super::{check, gift, gift_path, parts};
+use super::{check, gift, gift_path, gift_words, parts};
 use crate::view::Gift;
 use crate::words::{self, Lang, Words};
 
@@ -67,7 +67,8 @@ fn body(of: &Gift, inside: &Inside<'_>, say: &'static Words) -> AnyView {
         <main class="page" id="main">
             <p class="crumb">{say.site_name}" · "{say.copy_of_gift}{from}</p>
             <h1 class="code">{of.code.clone()}</h1>
-            <p class="lead answer" data-gift-amount=of.amount.to_string()>{gift::sentence(of, lang)}</p>
+            <p class="lead answer" data-gift-amount=of.amount.to_string()>{gift_words::sentence(of, lang)}</p>
+            {gift::given(of, lang)}
             <section id="check" aria-labelledby="check-heading"><h2 id="check-heading">{say.copy_check}</h2>
                 <p class="prose">{say.copy_hint}</p>
                 <div class="checking"><div class="check-status" id="status" role="status">

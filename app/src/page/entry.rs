@@ -250,7 +250,7 @@ fn proof(entry: &Entry, parsed: &Value<'_>, signed: bool, say: &'static Words) -
             {pair(say.hash.to_owned(), view! { <code class="hash whole" id="entry-hash">{entry.hash.clone()}</code> }.into_any())}
             {pair(say.prev_hash.to_owned(), view! { <code class="hash whole">{prev}</code>{before} }.into_any())}
         </dl>
-        {check::place(&Checked::Entry(entry.seq), links.into_any(), say)}
+        {check::place(&Checked::Entry(entry.seq), links.map(IntoAny::into_any), say)}
         <h3>{say.exact_bytes}</h3>
         <pre class="bytes" id="entry-bytes" tabindex="0" translate="no">{entry.bytes.clone()}</pre>
     }

@@ -50,7 +50,20 @@ pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
 
 pub(crate) fn sentence(fund: &Fund, lang: Lang) -> String {
     let money = |minor| words::money(minor, fund.currency);
-    let Figures { received, .. } = fund.figures;
+    let Figures { received, transferred_in, .. } = fund.figures;
+    match (received, transferred_in) {
+        (0, 0) => return words::pick(lang, "No money has been received yet.", "尚未收到款项。").to_owned(),
+        (0, moved) => {
+            let (out, held) = (money(fund.figures.handed_out()), money(fund.figures.in_hand()));
+            let whole = money(moved);
+            return words::pick(
+                lang,
+                format!("{out} of {whole} from other funds has reached people; {held} is in hand or on its way."),
+                format!("由其他基金转入 {whole}，其中 {out} 已送到人们手中，{held} 在手或在途。"),
+            );
+        }
+        _ => {}
+    }
     let (out, held) = (money(fund.figures.handed_out()), money(fund.figures.in_hand()));
     match lang {
         Lang::En => {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::check::{self, Checked};
 use super::moment::moment_and_zone;
 use super::parts::{day, documents, entry_link, fact, link, mark, named, section};
-use super::{Body, Place, gift_path};
+use super::{Body, Place, gift_path, gift_words};
 use crate::island::CopyCode;
 use crate::view::{End, EndWords, Frame, Gift, Group, Unit};
 use crate::words::{self, Lang, Words};
@@ -16,8 +16,9 @@ const ENDS: usize = 50;
 
 pub(super) fn gift(gift: &Gift, frame: &Frame, say: &'static Words) -> Body {
     let lang = say.lang;
-    let sentence = sentence(gift, lang);
+    let sentence = gift_words::sentence(gift, lang);
     let (ended, held) = lists(gift, say);
+    let own = gift.is_own_contribution().then(|| view! { <p class="notice">{say.own_contribution_is}</p> });
     let reversed = gift.reversed_by.map(|seq| {
         let corrected = gift.corrected_as.clone().map(|code| {
             let stop = words::pick(lang, ". ", "。");
@@ -29,15 +30,16 @@ pub(super) fn gift(gift: &Gift, frame: &Frame, say: &'static Words) -> Body {
         <p class="crumb">{say.gift}</p>
         <div class="gift-code"><h1 class="code">{gift.code.clone()}</h1>
             <CopyCode code=gift.code.clone() zh={lang == Lang::Zh}/></div>
-        {reversed}
+        {reversed}{own}
         <p class="lead answer" data-gift-amount=gift.amount.to_string()>{sentence.clone()}</p>
+        {given(gift, lang)}
         {crate::picture::path(&gift_path::path_of(gift, say), say)}
         {ended.map(|ended| section("ends", say.what_became, ended))}
         {held.map(|held| section("held", say.still_held, held))}
         {gift.reversed_by.is_none().then(|| section("check", say.check_yourself, checking(gift, frame.signed, say)))}
         {section("about", say.about_gift, about(gift, say))}
         {(frame.has_desk && frame.can_mail && gift.reversed_by.is_none()).then(|| view! {
-            <p><a href=format!("/gifts/{}/follow", gift.code) rel="nofollow">{say.follow_gift}</a></p>
+            <p class="follow"><a href=format!("/gifts/{}/follow", gift.code) rel="nofollow">{say.follow_gift}</a></p>
         })}
         <p class="rule" id="rule">{say.rule_line}" "<a href="/method#rule">{say.rule_link}</a></p>
     }
@@ -60,7 +62,7 @@ fn checking(gift: &Gift, signed: bool, say: &'static Words) -> AnyView {
     });
     view! {
         <p class="prose">{say.check_hint}" "{signed.then_some(say.copy_why)}</p>
-        {check::place(&Checked::Gift(&gift.code), links.into_any(), say)}
+        {check::place(&Checked::Gift(&gift.code), links.map(IntoAny::into_any), say)}
     }
     .into_any()
 }
@@ -88,71 +90,9 @@ pub(super) fn lists(gift: &Gift, say: &'static Words) -> (Option<AnyView>, Optio
     (ended, held)
 }
 
-fn sum(gift: &Gift, group: Group) -> u64 {
-    gift.ends.iter().filter(|end| end.kind().group() == group).fold(0, |sum, end| sum.saturating_add(end.amount))
-}
-
-/// The answer to what the reader came to ask.
-pub(crate) fn sentence(gift: &Gift, lang: Lang) -> String {
-    let amount = |number| words::amount(lang, number, &gift.unit);
-    let whole = amount(gift.amount);
-    if let Some(code) = &gift.corrected_as {
-        return words::pick(
-            lang,
-            format!("A gift of {whole} was recorded under this code in error, and corrected as {code}."),
-            format!("此编号下的 {whole} 捐赠登记有误，已更正为 {code}。"),
-        );
-    }
-    if gift.reversed_by.is_some() {
-        return words::pick(
-            lang,
-            format!("A gift of {whole} was recorded under this code and later taken back as a mistake."),
-            format!("此编号曾记录一笔 {whole} 的捐赠，后作为误记撤销。"),
-        );
-    }
-    let [reached, held, costs, returned, lost] =
-        [Group::Reached, Group::Held, Group::Cost, Group::Returned, Group::Lost].map(|group| sum(gift, group));
-    // Money takes a singular verb, a number of things a plural one.
-    let several = |number| matches!(gift.unit, Unit::Goods(_)) && number != 1;
-    let has = |number| if several(number) { "have" } else { "has" };
-    let first = match (lang, reached) {
-        (Lang::En, 0) => format!("None of your {whole} has been handed out yet."),
-        (Lang::En, all) if all == gift.amount => format!("All of your {whole} {} been handed out.", has(all)),
-        (Lang::En, some) => format!("{} of your {whole} {} been handed out.", amount(some), has(some)),
-        (Lang::Zh, 0) => format!("您捐赠的 {whole} 尚未发放。"),
-        (Lang::Zh, all) if all == gift.amount => format!("您捐赠的 {whole} 已全部发放。"),
-        (Lang::Zh, some) => format!("您捐赠的 {whole} 中，{} 已发放。", amount(some)),
-    };
-    let rest = [
-        (
-            held,
-            words::pick(
-                lang,
-                if several(held) { "are in hand or on their way" } else { "is in hand or on its way" },
-                "在手或在途",
-            ),
-        ),
-        (costs, words::pick(lang, "paid for the work itself and for fees", "用于项目支出和费用")),
-        (returned, words::pick(lang, "went back to you or to another fund", "已退还或转出")),
-        (lost, words::pick(lang, if several(lost) { "were lost" } else { "was lost" }, "已损失")),
-    ];
-    let rest: Vec<String> = rest
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| format!("{} {what}", amount(number)))
-        .collect();
-    match lang {
-        _ if rest.is_empty() => first,
-        Lang::En => format!("{first} {}.", joined(&rest, "; ", "; ")),
-        Lang::Zh => format!("{first}{}。", joined(&rest, "，", "，")),
-    }
-}
-
-fn joined(parts: &[String], between: &str, before_last: &str) -> String {
-    match parts {
-        [first @ .., last] if !first.is_empty() => format!("{}{before_last}{last}", first.join(between)),
-        _ => parts.concat(),
-    }
+/// What the donor gave where the bank changed it, beside the answer.
+pub(super) fn given(gift: &Gift, lang: Lang) -> Option<AnyView> {
+    gift_words::given_as(gift, lang).map(|text| view! { <p class="given-as">{text}</p> }.into_any())
 }
 
 /// Ends as a table that becomes a list of cards on a narrow screen: the words are too long for columns there.
@@ -225,14 +165,19 @@ pub(super) fn about(gift: &Gift, say: &'static Words) -> AnyView {
         Unit::Money(currency) => Some(fact(say.currency, currency.to_string())),
         Unit::Goods(_) => None,
     };
+    let original = gift.original.map(|(minor, currency)| fact(say.given_in, words::money(minor, currency)));
+    let method = gift.method.as_deref().map(|method| fact(say.paid_by_way, words::capital(&words::term(lang, method))));
+    let note = gift.note.clone().map(|note| fact(say.note, note));
     view! {
         <dl class="facts">
             {fact(say.amount, words::amount(lang, gift.amount, &gift.unit))}
-            {item}{currency}
+            {item}{currency}{original}
             {fact(say.donor, gift.donor.clone().unwrap_or_else(|| say.anonymous.to_owned()))}
             {fact(say.fund, fund)}
+            {method}
             {fact(say.received_on, day(lang, gift.received_on))}
             {fact(say.recorded, view! { {entry_link(gift.seq)}" "{moment_and_zone(lang, gift.recorded_at)} })}
+            {note}
         </dl>
     }
     .into_any()

@@ -40,9 +40,11 @@ pub(super) fn gifts(gifts: &Slice<GiftLine>, say: &'static Words) -> AnyView {
             .iter()
             .map(|row| {
                 let code = row.code.clone();
+                let donor = row.donor.clone().unwrap_or_else(|| say.anonymous.to_owned());
+                let own = row.own.then(|| view! { " "<span class="tag">{say.own_contribution}</span> });
                 vec![
                     view! { <a class="code" href=format!("/gifts/{code}")>{code.clone()}</a> }.into_any(),
-                    row.donor.clone().unwrap_or_else(|| say.anonymous.to_owned()).into_any(),
+                    view! { {donor}{own} }.into_any(),
                     day(say.lang, row.received_on),
                     words::amount(say.lang, row.amount, &row.unit).into_any(),
                 ]

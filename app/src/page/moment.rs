@@ -1,7 +1,8 @@
 //! Moments: in the time of the place that a page is about, with UTC at hand.
 //!
 //! The log is in UTC. Whoever reads about a fund thinks in the hours of the place it works from, so that is what pages
-//! say, with the zone; the moment in UTC is in the element's `datetime` and appears under the pointer.
+//! say, with the zone; the moment in UTC is in the element's `datetime` and appears under the pointer. Where a moment is
+//! said once, among the facts of a thing, UTC stands beside it for who has no pointer.
 
 use std::sync::LazyLock;
 
@@ -47,9 +48,15 @@ pub(super) fn moment(lang: Lang, at: Timestamp) -> AnyView {
     timed(lang, at, false)
 }
 
-/// A moment that is said once, with the zone's name: `20 November 2026, 17:05 (Asia/Shanghai, UTC+8)`.
+/// A moment that is said once, with the zone's name and UTC: `20 November 2026, 17:05 (Asia/Shanghai, UTC+8)`, and small
+/// beside it `09:05 UTC`.
 pub(super) fn moment_and_zone(lang: Lang, at: Timestamp) -> AnyView {
-    timed(lang, at, true)
+    let beside = use_context::<PageZone>().and_then(|zone| zone.there(at));
+    let beside = beside.map(|(there, ..)| {
+        let utc = words::utc_beside(lang, at, there);
+        view! { " "<small class="utc">{utc}</small> }
+    });
+    view! { {timed(lang, at, true)}{beside} }.into_any()
 }
 
 fn timed(lang: Lang, at: Timestamp, named: bool) -> AnyView {

@@ -26,11 +26,27 @@ pub(super) fn refused(refused: &Refused, say: &'static Words) -> Body {
     let main = view! {
         <p class="crumb">{refused.status().to_string()}</p>
         <h1>{title}</h1>
-        <p class="lead">{lead}</p>
+        <p class="lead">{counted(refused, say.lang)}{lead}</p>
         {detail(refused, say)}
     }
     .into_any();
     Body { title: title.to_owned(), description: lead.to_owned(), place: Place::Elsewhere, indexed: false, main }
+}
+
+/// How many characters of a code were given, where they are too few or too many.
+fn counted(refused: &Refused, lang: Lang) -> Option<String> {
+    let Refused::NoGift { typed, fault: Some(CodeFault::Shape), .. } = refused else { return None };
+    let given = GiftCode::characters(typed).filter(|given| (1..=20).contains(given))?;
+    let number = words::count(u64::try_from(given).unwrap_or(0));
+    Some(match (lang, given) {
+        (Lang::En, 7) => "Seven characters were given, not counting the G: one is missing. ".to_owned(),
+        (Lang::En, 9) => "Nine characters were given, not counting the G: one is too many. ".to_owned(),
+        (Lang::En, 1) => "Only one character was given, not counting the G. ".to_owned(),
+        (Lang::En, _) => format!("{number} characters were given, not counting the G. "),
+        (Lang::Zh, 7) => "除 G 以外只有七个字符，缺少一个。".to_owned(),
+        (Lang::Zh, 9) => "除 G 以外有九个字符，多了一个。".to_owned(),
+        (Lang::Zh, _) => format!("除 G 以外有 {number} 个字符。"),
+    })
 }
 
 fn detail(refused: &Refused, say: &'static Words) -> AnyView {
@@ -75,4 +91,23 @@ fn slips(near: &[GiftCode], say: &'static Words) -> AnyView {
         })
         .collect();
     view! { <h2>{say.one_slip}</h2><ul class="slips" role="list">{near}</ul> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_too_short_or_too_long_says_so() {
+        let said = |typed: &str, lang| {
+            let refused =
+                Refused::NoGift { typed: typed.into(), fault: GiftCode::parse(typed).err(), near: Vec::new() };
+            counted(&refused, lang).unwrap_or_default()
+        };
+        assert!(said("G-YEGM-T86", Lang::En).starts_with("Seven characters were given"));
+        assert!(said("G-ERRC-W84", Lang::Zh).contains("缺少一个"));
+        assert!(said("G-48KA-6KMQQ", Lang::En).contains("one is too many"));
+        assert_eq!(said("G-48KA-6KMP", Lang::En), "", "a slip, but of the right length");
+        assert_eq!(said("G-48KA-6KMU", Lang::En), "", "U is no character of a code");
+    }
 }

@@ -166,7 +166,8 @@ fn footer(frame: &Frame, say: &'static Words) -> AnyView {
             {head}
             <p class="seal"><a href="/log"><img src=words::pick(frame.lang, "/log/seal-en.svg", "/log/seal-zh.svg")
                 alt=words::pick(frame.lang, "The state of the log", "日志状态") height="20"/></a></p>
-            <p>{say.colophon}" "<a href="/method">{say.nav_method}</a>" "<a href="/verify">{say.nav_verify}</a>" "<a href="/api">{say.nav_api}</a>{desk}</p>
+            <p>{say.colophon}</p>
+            <p class="further"><a href="/method">{say.nav_method}</a>" "<a href="/verify">{say.nav_verify}</a>" "<a href="/api">{say.nav_api}</a>{desk}</p>
         </footer>
     }
     .into_any()

@@ -82,12 +82,76 @@ fn a_gift_page_answers_first_and_its_ends_add_up() {
 }
 
 #[test]
+fn a_gift_says_how_it_came_and_whose_own_it_was() {
+    let dollars = ledger::value::Currency::new("USD").expect("a currency");
+    let gift = |method: &str| crate::view::Gift {
+        method: Some(method.into()),
+        note: Some("Shown at the <counter>".into()),
+        original: Some((2_800, dollars)),
+        ..sample::gift()
+    };
+    let page = |method: &str, lang| {
+        let page = crate::view::Page::Gift(Box::new(gift(method)));
+        render(&page, &sample::frame(lang, "/gifts/G-48KA-6KMQ"))
+    };
+    let english = page("bank_transfer", Lang::En);
+    for said in ["Given as US$28.00 and credited as ¥500.00.", "Bank transfer", "Shown at the &lt;counter"] {
+        assert!(english.contains(said), "{said}");
+    }
+    assert!(!english.contains("the reporting organisation put it in itself"));
+    let own = page("own_contribution", Lang::En);
+    assert!(own.contains("Own contribution") && own.contains("the reporting organisation put it in itself"));
+    let chinese = page("own_contribution", Lang::Zh);
+    assert!(chinese.contains("自有出资") && chinese.contains("捐赠时为 US$28.00，入账 ¥500.00。"));
+}
+
+#[test]
+fn utc_stands_beside_the_time_of_the_place_without_a_pointer() {
+    let gift = || crate::view::Page::Gift(Box::new(sample::gift()));
+    let english = render(&gift(), &sample::frame(Lang::En, "/gifts/G-48KA-6KMQ"));
+    assert!(english.contains("16:02 (Asia/Shanghai, UTC+8)</time>"), "{english}");
+    assert!(english.contains("<small class=\"utc\">08:02 UTC</small>"), "{english}");
+    let chinese = render(&gift(), &sample::frame(Lang::Zh, "/gifts/G-48KA-6KMQ"));
+    assert!(chinese.contains("<small class=\"utc\">UTC 08:02</small>"));
+}
+
+#[test]
+fn without_a_program_in_the_browser_the_check_names_what_can_be_done() {
+    for (name, path, page) in sample::pages().into_iter().filter(|(name, ..)| matches!(*name, "gift" | "entry")) {
+        let html = render(&page, &sample::frame(Lang::En, path));
+        let (_, rest) = html.split_once("<noscript>").expect("words without a program");
+        let (said, _) = rest.split_once("</noscript>").expect("their end");
+        assert!(said.contains("almoner verify") && said.contains("/verify#terminal"), "{name}: {said}");
+        assert!(said.contains("href=\"/log\""), "{name}: {said}");
+        assert!(!said.contains("<button"), "{name}");
+    }
+}
+
+#[test]
+fn an_own_contribution_is_marked_in_a_list_of_gifts() {
+    let (_, path, page) = sample::pages().into_iter().find(|(name, ..)| *name == "fund").expect("the page");
+    assert_eq!(render(&page, &sample::frame(Lang::En, path)).matches(">own contribution<").count(), 1);
+}
+
+#[test]
 fn the_figures_of_a_fund_add_up_and_its_flow_agrees() {
     let fund = sample::fund();
     let sums = &fund.figures;
     let ends: u64 = crate::view::EndKind::ALL.iter().map(|kind| sums.at(*kind)).sum();
     assert_eq!(ends, sums.received + sums.transferred_in);
     assert_eq!(fund.flow.iter().map(|row| row.amount).sum::<u64>(), ends);
+}
+
+#[test]
+fn a_fund_that_received_nothing_says_so() {
+    use crate::view::Fund;
+    let sentence = |fund: &Fund| [Lang::En, Lang::Zh].map(|lang| super::fund_sentence(fund, lang));
+    let empty = Fund { figures: crate::view::Figures::default(), ..sample::fund() };
+    assert_eq!(sentence(&empty), ["No money has been received yet.", "尚未收到款项。"]);
+    let figures = crate::view::Figures { transferred_in: 50_000, ..crate::view::Figures::default() };
+    let moved = Fund { figures, ..sample::fund() };
+    assert!(sentence(&moved)[0].contains("of ¥500.00 from other funds has reached people"), "{:?}", sentence(&moved));
+    assert!(sentence(&moved)[1].starts_with("由其他基金转入 ¥500.00，"), "{:?}", sentence(&moved));
 }
 
 /// Writes every sample page into the folder that `ALMONER_SAMPLE_PAGES` names, to be looked at in a browser.

@@ -56,12 +56,13 @@ pub(super) fn figure(around: Around, say: &'static Words) -> AnyView {
 fn keep(name: &str, say: &'static Words) -> Option<AnyView> {
     let PagePath(path) = use_context::<PagePath>()?;
     let address = format!("{}/{name}.svg", path.trim_end_matches('/'));
-    let file = format!("{}.svg", address.trim_start_matches('/').trim_end_matches(".svg").replace('/', "-"));
+    let stem = format!("{}-{name}", path.trim_matches('/').replace('/', "-"));
+    let file = format!("{stem}.svg");
     Some(
         view! {
             <span class="keep">
                 <a href=address.clone() download=file>{say.download_svg}</a>
-                <a href=address class="awake-only" data-png="" hidden>{say.download_png}</a>
+                <a href=address class="awake-only" data-png=stem hidden>{say.download_png}</a>
             </span>
         }
         .into_any(),

@@ -13,10 +13,19 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// Whether it may be seen in a frame of west, south, east and north.
-    pub(super) fn meets(&self, frame: [i64; 4]) -> bool {
+    fn of(points: Vec<(i64, i64)>) -> Self {
+        let mut bounds = [i64::MAX, i64::MAX, i64::MIN, i64::MIN];
+        for (x, y) in &points {
+            let [west, south, east, north] = bounds;
+            bounds = [west.min(*x), south.min(*y), east.max(*x), north.max(*y)];
+        }
+        Self { bounds, points }
+    }
+
+    /// Whether it may be seen in a frame of west, south, east and north when moved east by so much.
+    pub(super) fn meets(&self, frame: [i64; 4], east_by: i64) -> bool {
         let ([west, south, east, north], [left, low, right, high]) = (self.bounds, frame);
-        west <= right && east >= left && south <= high && north >= low
+        west + east_by <= right && east + east_by >= left && south <= high && north >= low
     }
 }
 
@@ -33,24 +42,52 @@ fn decode(bytes: &[u8]) -> Vec<Outline> {
     let mut bytes = bytes.iter().copied();
     let mut lines = Vec::new();
     while let Some(line) = line(&mut bytes) {
-        lines.push(line);
+        lines.extend(cut(line).into_iter().map(Outline::of));
     }
     lines
 }
 
-fn line(bytes: &mut impl Iterator<Item = u8>) -> Option<Outline> {
+fn line(bytes: &mut impl Iterator<Item = u8>) -> Option<Vec<(i64, i64)>> {
     let count = number(bytes)?;
     let (mut x, mut y) = (0, 0);
     let mut points = Vec::new();
-    let mut bounds = [i64::MAX, i64::MAX, i64::MIN, i64::MIN];
     for _ in 0..count {
         x += signed(number(bytes)?);
         y += signed(number(bytes)?);
-        let [west, south, east, north] = bounds;
-        bounds = [west.min(x), south.min(y), east.max(x), north.max(y)];
         points.push((x, y));
     }
-    Some(Outline { bounds, points })
+    Some(points)
+}
+
+/// The antimeridian, east of Greenwich.
+const EDGE: i64 = 18_000;
+
+/// A line in the parts that do not cross the antimeridian: a step of more than half the globe is a short one across it.
+fn cut(points: Vec<(i64, i64)>) -> Vec<Vec<(i64, i64)>> {
+    let mut parts = Vec::new();
+    let mut part: Vec<(i64, i64)> = Vec::new();
+    for point in points {
+        if let Some(last) = part.last().copied()
+            && (point.0 - last.0).abs() > EDGE
+        {
+            let (edge, lat) = crossing(last, point);
+            part.push((edge, lat));
+            parts.push(std::mem::replace(&mut part, vec![(-edge, lat)]));
+        }
+        part.push(point);
+    }
+    parts.push(part);
+    parts.iter_mut().for_each(Vec::dedup);
+    parts.retain(|part| part.len() > 1);
+    parts
+}
+
+/// Where a step reaches the antimeridian, on the side that it comes from.
+fn crossing(from: (i64, i64), to: (i64, i64)) -> (i64, i64) {
+    let edge = if from.0 > 0 { EDGE } else { -EDGE };
+    let (before, behind) = ((edge - from.0).abs(), (to.0 + edge).abs());
+    let risen = ((to.1 - from.1) * before).checked_div(before + behind).unwrap_or(0);
+    (edge, from.1 + risen)
 }
 
 /// A number in groups of seven bits, the lowest first.
@@ -88,10 +125,30 @@ mod tests {
     }
 
     #[test]
+    fn no_line_runs_across_the_whole_map() {
+        for line in COUNTRIES.iter().chain(&*PROVINCES) {
+            for pair in line.points.windows(2) {
+                assert!((pair[0].0 - pair[1].0).abs() <= EDGE, "{pair:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_over_the_antimeridian_is_cut_there() {
+        let line = vec![(17_900, 100), (-17_900, 300), (-17_800, 300)];
+        assert_eq!(
+            cut(line),
+            [vec![(17_900, 100), (18_000, 200)], vec![(-18_000, 200), (-17_900, 300), (-17_800, 300)]]
+        );
+        assert_eq!(cut(vec![(-18_000, 5), (17_990, 5)]), [vec![(18_000, 5), (17_990, 5)]]);
+        assert_eq!(cut(vec![(1, 2), (3, 4)]), [vec![(1, 2), (3, 4)]]);
+    }
+
+    #[test]
     fn sichuan_has_neighbours_and_the_open_sea_has_none() {
         let sichuan = [10_000, 2_800, 10_600, 3_300];
-        assert!(PROVINCES.iter().any(|line| line.meets(sichuan)));
+        assert!(PROVINCES.iter().any(|line| line.meets(sichuan, 0)));
         let sea = [-3_000, -3_000, -2_900, -2_900];
-        assert!(!COUNTRIES.iter().chain(&*PROVINCES).any(|line| line.meets(sea)));
+        assert!(!COUNTRIES.iter().chain(&*PROVINCES).any(|line| line.meets(sea, 0)));
     }
 }

@@ -9,7 +9,7 @@ use super::narrow::narrow;
 use super::svg::Title;
 use super::wide::wide;
 use crate::page::parts::table;
-use crate::view::{GiftPath, PathColumn, PathNode};
+use crate::view::{EndKind, GiftPath, Group, PathColumn, PathNode};
 use crate::words::{self, Lang, Words};
 
 /// At most this many stations in a column before the smaller ones are folded together.
@@ -79,14 +79,15 @@ fn graph(path: &GiftPath, say: &'static Words) -> Graph {
     let mut keep = COLUMN_LIMIT;
     loop {
         let graph = folded(path, keep, say);
-        if graph.passages.len() <= RIBBONS_LIMIT || keep <= 2 {
+        if graph.passages.len() <= RIBBONS_LIMIT || keep <= 1 {
             return graph;
         }
         keep -= 1;
     }
 }
 
-/// The graph with `keep` stations a column; the others of one tone are one station, which leads to the table.
+/// The graph with `keep` stations a column; the others of one tone are one station, which leads to the table. One alone
+/// is never folded: its own name says more.
 fn folded(path: &GiftPath, keep: usize, say: &'static Words) -> Graph {
     let heads = COLUMNS.map(|column| station(column, say).to_owned()).to_vec();
     let mut graph = Graph { heads, ..Graph::default() };
@@ -101,18 +102,22 @@ fn folded(path: &GiftPath, keep: usize, say: &'static Words) -> Graph {
             set(&mut index_of, *index, graph.stations.len());
             graph.stations.push(lone(node, path, say));
         }
-        let mut folds: Vec<(&'static str, Vec<usize>)> = Vec::new();
-        for (index, node) in nodes.iter().skip(kept) {
-            match folds.iter_mut().find(|(other, _)| *other == tone(node)) {
-                Some((_, members)) => members.push(*index),
-                None => folds.push((tone(node), vec![*index])),
+        let mut folds: Vec<(&'static str, Vec<(usize, &PathNode)>)> = Vec::new();
+        for member in nodes.into_iter().skip(kept) {
+            let tone = tone(member.1);
+            match folds.iter_mut().find(|(other, _)| *other == tone) {
+                Some((_, members)) => members.push(member),
+                None => folds.push((tone, vec![member])),
             }
         }
         for (tone, members) in folds {
-            for member in &members {
-                set(&mut index_of, *member, graph.stations.len());
+            for (index, _) in &members {
+                set(&mut index_of, *index, graph.stations.len());
             }
-            graph.stations.push(fold(column, tone, &members, path, say));
+            graph.stations.push(match members.as_slice() {
+                [(_, alone)] => lone(alone, path, say),
+                _ => fold(column, tone, &members, path, say),
+            });
         }
     }
     graph.passages = passages(path, &index_of, &graph.stations);
@@ -133,19 +138,41 @@ fn lone(node: &PathNode, path: &GiftPath, say: &'static Words) -> Station {
     Station { column: number(node.column), amount: node.amount, label, says, href, tone: tone(node) }
 }
 
-fn fold(column: PathColumn, tone: &'static str, members: &[usize], path: &GiftPath, say: &'static Words) -> Station {
-    let nodes = members.iter().filter_map(|index| path.nodes.get(*index));
-    let kind = nodes.clone().find_map(|node| node.end).map(|kind| words::kind(say.lang, kind));
-    let amount = nodes.fold(0_u64, |sum, node| sum.saturating_add(node.amount));
+fn fold(
+    column: PathColumn,
+    tone: &'static str,
+    members: &[(usize, &PathNode)],
+    path: &GiftPath,
+    say: &'static Words,
+) -> Station {
+    let amount = members.iter().fold(0_u64, |sum, (_, node)| sum.saturating_add(node.amount));
     let count = words::count(u64::try_from(members.len()).unwrap_or(u64::MAX));
-    let label = match (say.lang, kind) {
+    let label = match (say.lang, what_became(members, say)) {
         (Lang::En, None) => format!("{count} others"),
-        (Lang::En, Some(kind)) => format!("{count} others: {kind}"),
+        (Lang::En, Some(what)) => format!("{count} others: {what}"),
         (Lang::Zh, None) => format!("其余 {count} 项"),
-        (Lang::Zh, Some(kind)) => format!("其余 {count} 项：{kind}"),
+        (Lang::Zh, Some(what)) => format!("其余 {count} 项：{what}"),
     };
     let says = format!("{label}: {}", words::amount(say.lang, amount, &path.unit));
     Station { column: number(column), amount, label, says, href: Some("#path-table".into()), tone }
+}
+
+/// What became of all of them: their kind, or where they are of several kinds, what those have in common; nothing for
+/// stations on the way.
+fn what_became(members: &[(usize, &PathNode)], say: &'static Words) -> Option<&'static str> {
+    let mut kinds = members.iter().filter_map(|(_, node)| node.end);
+    let first = kinds.next()?;
+    Some(if kinds.all(|kind| kind == first) {
+        words::kind(say.lang, first)
+    } else {
+        match first.group() {
+            Group::Reached => say.handed_out,
+            Group::Held => say.in_hand,
+            Group::Cost => say.costs,
+            Group::Returned => words::pick(say.lang, "Went back or on", "退还或转出"),
+            Group::Lost => words::kind(say.lang, EndKind::Lost),
+        }
+    })
 }
 
 /// Ribbons between stations; those of one pair are one.
@@ -211,7 +238,7 @@ fn came_from(path: &GiftPath, index: usize, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::{EndKind, PathRibbon, Unit};
+    use crate::view::{PathRibbon, Unit};
 
     /// A gift that became `ends` hand-outs of two lots.
     fn spread(ends: u64) -> GiftPath {
@@ -247,6 +274,53 @@ mod tests {
         let carried: u64 = graph.passages.iter().filter(|passage| passage.from > 0).map(|passage| passage.amount).sum();
         assert_eq!(carried, 4_000);
         assert!(graph.stations.iter().any(|station| station.label == "391 others: Handed out as goods"));
+    }
+
+    /// A gift with so many ends of each kind, the first the largest.
+    fn mixed(kinds: &[(EndKind, u64)]) -> GiftPath {
+        let node = |column, label: String, end, amount| PathNode { column, label, note: None, href: None, end, amount };
+        let mut path = GiftPath { unit: Unit::Goods("kg".into()), amount: 0, nodes: Vec::new(), ribbons: Vec::new() };
+        path.nodes.push(node(PathColumn::Gift, "Gift".into(), None, 0));
+        let ends = kinds.iter().flat_map(|(kind, count)| (0..*count).map(move |number| (*kind, number)));
+        for (place, (kind, number)) in ends.enumerate() {
+            let amount = 1_000 - u64::try_from(place).expect("few");
+            path.ribbons.push(PathRibbon { from: 0, to: path.nodes.len(), amount });
+            path.nodes.push(node(PathColumn::End, format!("{} {number}", kind.word()), Some(kind), amount));
+            path.amount += amount;
+        }
+        path.nodes[0].amount = path.amount;
+        path
+    }
+
+    #[test]
+    fn a_fold_counts_what_it_folds_and_none_is_of_one() {
+        use EndKind::{CashDistributed, Distributed, Expense, Lost};
+        let path = mixed(&[(Distributed, 30), (Lost, 6), (Expense, 1)]);
+        let graph = graph(&path, Words::of(Lang::En));
+        let labels: Vec<&str> = graph.stations.iter().map(|station| station.label.as_str()).collect();
+        assert!(labels.contains(&"21 others: Handed out as goods"), "{labels:?}");
+        assert!(labels.contains(&"6 others: Lost"), "{labels:?}");
+        assert!(labels.contains(&"expense 0"), "{labels:?}");
+        assert!(!labels.iter().any(|label| label.starts_with("1 others")), "{labels:?}");
+        let ends: u64 = graph.stations.iter().filter(|station| station.column == 6).map(|end| end.amount).sum();
+        assert_eq!(ends, path.amount);
+        let both = super::graph(&mixed(&[(Distributed, 12), (CashDistributed, 12)]), Words::of(Lang::Zh));
+        assert!(both.stations.iter().any(|station| station.label == "其余 15 项：已送达"), "{:?}", both.stations);
+    }
+
+    #[test]
+    fn many_of_everything_are_few_ribbons() {
+        let mut path = spread(400);
+        for (number, column) in [PathColumn::Purchase, PathColumn::Site].into_iter().cycle().take(60).enumerate() {
+            let index = path.nodes.len();
+            let label = format!("Station {number}");
+            path.nodes.push(PathNode { column, label, note: None, href: None, end: None, amount: 10 });
+            path.ribbons.push(PathRibbon { from: 0, to: index, amount: 10 });
+            let end = 3 + number;
+            path.ribbons.push(PathRibbon { from: index, to: end, amount: 10 });
+        }
+        let graph = graph(&path, Words::of(Lang::En));
+        assert!(graph.passages.len() <= RIBBONS_LIMIT, "{}", graph.passages.len());
     }
 
     #[test]

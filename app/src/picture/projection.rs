@@ -10,27 +10,28 @@ pub(super) struct View {
     bounds: [i64; 4],
 }
 
-/// A map shows at least this from north to south, in hundredths of a degree: about 330 km, so that some outline tells
-/// where it is.
-const LEAST: i64 = 300;
+/// All around the globe, in hundredths of a degree.
+const TURN: i64 = 36_000;
+/// How far east lines are moved to be seen on a map whose middle is elsewhere: not, or once around either way.
+pub(super) const AROUND: [i64; 3] = [0, -TURN, TURN];
 /// Room around the places, in hundredths of what they take.
 const MARGIN: i64 = 18;
 /// Points of an outline closer than this are one.
 const NEAR: i64 = 2;
 
 impl View {
-    /// The view over points of latitude and longitude on a drawing of that size; none without a point.
-    pub(super) fn over(points: &[(i64, i64)], (width, height): (u32, u32)) -> Option<Self> {
+    /// The view over points of latitude and longitude on a drawing of that size, at least so many hundredths of a degree
+    /// from north to south; none without a point.
+    pub(super) fn over(points: &[(i64, i64)], (width, height): (u32, u32), least: i64) -> Option<Self> {
         let (width, height) = (i64::from(width), i64::from(height));
         let south = points.iter().map(|point| point.0).min()?;
         let north = points.iter().map(|point| point.0).max()?;
-        let west = points.iter().map(|point| point.1).min()?;
-        let east = points.iter().map(|point| point.1).max()?;
+        let (west, east) = reach(points)?;
         let (middle_lat, middle_lon) = (south.midpoint(north), west.midpoint(east));
         let cosine = cosine(middle_lat);
         let roomy = |span: i64| span + span * 2 * MARGIN / 100;
-        let tall = roomy(north - south).max(LEAST);
-        let broad = roomy(east - west).max(LEAST);
+        let tall = roomy(north - south).max(least);
+        let broad = roomy(east - west).max(least);
         // The drawing's shape decides which of the two is widened.
         let tall = tall.max(broad * cosine * height / (width * 1_000));
         let broad = tall * width * 1_000 / (height * cosine);
@@ -49,18 +50,24 @@ impl View {
         north - south
     }
 
-    /// The pixel of a latitude and longitude.
+    /// The pixel of a latitude and longitude, on whichever side of the antimeridian the map shows it.
     pub(super) fn place(&self, (lat, lon): (i64, i64)) -> (i64, i64) {
+        let [west, _, east, _] = self.bounds;
+        let left = west.midpoint(east) - TURN / 2;
+        self.pixel((lat, left + (lon - left).rem_euclid(TURN)))
+    }
+
+    fn pixel(&self, (lat, lon): (i64, i64)) -> (i64, i64) {
         let [west, south, east, north] = self.bounds;
         let x = ((lon - west) * self.width).checked_div(east - west).unwrap_or(0);
         let y = ((north - lat) * self.height).checked_div(north - south).unwrap_or(0);
         (x, y)
     }
 
-    /// The parts of a line of longitudes and latitudes that can be seen, in pixels; each runs on to the first point
-    /// outside, so that no border ends before the edge.
-    pub(super) fn runs(&self, points: &[(i64, i64)]) -> Vec<Vec<(i64, i64)>> {
-        let placed: Vec<(i64, i64)> = points.iter().map(|(lon, lat)| self.place((*lat, *lon))).collect();
+    /// The parts of a line of longitudes and latitudes, moved east by so much, that can be seen, in pixels; each runs on
+    /// to the first point outside, so that no border ends before the edge.
+    pub(super) fn runs(&self, points: &[(i64, i64)], east_by: i64) -> Vec<Vec<(i64, i64)>> {
+        let placed: Vec<(i64, i64)> = points.iter().map(|(lon, lat)| self.pixel((*lat, *lon + east_by))).collect();
         let seen = |point: &(i64, i64)| self.sees(*point);
         let mut runs: Vec<Vec<(i64, i64)>> = Vec::new();
         let mut open = false;
@@ -95,6 +102,23 @@ impl View {
     }
 }
 
+/// The shortest way from west to east that passes all longitudes: it leaves out the widest gap between two of them. Its
+/// east end lies beyond 180° where it crosses the antimeridian.
+fn reach(points: &[(i64, i64)]) -> Option<(i64, i64)> {
+    let mut longitudes: Vec<i64> = points.iter().map(|point| point.1).collect();
+    longitudes.sort_unstable();
+    let (west, east) = (*longitudes.first()?, *longitudes.last()?);
+    let mut widest = (west + TURN - east, (west, east));
+    for pair in longitudes.windows(2) {
+        if let [left, right] = pair
+            && right - left > widest.0
+        {
+            widest = (right - left, (*right, *left + TURN));
+        }
+    }
+    Some(widest.1)
+}
+
 /// The cosine of a latitude in hundredths of a degree, in thousandths, at least a tenth: Bhaskara's formula, off by less
 /// than two thousandths.
 fn cosine(lat: i64) -> i64 {
@@ -127,24 +151,51 @@ impl Frame {
 mod tests {
     use super::*;
 
+    const LEAST: i64 = 300;
+
     #[test]
     fn all_points_are_seen_and_north_is_up() {
         let points = [(3_057, 10_407), (2_868, 11_586), (1_200, 852)];
         for size in [(960, 460), (340, 300)] {
-            let view = View::over(&points, size).expect("a view");
+            let view = View::over(&points, size, LEAST).expect("a view");
             for point in points {
                 assert!(view.sees(view.place(point)), "{point:?}");
             }
             assert!(view.place(points[0]).1 < view.place(points[2]).1);
         }
-        assert_eq!(View::over(&[], (1, 1)), None);
+        assert_eq!(View::over(&[], (1, 1), LEAST), None);
     }
 
     #[test]
     fn one_place_has_its_surroundings() {
-        let view = View::over(&[(3_057, 10_407)], (960, 460)).expect("a view");
+        let view = View::over(&[(3_057, 10_407)], (960, 460), LEAST).expect("a view");
         assert!(view.degrees() >= LEAST);
         assert_eq!(view.place((3_057, 10_407)), (480, 230));
+    }
+
+    #[test]
+    fn places_on_both_sides_of_the_antimeridian_are_near_each_other() {
+        // Suva, and Apia across the line.
+        let points = [(-1_814, 17_844), (-1_383, -17_177)];
+        let view = View::over(&points, (960, 460), LEAST).expect("a view");
+        let [west, _, east, _] = view.bounds();
+        assert!(east - west < 6_000, "{:?}", view.bounds());
+        for point in points {
+            assert!(view.sees(view.place(point)), "{point:?}");
+        }
+        assert!(view.place(points[0]).0 < view.place(points[1]).0, "Suva lies in the west");
+        // A line at 179° W is seen where it was moved once around.
+        let line = [(-17_900, -1_900), (-17_900, -1_300)];
+        assert!(view.runs(&line, 0).is_empty());
+        assert_eq!(view.runs(&line, TURN).len(), 1);
+    }
+
+    #[test]
+    fn a_map_of_the_world_has_greenwich_in_its_middle() {
+        let world = [(3_057, 10_407), (1_331, 1_261), (1_854, -7_234), (-1_814, 17_844), (5_575, 3_762)];
+        assert_eq!(reach(&world), Some((-7_234, 17_844)));
+        let view = View::over(&world, (960, 460), LEAST).expect("a view");
+        assert!(world.iter().all(|point| view.sees(view.place(*point))));
     }
 
     #[test]
@@ -156,9 +207,9 @@ mod tests {
 
     #[test]
     fn a_line_is_cut_to_what_is_seen() {
-        let view = View::over(&[(0, 0), (1_000, 1_000)], (1_000, 1_000)).expect("a view");
+        let view = View::over(&[(0, 0), (1_000, 1_000)], (1_000, 1_000), LEAST).expect("a view");
         let line = [(-9_000, 500), (-8_000, 500), (500, 500), (600, 500), (9_000, 500), (9_500, 500)];
-        let runs = view.runs(&line);
+        let runs = view.runs(&line, 0);
         assert_eq!(runs.len(), 1);
         assert_eq!(runs.first().map(Vec::len), Some(4));
     }

@@ -145,6 +145,14 @@ fn each(check: impl Fn(&str, Lang, &str)) {
 }
 
 #[test]
+fn both_files_of_a_picture_have_one_name() {
+    each(|name, _, html| {
+        assert!(html.contains(&format!("download=\"funds-flood-{name}.svg\"")), "{name}");
+        assert!(html.contains(&format!("data-png=\"funds-flood-{name}\"")), "{name}");
+    });
+}
+
+#[test]
 fn every_picture_has_a_title_a_table_and_nothing_that_a_strict_policy_forbids() {
     each(|name, _, html| {
         assert_eq!(html.matches("<svg").count(), 2, "{name}: one drawing for each width");

@@ -22,6 +22,8 @@ struct Measures {
 
 const WIDE: Measures = Measures { width: 960, left: 76, panels: (120, 190), label_distance: 84 };
 const NARROW: Measures = Measures { width: 340, left: 56, panels: (90, 150), label_distance: 72 };
+/// The same where days have their years.
+const YEAR_DISTANCE: u64 = 104;
 /// Room above each panel for its heading.
 const HEAD: u64 = 36;
 /// Room below for the time axis.
@@ -199,15 +201,17 @@ fn bar(d: &mut String, x: u64, y: u64, width: u64, height: u64) {
 
 /// Labels of the time axis, as many as have room.
 fn dates(svg: &mut Svg, plan: &Plan<'_>, lang: Lang) {
+    let years = spans_years(plan.line);
+    let distance = if years { YEAR_DISTANCE } else { plan.measures.label_distance };
     let mut free = 0;
     for (number, step) in plan.line.steps.iter().enumerate() {
         let x = plan.x(number);
-        if x < free || x + plan.measures.label_distance * 3 / 4 > plan.measures.width {
+        if x < free || x + distance * 3 / 4 > plan.measures.width {
             continue;
         }
         svg.path("base", &format!("M{x} {}v4", plan.bottom()));
-        svg.text("tick", x, plan.bottom() + 18, "start", &short_period(lang, plan.line.step, step));
-        free = x + plan.measures.label_distance;
+        svg.text("tick", x, plan.bottom() + 18, "start", &short_period(lang, plan.line.step, step, years));
+        free = x + distance;
     }
 }
 
@@ -254,9 +258,16 @@ fn period(lang: Lang, length: Step, step: &TimeStep) -> String {
     }
 }
 
+/// Whether days must have their years: the first and the last step are of different ones.
+fn spans_years(line: &TimeLine) -> bool {
+    let year = |step: Option<&TimeStep>| step.map(|step| step.from.parts().0);
+    matches!(line.step, Step::Day | Step::Week) && year(line.steps.first()) != year(line.steps.last())
+}
+
 /// The same for the time axis, where there is little room.
-fn short_period(lang: Lang, length: Step, step: &TimeStep) -> String {
+fn short_period(lang: Lang, length: Step, step: &TimeStep, years: bool) -> String {
     match length {
+        Step::Day | Step::Week if years => words::short_date(lang, step.from),
         Step::Day | Step::Week => words::short_day(lang, step.from),
         Step::Month => words::short_month(lang, step.from),
         Step::Quarter | Step::Year => period(lang, length, step),
@@ -297,6 +308,20 @@ mod tests {
                 assert_eq!(plan.x(usize::from(count)), plan.measures.width);
             }
         }
+    }
+
+    #[test]
+    fn days_of_more_than_one_year_have_their_years() {
+        let week = |year, month, day| {
+            let from = Date::new(year, month, day).expect("a day");
+            TimeStep { from, to: from, received: 1, handed_out: 0, costs: 0, in_hand: 1 }
+        };
+        let mut line = TimeLine { step: Step::Week, steps: vec![week(2024, 12, 14), week(2026, 12, 27)], ..line(1) };
+        let drawn = |line: &TimeLine, lang| super::drawn(line, Form::Wide, Words::of(lang));
+        assert!(drawn(&line, Lang::En).contains(">14 Dec 2024</text>"), "{}", drawn(&line, Lang::En));
+        assert!(drawn(&line, Lang::Zh).contains(">2026年12月27日</text>"));
+        line.steps.remove(0);
+        assert!(drawn(&line, Lang::En).contains(">27 Dec</text>"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Ends: where value rests, and what that is, as data to be put into words.
 
-use ledger::value::{Date, FeeCategory, LossReason};
+use ledger::value::{CostCategory, Date, FeeCategory, LossReason};
 
 use super::{DocumentLine, Named, PlaceName};
 
@@ -120,7 +120,7 @@ pub enum Stop {
     /// The project it was set aside for; several where it lay in the purses of several and all of them paid.
     Projects(Vec<Named>),
     /// Entries that turned money into goods, or into what carried them: most often one purchase.
-    Purchase(Vec<u64>),
+    Purchase(Vec<Payment>),
     /// The goods it became.
     Lot {
         /// The lot.
@@ -132,6 +132,29 @@ pub enum Stop {
     Site(Named),
     /// The waybill on which they are, or were last.
     Waybill(String),
+}
+
+/// An entry that turned money into goods, or into what carried or kept them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Payment {
+    /// The entry.
+    pub seq: u64,
+    /// What it paid for.
+    pub paid_for: PaidFor,
+}
+
+/// What a payment on the way of goods was for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PaidFor {
+    /// The goods themselves.
+    Goods {
+        /// Whose they were.
+        supplier: Named,
+        /// When they were bought.
+        on: Date,
+    },
+    /// What carried them, brought them through customs or kept them.
+    Cost(CostCategory),
 }
 
 impl End {

@@ -1,6 +1,6 @@
 //! `/gifts/CODE`: what became of one gift.
 
-use ledger::value::{Date, Timestamp};
+use ledger::value::{Currency, Date, Timestamp};
 
 use super::{End, Named, Unit};
 
@@ -23,6 +23,12 @@ pub struct Gift {
     pub recorded_at: Timestamp,
     /// The donor's public alias.
     pub donor: Option<String>,
+    /// How money came, a term as `bank_transfer` or `own_contribution`; none for a gift in kind.
+    pub method: Option<String>,
+    /// What its recorder remarked.
+    pub note: Option<String>,
+    /// What the donor gave before the bank changed it, in that currency's minor unit.
+    pub original: Option<(u64, Currency)>,
     /// The fund it was given to.
     pub fund: Named,
     /// The entry that reversed it: then it no longer counts and has no ends.
@@ -34,6 +40,18 @@ pub struct Gift {
     /// How many of its ends stand on earlier pages of the list.
     pub passed_over: usize,
 }
+
+impl Gift {
+    /// Whether no donor gave it: an import found more spent than received, and the reporting organisation added the
+    /// difference itself.
+    #[must_use]
+    pub fn is_own_contribution(&self) -> bool {
+        self.method.as_deref() == Some(OWN_CONTRIBUTION)
+    }
+}
+
+/// The method of a gift that the reporting organisation made itself.
+pub const OWN_CONTRIBUTION: &str = "own_contribution";
 
 /// A gift in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,4 +66,6 @@ pub struct GiftLine {
     pub amount: u64,
     /// What the amount counts.
     pub unit: Unit,
+    /// Whether the reporting organisation added it itself: an import found more spent than received.
+    pub own: bool,
 }

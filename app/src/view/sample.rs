@@ -89,7 +89,9 @@ fn end(amount: u64, pool: &str, seq: Option<u64>, path: &[u64], what: EndWords) 
     let fund = Stop::Fund(named("quake", "Sichuan Earthquake Relief"));
     let mut trail = vec![fund];
     if let Some(goods) = what.goods() {
-        trail.push(Stop::Purchase(vec![302]));
+        let supplier = named("deyang", "Deyang Canvas Works");
+        let paid_for = PaidFor::Goods { supplier, on: day("2026-02-01") };
+        trail.push(Stop::Purchase(vec![Payment { seq: 302, paid_for }]));
         trail.push(Stop::Lot { lot: goods.lot.clone(), item: goods.item.clone() });
         trail.push(match &what {
             EndWords::InTransit { waybill, .. } => Stop::Waybill(waybill.clone()),
@@ -203,6 +205,9 @@ pub(crate) fn gift() -> Gift {
         received_on: day("2026-01-14"),
         recorded_at: at("2026-01-14T08:02:11.000Z"),
         donor: Some("山鹰 <Eagle>".into()),
+        method: Some("bank_transfer".into()),
+        note: None,
+        original: None,
         fund: named("quake", "Sichuan Earthquake Relief"),
         reversed_by: None,
         corrected_as: None,
@@ -223,6 +228,7 @@ pub(crate) fn gift_in_kind() -> Gift {
         unit: Unit::Goods("blanket".into()),
         amount: 400,
         item: Some(named("blanket", "Wool blanket")),
+        method: None,
         ends: vec![
             end(
                 150,
@@ -445,6 +451,7 @@ pub(crate) fn fund() -> Fund {
                     donor: Some("山鹰".into()),
                     amount: 50_000,
                     unit: Unit::Money(cny()),
+                    own: true,
                 },
                 GiftLine {
                     code: code(90),
@@ -452,6 +459,7 @@ pub(crate) fn fund() -> Fund {
                     donor: None,
                     amount: 400,
                     unit: Unit::Goods("blanket".into()),
+                    own: false,
                 },
             ],
             total: 21_877,

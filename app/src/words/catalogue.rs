@@ -63,7 +63,7 @@ phrases! {
     as_table: "The same as a table", "以表格显示";
     through: "By way of", "经由";
     became: "What became of it", "去向";
-    others: "all others", "其余合计";
+    others: "All others", "其余合计";
     cash: "Money", "资金";
     over_time: "Over time", "时间变化";
     period: "Period", "时期";
@@ -144,6 +144,11 @@ phrases! {
     see_handout: "Open the hand-out", "查看发放";
     see_lot: "Open the lot", "查看批次";
     about_gift: "About this gift", "捐赠信息";
+    own_contribution: "own contribution", "自有出资";
+    own_contribution_is: "This came from no donor: the reporting organisation put it in itself, because its own file shows more spent than received.",
+        "此款并非来自捐赠人：填报机构的文件所列支出多于收入，差额由该机构自行出资。";
+    given_in: "Given in another currency", "原币金额";
+    paid_by_way: "How it came", "捐赠方式";
     currency: "Currency", "币种";
     fund: "Fund", "基金";
     recorded: "Recorded", "记录于";
@@ -232,6 +237,9 @@ phrases! {
     copy_why: "A copy that you keep checks itself, without us and without a network; a page saved by the browser can’t.",
         "您保存的副本可以自行核对，无需我们，也无需网络；由浏览器另存的网页则不能。";
     check_here: "Check in this browser", "在本浏览器中核对";
+    check_no_script: "Your browser runs no program on this page, so the check can’t run here. Take the file above, and check it on your own computer:",
+        "您的浏览器未在本页运行程序，因此无法在此核对。请下载上方的文件，在您自己的电脑上核对：";
+    check_other_tools: "The whole log, for other people’s tools", "完整日志，供其他工具使用";
     keep_copy: "Keep a copy", "保存副本";
     bundle_file: "Bundle for other tools", "供其他工具使用的凭证包";
     proof_file: "Proof for other tools", "供其他工具使用的证明";
@@ -339,7 +347,6 @@ phrases! {
     payment: "Payment", "付款";
     in_kind: "given in kind", "实物捐赠";
     on_waybill: "Waybill", "运单";
-    smaller_ones: "smaller ones together", "其余合计";
 
     no_gift: "No gift has this code", "没有此编号的捐赠";
     no_gift_check: "The last character of a code is computed from the others, and here it doesn’t fit: a character was mistyped, or two were swapped.",

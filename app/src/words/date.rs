@@ -60,6 +60,15 @@ pub fn short_day(lang: Lang, day: Date) -> String {
     }
 }
 
+/// A day where there is little room, with its year: `3 Mar 2026`, `2026年3月3日`.
+#[must_use]
+pub fn short_date(lang: Lang, day: Date) -> String {
+    match lang {
+        Lang::En => format!("{} {}", short_day(lang, day), day.parts().0),
+        Lang::Zh => date(lang, day),
+    }
+}
+
 fn month_name(month: u8) -> &'static str {
     MONTHS.get(usize::from(month.saturating_sub(1))).copied().unwrap_or_default()
 }
@@ -88,6 +97,17 @@ pub fn moment_at(lang: Lang, there: Timestamp, ahead_minutes: i64, zone: Option<
     }
 }
 
+/// A moment in UTC beside the same on clocks at a place: `09:05 UTC`, with its day where that is another one.
+#[must_use]
+pub fn utc_beside(lang: Lang, at: Timestamp, there: Timestamp) -> String {
+    let ((day, clock), (day_there, _)) = (day_and_clock(lang, at), day_and_clock(lang, there));
+    match lang {
+        _ if day != day_there => moment(lang, at),
+        Lang::En => format!("{clock} UTC"),
+        Lang::Zh => format!("UTC {clock}"),
+    }
+}
+
 fn day_and_clock(lang: Lang, at: Timestamp) -> (String, String) {
     let minutes = at.ms().rem_euclid(86_400_000) / 60_000;
     let day = at.date().map(|day| date(lang, day)).unwrap_or_default();
@@ -104,10 +124,19 @@ mod tests {
         assert_eq!(date(Lang::En, day), "3\u{a0}March 2026");
         assert_eq!(date(Lang::Zh, day), "2026年3月3日");
         assert_eq!((month(Lang::En, day), short_month(Lang::En, day)), ("March 2026".into(), "Mar 2026".into()));
+        assert_eq!(
+            (short_date(Lang::En, day), short_date(Lang::Zh, day)),
+            ("3 Mar 2026".into(), "2026年3月3日".into())
+        );
         assert_eq!((month(Lang::Zh, day), short_day(Lang::Zh, day)), ("2026年3月".into(), "3月3日".into()));
         let at = Timestamp::parse("2026-11-20T09:05:02.123Z").expect("a moment");
         assert_eq!(moment(Lang::En, at), "20\u{a0}November 2026, 09:05 UTC");
         assert_eq!(moment(Lang::Zh, at), "2026年11月20日 09:05（UTC）");
+        let later = Timestamp::parse("2026-11-20T17:05:02.123Z").expect("a moment");
+        assert_eq!(utc_beside(Lang::En, at, later), "09:05 UTC");
+        assert_eq!(utc_beside(Lang::Zh, at, later), "UTC 09:05");
+        let next_day = Timestamp::parse("2026-11-21T01:05:02.123Z").expect("a moment");
+        assert_eq!(utc_beside(Lang::En, at, next_day), "20\u{a0}November 2026, 09:05 UTC");
         let zone = Some("Asia/Kathmandu");
         assert_eq!(moment_at(Lang::En, at, 345, zone), "20\u{a0}November 2026, 09:05 (Asia/Kathmandu, UTC+5:45)");
         assert_eq!(moment_at(Lang::Zh, at, -240, None), "2026年11月20日 09:05（UTC−4）");

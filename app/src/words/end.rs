@@ -32,13 +32,13 @@ pub fn share(lang: Lang, share: Share, unit: &str) -> String {
     if thousandths < 1_000 {
         let part = tenths(lang, thousandths, thousandths, 1_000);
         return match lang {
-            Lang::En => format!("{part} of one {unit}"),
+            Lang::En => format!("{part} of one {}", unit_word(lang, 1, unit)),
             Lang::Zh => format!("1{}的{part}", spaced(unit)),
         };
     }
     if thousandths == of.saturating_mul(1_000) {
         return match lang {
-            Lang::En if of == 1 => format!("the one {unit}"),
+            Lang::En if of == 1 => format!("the one {}", unit_word(lang, 1, unit)),
             Lang::En => format!("all {}", quantity(lang, of, unit)),
             Lang::Zh => format!("全部{}", quantity(lang, of, unit)),
         };
@@ -52,7 +52,8 @@ pub fn share(lang: Lang, share: Share, unit: &str) -> String {
 
 /// A unit after a number in Chinese: foreign words stand apart.
 fn spaced(unit: &str) -> String {
-    if unit.is_ascii() { format!("\u{a0}{}", unit_word(Lang::Zh, 2, unit)) } else { unit.to_owned() }
+    let word = unit_word(Lang::Zh, 2, unit);
+    if word.is_ascii() { format!("\u{a0}{word}") } else { word }
 }
 
 /// Thousandths as a number with at most two decimals, cut off, not rounded.
@@ -152,7 +153,9 @@ pub fn end_sentence(lang: Lang, what: &EndWords) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
+/// With its first letter as a capital, as a name or a sentence begins.
+#[must_use]
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -176,6 +179,9 @@ mod tests {
         assert_eq!(said(Lang::En, 1_000, 1, "lorry"), "the one lorry");
         assert_eq!(said(Lang::Zh, 3_000, 200, "顶"), "200顶中的3顶");
         assert_eq!(said(Lang::Zh, 610, 200, "顶"), "1顶的61%");
-        assert_eq!(said(Lang::Zh, 3_000, 200, "kg"), "200 kg中的3 kg");
+        assert_eq!(said(Lang::Zh, 3_000, 200, "tent"), "200顶中的3顶");
+        assert_eq!(said(Lang::Zh, 654_000, 654, "kit"), "全部654套");
+        assert_eq!(said(Lang::Zh, 3_000, 200, "kg"), "200公斤中的3公斤");
+        assert_eq!(said(Lang::Zh, 3_000, 200, "yurt"), "200 yurt中的3 yurt");
     }
 }

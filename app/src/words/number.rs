@@ -16,10 +16,11 @@ pub fn count(number: u64) -> String {
     out
 }
 
-/// The unit's word beside a number. Units are recorded in the singular; English ones take a plural here if they are
-/// whole words, and stay as they are if they are symbols as `kg`.
+/// The unit's word beside a number, in the reader's language where it is a known one. Units are recorded in the singular;
+/// English ones take a plural here if they are whole words, and stay as they are if they are symbols as `kg`.
 #[must_use]
 pub fn unit_word(lang: Lang, number: u64, unit: &str) -> String {
+    let unit = super::unit::unit(lang, unit);
     let symbol = unit.len() <= 2 || !unit.bytes().all(|byte| byte.is_ascii_lowercase());
     if lang == Lang::Zh || number == 1 || symbol {
         return unit.to_owned();
@@ -35,8 +36,9 @@ pub fn unit_word(lang: Lang, number: u64, unit: &str) -> String {
 /// A number with its unit: `200 tents`, `3 kg`, `200顶`.
 #[must_use]
 pub fn quantity(lang: Lang, number: u64, unit: &str) -> String {
-    let gap = if lang == Lang::Zh && !unit.is_ascii() { "" } else { "\u{a0}" };
-    format!("{}{gap}{}", count(number), unit_word(lang, number, unit))
+    let word = unit_word(lang, number, unit);
+    let gap = if lang == Lang::Zh && !word.is_ascii() { "" } else { "\u{a0}" };
+    format!("{}{gap}{word}", count(number))
 }
 
 /// The size of a file: `812 bytes`, `48 KB`, `3 MB`, in thousands, rounded up.
@@ -143,6 +145,17 @@ mod tests {
         assert_eq!(said(2, "tray"), "2 trays");
         assert_eq!(said(2, "kg"), "2 kg");
         assert_eq!(quantity(Lang::Zh, 2, "顶"), "2顶");
+    }
+
+    #[test]
+    fn known_units_are_translated_before_they_are_counted() {
+        assert_eq!(quantity(Lang::Zh, 654, "kit"), "654套");
+        assert_eq!((said_in_english(1, "箱"), said_in_english(2, "箱")), ("1 box".into(), "2 boxes".into()));
+        assert_eq!(quantity(Lang::Zh, 3, "yurt"), "3\u{a0}yurt");
+    }
+
+    fn said_in_english(number: u64, unit: &str) -> String {
+        quantity(Lang::En, number, unit).replace('\u{a0}', " ")
     }
 
     #[test]

@@ -64,6 +64,17 @@ pub fn term(lang: Lang, word: &str) -> String {
         "goods" => pick(lang, "goods", "物资"),
         "alipay" => pick(lang, "Alipay", "支付宝"),
         "wechat_pay" | "wechat" => pick(lang, "WeChat Pay", "微信支付"),
+        "wallet" => pick(lang, "mobile wallet", "电子钱包"),
+        "cash_box" => pick(lang, "collection box", "募捐箱"),
+        // What an import found, as its file calls it.
+        "own_contribution" => pick(lang, "own contribution", "自有出资"),
+        "iati_incoming_funds" => pick(lang, "incoming funds (IATI)", "收到的资金（IATI）"),
+        "iati_incoming_commitment" => pick(lang, "incoming commitment (IATI)", "承诺的资金（IATI）"),
+        "fts_paid" => pick(lang, "paid contribution (FTS)", "已支付的捐助（FTS）"),
+        "fts_commitment" => pick(lang, "commitment (FTS)", "承诺的捐助（FTS）"),
+        "commitment" => pick(lang, "commitment", "承诺"),
+        "disbursement" => pick(lang, "payment to a partner", "拨付合作方"),
+        "expenditure" => pick(lang, "spending", "支出"),
         _ => return word.replace('_', " "),
     };
     known.to_owned()
@@ -162,6 +173,16 @@ mod tests {
         assert_eq!(at_place(Lang::En, &place(None, "PH")), "in the Philippines");
         assert_eq!(at_place(Lang::Zh, &place(Some("映秀"), "CN")), "在映秀（中国）");
         assert_eq!(at_place(Lang::Zh, &place(None, "CN")), "在中国");
+    }
+
+    #[test]
+    fn what_imports_and_the_demo_record_is_said_in_both_languages() {
+        let words = ["wallet", "cash_box", "own_contribution", "iati_incoming_funds", "iati_incoming_commitment"];
+        for word in words.into_iter().chain(["fts_paid", "fts_commitment", "disbursement", "expenditure"]) {
+            assert!(!term(Lang::Zh, word).is_ascii(), "{word}");
+            assert!(!term(Lang::En, word).contains('_'), "{word}");
+        }
+        assert_eq!(term(Lang::Zh, "camel_hire"), "camel hire");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! `/funds/ID/gifts` and `/funds/ID/handouts`: what a plain form asks, in pages that each cost what they show.
 
-use app::view::{FundList, GiftLine, ListAsked, ListOrder as Shown, ListRows, Named, Page, PlaceName, Refused, Sum};
+use app::view::{
+    FundList, GiftLine, ListAsked, ListOrder as Shown, ListRows, Named, OWN_CONTRIBUTION, Page, PlaceName, Refused, Sum,
+};
 use ledger::Entry;
 use ledger::event::Event;
 use ledger::value::{Date, SubjectKind};
@@ -89,7 +91,8 @@ pub(super) fn gift_lines(lookup: &mut Lookup<'_>, entries: &[Entry]) -> Stored<V
             _ => continue,
         };
         let donor = donor.as_ref().map(ToString::to_string);
-        rows.push(GiftLine { code: code_of(entry.seq), received_on, donor, amount, unit });
+        let own = matches!(&entry.event, Event::DonationReceived(event) if event.method.as_str() == OWN_CONTRIBUTION);
+        rows.push(GiftLine { code: code_of(entry.seq), received_on, donor, amount, unit, own });
     }
     Ok(rows)
 }

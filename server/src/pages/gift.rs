@@ -37,10 +37,18 @@ pub fn gift(lookup: &mut Lookup<'_>, typed: &str, query: &GiftQuery) -> Stored<P
     };
     let Some(entry) = lookup.tables.entry(code.seq())? else { return no_gift(lookup, typed, None) };
     let Some((unit, item)) = lookup.gift_unit(&entry)? else { return no_gift(lookup, typed, None) };
-    let (fund, received_on, donor, amount) = match &entry.event {
-        Event::DonationReceived(event) => (&event.fund, event.received_on, &event.donor, event.amount.get()),
-        Event::GiftInKindReceived(event) => (&event.fund, event.received_on, &event.donor, event.quantity.get()),
+    let (fund, received_on, donor, amount, note) = match &entry.event {
+        Event::DonationReceived(event) => {
+            (&event.fund, event.received_on, &event.donor, event.amount.get(), &event.note)
+        }
+        Event::GiftInKindReceived(event) => {
+            (&event.fund, event.received_on, &event.donor, event.quantity.get(), &event.note)
+        }
         _ => return no_gift(lookup, typed, None),
+    };
+    let (method, original) = match &entry.event {
+        Event::DonationReceived(event) => (Some(event.method.to_string()), event.original.as_ref()),
+        _ => (None, None),
     };
     let ends = match trace::forward(lookup.tables, entry.seq)? {
         Some(trace) => ends::in_words(lookup, &entry, &trace)?,
@@ -56,6 +64,9 @@ pub fn gift(lookup: &mut Lookup<'_>, typed: &str, query: &GiftQuery) -> Stored<P
         received_on,
         recorded_at: entry.at,
         donor: donor.as_ref().map(ToString::to_string),
+        method,
+        note: note.as_ref().map(ToString::to_string),
+        original: original.map(|money| (money.amount.get(), money.currency)),
         fund: lookup.named(SubjectKind::Fund, fund.as_str())?,
         reversed_by: lookup.tables.reversed_by(entry.seq)?,
         corrected_as,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use app::view::{DocumentLine, Named, Stop};
+use app::view::{DocumentLine, Named, PaidFor, Payment, Stop};
 use ledger::Entry;
 use ledger::event::Event;
 use ledger::past::Past as _;
@@ -84,8 +84,20 @@ fn goods(
         }
         _ => Vec::new(),
     };
-    if !payments.is_empty() {
-        trail.push(Stop::Purchase(payments.iter().map(|entry| entry.seq).collect()));
+    let mut paid = Vec::with_capacity(payments.len());
+    for entry in payments {
+        let paid_for = match &entry.event {
+            Event::PurchaseMade(event) => PaidFor::Goods {
+                supplier: lookup.named(SubjectKind::Site, event.supplier.as_str())?,
+                on: event.purchased_on,
+            },
+            Event::CostAdded(event) => PaidFor::Cost(event.category),
+            _ => continue,
+        };
+        paid.push(Payment { seq: entry.seq, paid_for });
+    }
+    if !paid.is_empty() {
+        trail.push(Stop::Purchase(paid));
     }
     let (item, _) = lookup.lot_item(lot)?;
     trail.push(Stop::Lot { lot: lot.to_owned(), item });

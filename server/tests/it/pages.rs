@@ -158,6 +158,41 @@ fn a_mistyped_code_leads_to_the_gifts_one_slip_away() {
     }
 }
 
+#[test]
+fn a_code_with_a_character_left_out_says_so_and_leads_to_the_gift() {
+    let world = World::opened();
+    let server = world.serve();
+    for typed in ["G-NG1W-CY8", "G-G1W-CAY8", "ng1wcay"] {
+        let answer = server.get(&format!("/en/gifts/{typed}"));
+        assert_eq!(answer.status(), 404);
+        let page = answer.text().expect("text");
+        assert!(page.contains("Seven characters were given") && page.contains("one is missing"), "{typed}");
+        assert!(page.contains("/gifts/G-NG1W-CAY8\""), "{typed}");
+    }
+}
+
+/// The largest gifts of each fund: their pictures fold what is small, never one alone, and name what they bought.
+#[test]
+fn the_largest_gifts_have_pictures_that_count_what_they_fold() {
+    let world = World::demo(400, 11);
+    let server = world.serve();
+    let mut tables = world.tables();
+    for fund in tables.funds().expect("funds") {
+        let filter = ListFilter { order: ListOrder::Largest, ..ListFilter::default() };
+        for seq in whole(&mut tables, fund.seq, ListKind::Gifts, &filter).into_iter().take(6) {
+            let code = ledger::code::GiftCode::of_seq(seq).expect("a code");
+            for (prefix, wrong) in
+                [("/en", [">1 others", ">Payment<", ">Waybill<"]), ("/zh", [">其余 1 项", ">付款<", ">运单<"])]
+            {
+                let page = server.get(&format!("{prefix}/gifts/{code}")).text().expect("text");
+                for word in wrong {
+                    assert!(!page.contains(word), "{prefix}/gifts/{code}: {word}");
+                }
+            }
+        }
+    }
+}
+
 /// Every row of a list, read page by page, holds against what the entries say.
 #[test]
 fn lists_hold_what_the_log_holds_in_every_order_and_under_every_filter() {

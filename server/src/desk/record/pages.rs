@@ -179,7 +179,7 @@ pub(in crate::desk) async fn recorded(request: HttpRequest, site: Data<Site>, se
         let Some((event, about, is_over, next)) = found.await? else { return Err(visit.not_found()) };
         let kind = event.event_type();
         let mut state = visit.ask(move |lookup| taken_back::state(lookup, seq)).await?;
-        if !visit.staff.may_somewhere(Action::of(EventType::DocumentAttached)) {
+        if !visit.staff.may_record(EventType::DocumentAttached) {
             state.subject = None;
         }
         let is_gift = matches!(kind, EventType::DonationReceived | EventType::GiftInKindReceived);

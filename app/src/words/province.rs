@@ -1,0 +1,60 @@
+//! Names of China's provinces by the codes of ISO 3166-2; elsewhere a country's name has to do.
+
+use ledger::refusal::Lang;
+
+use super::pick;
+
+/// A province by its code, as `CN-SC`, without the word for its rank; none where the list does not have it.
+#[must_use]
+pub fn province(lang: Lang, code: &str) -> Option<&'static str> {
+    let place = PROVINCES.binary_search_by_key(&code, |(known, ..)| known).ok()?;
+    PROVINCES.get(place).map(|(_, english, chinese)| pick(lang, *english, *chinese))
+}
+
+/// Code, English, Chinese; in the order of the codes.
+#[rustfmt::skip]
+const PROVINCES: &[(&str, &str, &str)] = &[
+    ("CN-AH", "Anhui", "安徽"),
+    ("CN-BJ", "Beijing", "北京"),
+    ("CN-CQ", "Chongqing", "重庆"),
+    ("CN-FJ", "Fujian", "福建"),
+    ("CN-GD", "Guangdong", "广东"),
+    ("CN-GS", "Gansu", "甘肃"),
+    ("CN-GX", "Guangxi", "广西"),
+    ("CN-GZ", "Guizhou", "贵州"),
+    ("CN-HA", "Henan", "河南"),
+    ("CN-HB", "Hubei", "湖北"),
+    ("CN-HE", "Hebei", "河北"),
+    ("CN-HI", "Hainan", "海南"),
+    ("CN-HL", "Heilongjiang", "黑龙江"),
+    ("CN-HN", "Hunan", "湖南"),
+    ("CN-JL", "Jilin", "吉林"),
+    ("CN-JS", "Jiangsu", "江苏"),
+    ("CN-JX", "Jiangxi", "江西"),
+    ("CN-LN", "Liaoning", "辽宁"),
+    ("CN-NM", "Inner Mongolia", "内蒙古"),
+    ("CN-NX", "Ningxia", "宁夏"),
+    ("CN-QH", "Qinghai", "青海"),
+    ("CN-SC", "Sichuan", "四川"),
+    ("CN-SD", "Shandong", "山东"),
+    ("CN-SH", "Shanghai", "上海"),
+    ("CN-SN", "Shaanxi", "陕西"),
+    ("CN-SX", "Shanxi", "山西"),
+    ("CN-TJ", "Tianjin", "天津"),
+    ("CN-XJ", "Xinjiang", "新疆"),
+    ("CN-XZ", "Tibet", "西藏"),
+    ("CN-YN", "Yunnan", "云南"),
+    ("CN-ZJ", "Zhejiang", "浙江"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn provinces_are_found_by_their_codes() {
+        assert!(PROVINCES.is_sorted_by_key(|(code, ..)| code));
+        assert_eq!((province(Lang::En, "CN-SC"), province(Lang::Zh, "CN-SC")), (Some("Sichuan"), Some("四川")));
+        assert_eq!(province(Lang::En, "NE-2"), None);
+    }
+}
