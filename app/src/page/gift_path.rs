@@ -228,7 +228,7 @@ mod tests {
         let on = Date::parse("2026-02-01").expect("a day");
         let goods = Payment { seq: 5, paid_for: PaidFor::Goods { supplier, on } };
         let said = |lang, payments: &[Payment]| payment_words(payments, Words::of(lang)).replace('\u{a0}', " ");
-        assert_eq!(said(Lang::En, &[cost.clone()]), "Transport");
+        assert_eq!(said(Lang::En, std::slice::from_ref(&cost)), "Transport");
         assert_eq!(said(Lang::En, &[cost.clone(), goods.clone()]), "1 Feb 2026, Hetian Wool, and 1 more");
         assert_eq!(said(Lang::Zh, &[cost, goods]), "2026年2月1日，Hetian Wool，等 2 笔");
     }

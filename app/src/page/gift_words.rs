@@ -199,10 +199,13 @@ mod tests {
         [Lang::En, Lang::Zh].map(|lang| sentence(gift, lang).replace('\u{a0}', " "))
     }
 
+    /// Ends, and what is said of them in English and in Chinese.
+    type Row = (&'static [(EndKind, u64)], &'static str, &'static str);
+
     #[test]
     fn each_fate_of_a_gift_of_money_reads_well() {
         use EndKind::{Distributed, Expense, Fee, Lost, Refunded, TransferredOut, Unspent};
-        let rows: [(&[(EndKind, u64)], &str, &str); 11] = [
+        let rows: [Row; 11] = [
             (&[(Distributed, 2)], "All of your ¥0.02 has been handed out.", "您捐赠的 ¥0.02 已全部发放。"),
             (
                 &[(Distributed, 1), (Unspent, 1)],
@@ -252,7 +255,7 @@ mod tests {
     #[test]
     fn each_fate_of_a_gift_in_kind_reads_well() {
         use EndKind::{Distributed, InStock, Lost};
-        let rows: [(&[(EndKind, u64)], &str, &str); 6] = [
+        let rows: [Row; 6] = [
             (&[(Distributed, 1)], "Your 1 blanket has been handed out.", "您捐赠的1条已全部发放。"),
             (
                 &[(InStock, 1)],
