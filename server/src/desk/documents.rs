@@ -165,7 +165,11 @@ pub(crate) async fn keep(site: &Site, folder: Folder, name: String, by: String, 
         by,
     };
     let failed = |error: &dyn std::fmt::Display| StoreError::Database(format!("a document could not be kept: {error}"));
-    block(move || folder.keep(&file)).await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))?;
+    let kept = block(move || folder.keep(&file)).await.map_err(|error| failed(&error))?;
+    kept.map_err(|error| match error.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+        _ => failed(&error),
+    })?;
     site.private.run(move |db| documents::add(db, &row)).await?;
     Ok(sha3)
 }

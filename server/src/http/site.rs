@@ -16,9 +16,9 @@ use crate::pages::{self, GiftQuery, Lookup, SearchQuery, Searched};
 use crate::store::StoreError;
 use crate::store::query_lists::ListKind;
 
-/// Whoever only asks for the head of an answer gets that: the framework leaves the body out.
+/// What is asked for; its head alone, too, which [`super::head`] makes of it.
 pub(super) fn get() -> Route {
-    Route::new().guard(guard::Any(guard::Get()).or(guard::Head()))
+    Route::new().guard(guard::Get())
 }
 
 /// The routes: the same under no prefix and under that of each language. Those asked for most are tried first.
