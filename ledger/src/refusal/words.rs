@@ -301,5 +301,6 @@ fn chinese_kind(kind: SubjectKind) -> &'static str {
         SubjectKind::Loss => "损失记录",
         SubjectKind::Handout => "发放记录",
         SubjectKind::Expense => "支出",
+        SubjectKind::Purchase => "采购",
     }
 }

@@ -25,6 +25,12 @@ fn a_document_is_public_once_an_entry_names_it_and_runs_nothing() {
     let answer = send("page.html", b"<html><script>alert(1)</script>", "check");
     assert_eq!(answer.status(), 422);
     assert!(text(answer).contains("Only PDF, JPEG, PNG and WebP"), "by what is in it, not by what it is called");
+    let full = "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+    desk.behind(&format!("CREATE TRIGGER no_room BEFORE INSERT ON documents {full}"));
+    let answer = send("invoice.pdf", b"%PDF-1.7 another", "check");
+    assert_eq!(answer.status(), 507);
+    assert!(text(answer).contains("The disk is full; nothing was recorded"), "the words of the open interface");
+    desk.behind("DROP TRIGGER no_room");
     let bytes = b"%PDF-1.7 an invoice";
     let sha3 = ledger::Hash::of(bytes).to_string();
     // The same file was brought before, under a name that is nobody's business, and nothing was recorded.
