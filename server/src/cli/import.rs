@@ -119,7 +119,16 @@ fn report(plan: &Plan, lang: Lang) {
             total.activity,
             total.flow.word(),
             total.count,
-            super::trace::money(total.amount, Some(total.currency))
+            money(total.amount, total.currency)
         );
     }
+}
+
+/// An amount for a table that is lined up: `1234.50 USD`.
+fn money(amount: u64, currency: Currency) -> String {
+    let digits = usize::try_from(currency.exponent()).unwrap_or(0);
+    let text = format!("{amount:0>width$}", width = digits + 1);
+    let (whole, rest) = text.split_at(text.len() - digits);
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{whole}{point}{rest} {currency}")
 }

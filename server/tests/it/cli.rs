@@ -141,6 +141,17 @@ fn a_trace_in_json_is_what_the_open_interface_answers() {
         assert_eq!(shown.trim_end(), server.get(&format!("/api/v1/gifts/{code}")).text().expect("text"));
         let words = world.almoner(&["trace", &code.to_lowercase().replace('-', "")]).well().out;
         assert!(words.starts_with(code), "{words}");
+        let page = server.get_with(&format!("/gifts/{code}"), &[("Accept-Language", "en")]).text().expect("text");
+        let gift: Value = serde_json::from_str(&shown).expect("JSON");
+        assert_eq!(words.matches("  entries: ").count(), gift["ends"].as_array().expect("ends").len(), "{words}");
+        for end in gift["ends"].as_array().expect("ends") {
+            let passed: Vec<String> = end["path"].as_array().into_iter().flatten().map(ToString::to_string).collect();
+            assert!(words.contains(&passed.join(" → ")), "{end}: {words}");
+        }
+        // What became of it stands there in the words of its page.
+        let sentence = words.lines().nth(3).expect("what it is").trim();
+        let on_page = page.replace("&#x27;", "'").replace("&amp;", "&");
+        assert!(on_page.contains(sentence), "{sentence}");
     }
     let slip = world.almoner(&["trace", "G-48KA-6KMR"]);
     assert!(slip.code == 1 && slip.err.contains("has a slip in it"), "{slip:?}");
