@@ -7,9 +7,9 @@ use clap::Subcommand;
 use ledger::Past as _;
 use ledger::record::Request;
 use ledger::refusal::Lang;
-use ledger::value::SubjectKind;
+use ledger::value::{Currency, SubjectKind};
 
-use super::{Database, Failed, Outcome, Recorder, failed, language};
+use super::{Database, Failed, Outcome, Recorder, counted, failed, language};
 use crate::import::{ImportError, Known, Plan, plan, plan_flows, plan_grants};
 use crate::sequencer::BATCH_LIMIT;
 use crate::store::past::Tables;
@@ -103,7 +103,8 @@ impl Import {
         report(&plan, lang);
         println!("{recorded} recorded, {repeated} recorded before, {refused} refused");
         if refused > 0 {
-            return Err(Failed(format!("{refused} events were refused; the rest was recorded")));
+            let events = counted(refused, "event was", "events were");
+            return Err(Failed(format!("{events} refused; the rest was recorded")));
         }
         Ok(())
     }

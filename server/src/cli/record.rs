@@ -12,7 +12,7 @@ use ledger::refusal::Rule;
 use ledger::value::{Actor, Datum as _, Key};
 use ledger::{Refusal, event};
 
-use super::{Database, Failed, Outcome, Progress, Recorder, failed, language};
+use super::{Database, Failed, Outcome, Progress, Recorder, counted, failed, language};
 use crate::http::api::new_key;
 use crate::sequencer::BATCH_LIMIT;
 use crate::store::write::{Outcome as Written, Together, Writer, now};
@@ -64,7 +64,7 @@ impl Record {
         println!("{recorded} recorded, {repeated} recorded before, {refused} refused");
         if refused > 0 {
             let kept = if self.all_or_nothing { "nothing was recorded" } else { "the rest was recorded" };
-            let lines = if refused == 1 { "1 line was".to_owned() } else { format!("{refused} lines were") };
+            let lines = counted(refused, "line was", "lines were");
             return Err(Failed(format!("{lines} refused; {kept}")));
         }
         Ok(())
