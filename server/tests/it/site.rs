@@ -165,10 +165,12 @@ fn a_fund_and_a_gift_have_a_card_of_their_own() {
 
 #[test]
 fn a_picture_is_kept_as_svg_and_as_png_by_links_of_its_page() {
-    let world = World::opened();
+    let world = World::demo(200, 5);
     let server = world.serve();
-    let code = server::answer::code_of(record(&server, 1, &gift(700)));
-    for (page, name) in [("/en/funds/flood-2026".to_owned(), "flow"), (format!("/zh/gifts/{code}"), "path")] {
+    let fund = server.json("/api/v1/funds")["funds"][0]["fund"]["id"].as_str().expect("an id").to_owned();
+    let gifts = server.json(&format!("/api/v1/funds/{fund}/gifts?limit=1&sort=oldest"));
+    let code = gifts["gifts"][0]["code"].as_str().expect("a code");
+    for (page, name) in [(format!("/en/funds/{fund}"), "flow"), (format!("/zh/gifts/{code}"), "path")] {
         let html = server.get_with(&page, ENGLISH).text().expect("text");
         for (form, kind, start) in
             [("svg", "image/svg+xml; charset=utf-8", &b"<?xml"[..]), ("png", "image/png", b"\x89PNG")]
@@ -182,7 +184,7 @@ fn a_picture_is_kept_as_svg_and_as_png_by_links_of_its_page() {
             assert_eq!(server.get_with(&address, &[("If-None-Match", &tag)]).status(), 304, "{address}");
         }
     }
-    assert_eq!(server.get_with("/en/funds/flood-2026/card.svg", ENGLISH).status(), 404);
+    assert_eq!(server.get_with(&format!("/en/funds/{fund}/card.svg"), ENGLISH).status(), 404);
     assert_eq!(server.get_with("/en/funds/nobody/flow.png", ENGLISH).status(), 404);
 }
 
