@@ -120,6 +120,9 @@ impl Folder {
     }
 }
 
+/// Texts are in UTF-8, and say so.
+const TEXT: &str = "text/plain; charset=utf-8";
+
 /// What runs in a document's own page: nothing.
 const SANDBOX: &str = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
 
@@ -140,8 +143,9 @@ pub(super) async fn serve(request: HttpRequest, site: Data<Site>, sha3: actix_we
     let kept = if is_public { "public, max-age=31536000, immutable" } else { "private, no-store" };
     let how = if row.media_type == "application/pdf" { "attachment" } else { "inline" };
     let disposition = format!("{how}; filename*=UTF-8''{}", app::page::encode(&row.name));
+    let media_type = if row.media_type == "text/plain" { TEXT } else { row.media_type.as_str() };
     HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, row.media_type))
+        .insert_header((header::CONTENT_TYPE, media_type))
         .insert_header((header::CACHE_CONTROL, kept))
         .insert_header((header::CONTENT_SECURITY_POLICY, SANDBOX))
         .insert_header((

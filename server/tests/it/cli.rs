@@ -160,6 +160,28 @@ fn a_trace_in_json_is_what_the_open_interface_answers() {
 }
 
 #[test]
+fn the_evidence_of_the_demo_can_be_opened() {
+    let world = World::new();
+    world.almoner(&["demo", "--gifts", "100", "--seed", "5"]).well();
+    let folder = server::desk::documents::Folder::open(&world.file("almoner.documents")).expect("a folder");
+    let server = crate::world::Running::start_as(&world.location, world.writer(), |ready| ready.keeping(folder));
+    let mut opened = 0;
+    for line in world.almoner(&["export", "log", "-"]).well().out.lines() {
+        let entry: Value = serde_json::from_str(line).expect("JSON");
+        for document in entry["event"]["documents"].as_array().into_iter().flatten() {
+            let sha3 = document["sha3"].as_str().expect("a hash");
+            let answer = server.get(&format!("/documents/{sha3}"));
+            assert_eq!(answer.status(), 200, "{document}");
+            let bytes = answer.bytes().expect("bytes");
+            assert_eq!(ledger::Hash::of(&bytes).to_string(), sha3, "{document}");
+            assert_eq!(bytes.len() as u64, document["bytes"].as_u64().expect("a size"));
+            opened += 1;
+        }
+    }
+    assert!(opened > 2, "{opened}");
+}
+
+#[test]
 fn the_real_file_of_another_standard_is_imported_once() {
     let Some(file) = shared("data/dportal-foodsecurity-real.xml") else {
         eprintln!("skipped: ../shared/data/dportal-foodsecurity-real.xml is not here");
