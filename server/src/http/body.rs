@@ -95,7 +95,8 @@ pub async fn read_whole(
 
 /// The body was not read to its end: how long it is stands in its headers, or nobody knows.
 fn too_long(request: &ServiceRequest, limit: usize) -> Rule {
-    let told = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let told: Option<usize> =
+        request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     match told {
         Some(given) if given > limit => Rule::Oversized { limit, given },
         _ => Rule::LongerThan { limit },

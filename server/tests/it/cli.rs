@@ -26,6 +26,12 @@ fn refused_lines_are_reported_by_number_and_the_rest_is_recorded() {
     let ran = world.almoner_reading(&["record", "-"], &file);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.out.contains("5 recorded, 0 recorded before, 5 refused"), "{ran:?}");
+    assert!(ran.err.contains("line 9: too long: more than 65,536 bytes\n"), "the limit of an event: {ran:?}");
+    assert!(ran.err.contains("5 lines were refused"), "{ran:?}");
+    let one = world.almoner_reading(&["record", "-"], b"{}\n");
+    assert!(one.err.contains("1 line was refused"), "{one:?}");
+    let unnamed = world.almoner(&["audit", "--database", ""]);
+    assert!(unnamed.code == 1 && unnamed.err.contains("no database is named"), "{unnamed:?}");
     let mut refused: Vec<u32> =
         ran.err.lines().filter_map(|line| line.strip_prefix("line ")?.split(':').next()?.parse().ok()).collect();
     refused.sort_unstable();

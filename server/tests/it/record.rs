@@ -6,7 +6,7 @@ use ledger::event::EVENT_BYTES_LIMIT;
 use reqwest::blocking::Body;
 use serde_json::{Value, json};
 
-use crate::world::{OPENING, World, expense, fund, gift, key, problem, refusal, with};
+use crate::world::{OPENING, World, expense, fund, gift, key, refusal, with};
 
 #[test]
 fn the_answer_is_the_entry_byte_for_byte() {
