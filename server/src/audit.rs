@@ -2,7 +2,8 @@
 //!
 //! Two threads read, hash and parse entries, by turns; one reads the tables, one replays. A table is compared by the sum of a keyed
 //! 128-bit hash of its rows, which costs no memory however long the log is; the key is drawn anew for each audit, so
-//! nobody can prepare rows that add up. Only where a sum differs is the log replayed once more, to name the rows.
+//! nobody can prepare rows that add up. Only where a sum differs is the log replayed once more, to name the rows, in the
+//! words of `said`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::hash::Hash as Hashed;
