@@ -80,21 +80,6 @@ function details() {
 	}
 }
 
-// The browser paints the picture's file on a canvas, twice as large, and gives that out.
-async function png(event) {
-	event.preventDefault();
-	const link = event.currentTarget;
-	const image = new Image();
-	image.src = link.href;
-	await image.decode();
-	const canvas = make("canvas", { width: image.naturalWidth * 2, height: image.naturalHeight * 2 });
-	canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-	const blob = await new Promise((done) => canvas.toBlob(done));
-	const file = make("a", { href: URL.createObjectURL(blob), download: `${link.dataset.png}.png` });
-	file.click();
-	setTimeout(() => URL.revokeObjectURL(file.href), 10_000);
-}
-
 // Tables that are here whole can be sorted by a column and searched; of a list with more pages that would mislead.
 function tables() {
 	for (const table of all(".scroll > table")) {
@@ -290,8 +275,4 @@ all("[data-sum]").forEach(sum);
 
 share();
 live();
-for (const link of all("[data-png]")) {
-	link.hidden = false;
-	link.addEventListener("click", png);
-}
 await islands();

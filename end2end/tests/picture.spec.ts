@@ -78,4 +78,16 @@ test.describe('without JavaScript', () => {
     await page.goto(`/gifts/${codes[0]}`);
     await expect(page.locator('main figure.picture svg.drawing:visible > title')).not.toBeEmpty();
   });
+
+  test('each picture is kept as SVG and as PNG by links of the page', async ({ page, request }) => {
+    for (const figure of await page.locator('main figure.picture').all()) {
+      for (const [form, type] of [['svg', 'image/svg+xml'], ['png', 'image/png']]) {
+        const link = figure.locator(`.keep a[href$=".${form}"]`);
+        await expect(link).toBeVisible();
+        const answer = await request.get((await link.getAttribute('href')) ?? '');
+        expect(answer.status()).toBe(200);
+        expect(answer.headers()['content-type']).toContain(type);
+      }
+    }
+  });
 });

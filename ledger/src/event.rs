@@ -533,6 +533,8 @@ events! {
     PurchaseMade = "purchase_made" {
         /// Invoices and the like.
         documents: Option<Vec<Document>>,
+        /// Its new id, by which documents and people speak of it; entries without one stand as well.
+        id: Option<Slug>,
         /// What was bought.
         lines: Vec<PurchaseLine>,
         /// A remark.

@@ -74,11 +74,11 @@ macro_rules! rules {
                 match self { $(Self::$name { .. } => $code,)+ }
             }
 
-            /// The figures of the case, by name, as text.
+            /// The figures of the case, by name.
             #[must_use]
-            pub fn figures(&self) -> Vec<(&'static str, String)> {
+            pub fn figures(&self) -> Vec<(&'static str, FigureValue)> {
                 match self {
-                    $(Self::$name $({ $($figure),+ })? => vec![$($((stringify!($figure), $figure.text())),+)?],)+
+                    $(Self::$name $({ $($figure),+ })? => vec![$($((stringify!($figure), $figure.value())),+)?],)+
                 }
             }
         }
@@ -102,38 +102,60 @@ impl Unit {
     }
 }
 
-/// A figure of a refusal as text.
+/// A figure of a refusal, for programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FigureValue {
+    /// A number that may lie below zero.
+    Signed(i64),
+    /// A number of bytes, units or entries.
+    Count(u64),
+    /// An id, a word, a day.
+    Text(String),
+}
+
 trait Figure {
-    fn text(&self) -> String;
+    fn value(&self) -> FigureValue;
 }
 
-macro_rules! plain_figures {
-    ($($type:ty),+) => {
-        $(impl Figure for $type {
-            fn text(&self) -> String {
-                self.to_string()
-            }
-        })+
-    };
+impl Figure for usize {
+    fn value(&self) -> FigureValue {
+        FigureValue::Count(u64::try_from(*self).unwrap_or(u64::MAX))
+    }
 }
 
-plain_figures!(usize, u64, i64, String);
+impl Figure for u64 {
+    fn value(&self) -> FigureValue {
+        FigureValue::Count(*self)
+    }
+}
+
+impl Figure for i64 {
+    fn value(&self) -> FigureValue {
+        FigureValue::Signed(*self)
+    }
+}
+
+impl Figure for String {
+    fn value(&self) -> FigureValue {
+        FigureValue::Text(self.clone())
+    }
+}
 
 impl Figure for SubjectKind {
-    fn text(&self) -> String {
-        self.word().to_owned()
+    fn value(&self) -> FigureValue {
+        FigureValue::Text(self.word().to_owned())
     }
 }
 
 impl Figure for Unit {
-    fn text(&self) -> String {
-        self.say(Lang::En)
+    fn value(&self) -> FigureValue {
+        FigureValue::Text(self.say(Lang::En))
     }
 }
 
 impl Figure for &'static [&'static str] {
-    fn text(&self) -> String {
-        self.join(" ")
+    fn value(&self) -> FigureValue {
+        FigureValue::Text(self.join(" "))
     }
 }
 
@@ -154,6 +176,11 @@ rules! {
         limit: usize,
         /// In bytes.
         given: usize,
+    } = "oversized",
+    /// The event is too long; nobody read on to see how long.
+    LongerThan {
+        /// In bytes.
+        limit: usize,
     } = "oversized",
     /// A key stands twice.
     DuplicateKey = "duplicate_key",

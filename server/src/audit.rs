@@ -2,10 +2,10 @@
 //!
 //! Two threads read, hash and parse entries, by turns; one reads the tables, one replays. A table is compared by the sum of a keyed
 //! 128-bit hash of its rows, which costs no memory however long the log is; the key is drawn anew for each audit, so
-//! nobody can prepare rows that add up. Only where a sum differs is the log replayed once more, to name the rows.
+//! nobody can prepare rows that add up. Only where a sum differs is the log replayed once more, to name the rows, in the
+//! words of `said`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::fmt::Debug;
 use std::hash::Hash as Hashed;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -33,6 +33,10 @@ use crate::store::schema::{
 };
 use crate::store::tiles::TileRow;
 use crate::store::{Access, Db, Location, StoreError, Stored, load};
+
+mod said;
+
+use said::{Names, Said};
 
 /// Entries handed from one thread to the next at a time, and how many such parcels may lie between them. What lies there
 /// should still be near the processor when it is taken up.
@@ -78,6 +82,28 @@ enum Table {
     Tiles,
 }
 
+impl Table {
+    /// Its name in the database.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Keys => "keys",
+            Self::Ids => "ids",
+            Self::Remembered => "remembered",
+            Self::Takes => "takes",
+            Self::Fills => "fills",
+            Self::FundEntries => "fund_entries",
+            Self::Listed => "listed",
+            Self::Mentions => "mentions",
+            Self::Figures => "figures",
+            Self::Days => "days",
+            Self::Places => "places",
+            Self::Pools => "pools",
+            Self::FreeSpans => "free_spans",
+            Self::Tiles => "tiles",
+        }
+    }
+}
+
 /// How many rows, and the sum of their hashes.
 type Sum = (i64, u128);
 
@@ -90,26 +116,37 @@ struct Gatherer<'a> {
     /// The hash of nothing yet, under the audit's own key.
     fresh: &'a SipHasher13,
     sums: Sums,
-    named: Option<(Table, BTreeSet<String>)>,
+    named: Option<Named<'a>>,
+}
+
+/// The rows of one table, in words.
+struct Named<'a> {
+    table: Table,
+    names: &'a Names,
+    rows: BTreeSet<String>,
 }
 
 impl<'a> Gatherer<'a> {
-    fn new(fresh: &'a SipHasher13, named: Option<Table>) -> Self {
-        Self { fresh, sums: Sums::default(), named: named.map(|table| (table, BTreeSet::new())) }
+    fn new(fresh: &'a SipHasher13) -> Self {
+        Self { fresh, sums: Sums::default(), named: None }
     }
 
-    fn row<R: Hashed + Debug>(&mut self, table: Table, row: &R, gone: bool) {
+    fn naming(fresh: &'a SipHasher13, table: Table, names: &'a Names) -> Self {
+        Self { named: Some(Named { table, names, rows: BTreeSet::new() }), ..Self::new(fresh) }
+    }
+
+    fn row<R: Hashed + Said>(&mut self, table: Table, row: &R, gone: bool) {
         let mut hasher = *self.fresh;
         row.hash(&mut hasher);
         let hash = hasher.finish128().as_u128();
         let slot = &mut self.sums.0[table as usize];
         *slot = if gone { (slot.0 - 1, slot.1.wrapping_sub(hash)) } else { (slot.0 + 1, slot.1.wrapping_add(hash)) };
-        if let Some((_, rows)) = self.named.as_mut().filter(|(named, _)| *named == table) {
-            let text = format!("{row:?}");
+        if let Some(named) = self.named.as_mut().filter(|named| named.table == table) {
+            let text = row.said(named.names);
             if gone {
-                rows.remove(&text)
+                named.rows.remove(&text)
             } else {
-                rows.insert(text)
+                named.rows.insert(text)
             };
         }
     }
@@ -129,10 +166,10 @@ pub fn audit(location: &Location, progress: &mut dyn FnMut(u64, u64)) -> Stored<
     let (found, derived) = std::thread::scope(|scope| {
         let tables = &mut snapshots.rows;
         let rows = scope.spawn(|| {
-            let mut found = Gatherer::new(&fresh, None);
+            let mut found = Gatherer::new(&fresh);
             read_tables(&mut tables.db, &mut found).map(|()| found.sums)
         });
-        let mut derived = Gatherer::new(&fresh, None);
+        let mut derived = Gatherer::new(&fresh);
         let replayed = replay(&mut snapshots.entries, location, head, &mut derived, &mut report, progress);
         let found = rows.join().unwrap_or_else(|_| Err(StoreError::Database("reading the tables failed".into())));
         replayed.and(found).map(|found| (found, derived.sums))
@@ -142,10 +179,11 @@ pub fn audit(location: &Location, progress: &mut dyn FnMut(u64, u64)) -> Stored<
     }
     for table in ALL_TABLES {
         if found.0[*table as usize] != derived.0[*table as usize] {
-            let mut expected = Gatherer::new(&fresh, Some(*table));
+            let names = Names::read(&mut snapshots.rows.db)?;
+            let mut expected = Gatherer::naming(&fresh, *table, &names);
             let mut again = Report { entries: 0, head: head.hash, findings: Vec::new() };
             replay(&mut snapshots.entries, location, head, &mut expected, &mut again, &mut |_, _| {})?;
-            let mut there = Gatherer::new(&fresh, Some(*table));
+            let mut there = Gatherer::naming(&fresh, *table, &names);
             read_tables(&mut snapshots.rows.db, &mut there)?;
             report.findings.extend(differences(*table, expected, there));
         }
@@ -171,10 +209,10 @@ const ALL_TABLES: &[Table] = &[
 ];
 
 fn differences(table: Table, expected: Gatherer<'_>, there: Gatherer<'_>) -> Vec<String> {
-    let rows = |gatherer: Gatherer<'_>| gatherer.named.map(|(_, rows)| rows).unwrap_or_default();
-    let (expected, there) = (rows(expected), rows(there));
-    let missing = expected.difference(&there).take(3).map(|row| format!("{table:?}: missing {row}"));
-    let spare = there.difference(&expected).take(3).map(|row| format!("{table:?}: not from the log {row}"));
+    let rows = |gatherer: Gatherer<'_>| gatherer.named.map(|named| named.rows).unwrap_or_default();
+    let (expected, there, table) = (rows(expected), rows(there), table.word());
+    let missing = expected.difference(&there).take(3).map(|row| format!("table {table}: missing: {row}"));
+    let spare = there.difference(&expected).take(3).map(|row| format!("table {table}: not from the log: {row}"));
     missing.chain(spare).collect()
 }
 
@@ -315,13 +353,21 @@ fn derive_all(
     let mut sums = Totals::default();
     // The readers take turns; the first that has no more has met the end.
     let in_turn = parcels.iter().cycle().map_while(|parcels| parcels.recv().ok());
-    for (seq, hash, leaf, json, told) in in_turn.flatten() {
+    let mut in_turn = in_turn.flatten().peekable();
+    while let Some((seq, hash, leaf, json, told)) = in_turn.next() {
         let told = match told {
             Ok(told) => told,
             Err(error) => return finding(report, error.to_string()),
         };
-        if told.seq != seq || told.prev != state.head().hash {
-            return finding(report, does_not_follow(seq));
+        if told.seq != seq {
+            return finding(report, format!("entry {seq}: it is missing, or says that it is entry {}", told.seq));
+        }
+        if told.prev != state.head().hash {
+            let named_next = match in_turn.peek() {
+                Some((.., next)) => next.as_ref().ok().map(|next| next.prev),
+                None => (seq + 1 == head.size).then_some(head.hash),
+            };
+            return finding(report, does_not_follow(seq, hash, named_next));
         }
         match state.replay(&mut past, told, &json, hash) {
             Ok(recorded) => gather(&state, &mut past, recorded, derived, &mut sums)?,
@@ -396,11 +442,16 @@ impl Totals {
     }
 }
 
-/// The link is broken: whichever of the two was changed.
-fn does_not_follow(seq: u64) -> String {
-    match seq.checked_sub(1) {
-        Some(before) => format!("entry {seq}: it does not follow from entry {before} as that now reads"),
-        None => format!("entry {seq}: it is not the first of a log"),
+/// The link to the entry before is broken. If the next one, or the head, names this entry by the hash that it has, this one
+/// is as it was, and the one before it was altered; else this one was.
+fn does_not_follow(seq: u64, hash: Hash, named_next: Option<Hash>) -> String {
+    let Some(before) = seq.checked_sub(1) else { return format!("entry {seq}: it is not the first of a log") };
+    match named_next {
+        Some(named) if named == hash => {
+            format!("entry {before}: it was altered: entry {seq}, which follows from it, names another hash")
+        }
+        Some(_) => format!("entry {seq}: it was altered: neither the entry before it nor what follows fits it"),
+        None => format!("entry {seq}: it does not follow from entry {before} as that now reads"),
     }
 }
 

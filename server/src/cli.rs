@@ -139,6 +139,11 @@ fn failed(error: impl Display) -> Failed {
     Failed(error.to_string())
 }
 
+/// A number with the word for what it counts: `1 line was`, `3 lines were`.
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// The language of the terminal: Chinese where the environment says so.
 fn language() -> Lang {
     let says = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());

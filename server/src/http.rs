@@ -1,5 +1,6 @@
 //! The web server: the open interface, the pages, the files.
 //!
+//! - [`head`]: `HEAD` is answered as `GET`
 //! - [`body`]: a request's body is read whole, within bounds of size and time, before anything else happens
 //! - [`problem`]: errors as RFC 9457 says, in the reader's language
 //! - [`guard`]: who may record
@@ -42,6 +43,7 @@ pub mod embed;
 pub mod encoding;
 pub mod feeds;
 pub mod guard;
+pub mod head;
 pub mod kept;
 pub mod live;
 pub mod log;
@@ -338,6 +340,7 @@ impl Ready {
                 .app_data(web::Data::new(site.clone()))
                 .wrap(from_fn(body::read_whole))
                 .wrap(security())
+                .wrap(from_fn(head::as_get))
                 .route("/health", web::get().to(health))
                 // Routes are tried in this order: what begins with a language need not be held against all others.
                 .service(web::scope("/en").configure(site::routes))
@@ -379,6 +382,7 @@ pub async fn run_witness(listener: TcpListener, witness: Witness) -> Result<(), 
         App::new()
             .app_data(web::Data::new(witness.clone()))
             .wrap(from_fn(body::read_whole))
+            .wrap(from_fn(head::as_get))
             .configure(crate::witness::http::routes)
     });
     let server =

@@ -43,7 +43,7 @@ pub use entries::{EntriesQuery, entries, entry};
 pub use feed::{Feed, FeedEntry, fund_feed, gift_feed};
 pub use fund::{fund, funds};
 pub use fund_list::{ListQuery, fund_list};
-pub use gift::{GiftQuery, gift};
+pub use gift::{GiftQuery, gift, near};
 pub use goods::{handout, lot};
 pub use home::home;
 pub use index::Index;

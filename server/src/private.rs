@@ -77,7 +77,7 @@ impl Private {
         }
         let done = act(&mut db);
         match &done {
-            Ok(_) => db.execute("COMMIT")?,
+            Ok(_) => commit(&mut db)?,
             // Where this fails, the next transaction gets a new connection.
             Err(_) => drop(db.execute("ROLLBACK")),
         }
@@ -107,6 +107,11 @@ fn begin(db: &mut Db) -> Stored<()> {
         Db::Postgres(_) => "BEGIN",
     };
     db.execute(begin)
+}
+
+/// A commit that fails, as on a full disk, leaves the transaction open in SQLite: nothing of it is kept.
+fn commit(db: &mut Db) -> Stored<()> {
+    db.execute("COMMIT").inspect_err(|_| drop(db.execute("ROLLBACK")))
 }
 
 fn connect(location: &Location) -> Stored<Db> {

@@ -64,6 +64,9 @@ pub enum StoreError {
     /// Not a scheme that we know.
     #[error("unknown database scheme \"{0}\": use a file path, sqlite:PATH or postgres://…")]
     UnknownScheme(String),
+    /// An empty name.
+    #[error("no database is named: use a file path, sqlite:PATH or postgres://…")]
+    Unnamed,
     /// It can't be opened.
     #[error("cannot open the database {location}: {reason}")]
     CannotOpen {

@@ -62,11 +62,27 @@ fn fill_whole(binary: &Path, database: &Path) -> Outcome<()> {
 /// The log of a database that was not closed belongs to it, so it goes first: the database's own name is the sign that
 /// all is there. The `-shm` file is only an index that SQLite makes anew.
 fn rename_database(from: &Path, to: &Path) -> Outcome<()> {
+    // What is private, and the papers, lie beside a ledger under its name; those of a ledger that is gone go, too.
+    for kept in ["private.db-shm", "private.db-wal", "private.db", "documents"] {
+        move_over(&from.with_extension(kept), &to.with_extension(kept))?;
+    }
     if beside(from, "-wal").exists() {
         fs::rename(beside(from, "-wal"), beside(to, "-wal"))?;
     }
     fs::rename(from, to)?;
     remove_database(from)
+}
+
+fn move_over(from: &Path, to: &Path) -> Outcome<()> {
+    if to.is_dir() {
+        fs::remove_dir_all(to)?;
+    } else if to.exists() {
+        fs::remove_file(to)?;
+    }
+    if from.exists() {
+        fs::rename(from, to)?;
+    }
+    Ok(())
 }
 
 /// Hands our signals to the server, which decides; this program ends when the server has.

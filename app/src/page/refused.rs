@@ -22,6 +22,7 @@ pub(super) fn refused(refused: &Refused, say: &'static Words) -> Body {
         Refused::BadRequest => (say.bad_request, say.bad_request_lead),
         Refused::Rule(_) => (say.rule_refused, say.rule_refused_lead),
         Refused::Busy { .. } => (say.busy, say.busy_lead),
+        Refused::DiskFull => (say.disk_full, say.disk_full_lead),
     };
     let main = view! {
         <p class="crumb">{refused.status().to_string()}</p>
@@ -71,6 +72,7 @@ fn detail(refused: &Refused, say: &'static Words) -> AnyView {
             };
             view! { <p class="prose">{text}</p> }.into_any()
         }
+        Refused::DiskFull => view! { <p class="prose">{say.disk_full_help}</p> }.into_any(),
         Refused::NotFound | Refused::BadRequest => view! {
             {search("", say)}
             <p><a href="/">{say.nav_home}</a>" · "<a href="/funds">{say.funds}</a>" · "<a href="/entries">{say.log}</a></p>

@@ -52,19 +52,13 @@ pub(super) fn figure(around: Around, say: &'static Words) -> AnyView {
     .into_any()
 }
 
-/// The picture as a file. The browser makes the PNG from the SVG, so that link is only shown where a script can.
+/// The picture as a file, in two forms.
 fn keep(name: &str, say: &'static Words) -> Option<AnyView> {
     let PagePath(path) = use_context::<PagePath>()?;
-    let address = format!("{}/{name}.svg", path.trim_end_matches('/'));
-    let stem = format!("{}-{name}", path.trim_matches('/').replace('/', "-"));
-    let file = format!("{stem}.svg");
-    Some(
-        view! {
-            <span class="keep">
-                <a href=address.clone() download=file>{say.download_svg}</a>
-                <a href=address class="awake-only" data-png=stem hidden>{say.download_png}</a>
-            </span>
-        }
-        .into_any(),
-    )
+    let address = format!("{}/{name}", path.trim_end_matches('/'));
+    let file = address.trim_start_matches('/').replace('/', "-");
+    let [svg, png] = [("svg", say.download_svg), ("png", say.download_png)].map(|(form, words)| {
+        view! { <a href=format!("{address}.{form}") download=format!("{file}.{form}")>{words}</a> }
+    });
+    Some(view! { <span class="keep">{svg}" "{png}</span> }.into_any())
 }

@@ -26,6 +26,8 @@ pub enum Refused {
         /// When to try again, in seconds.
         retry_after_s: u64,
     },
+    /// There is no room to write.
+    DiskFull,
 }
 
 impl Refused {
@@ -37,6 +39,7 @@ impl Refused {
             Self::BadRequest => 400,
             Self::Rule(_) => 422,
             Self::Busy { .. } => 503,
+            Self::DiskFull => 507,
         }
     }
 }

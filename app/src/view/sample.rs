@@ -758,6 +758,7 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
         ("bad-request", "/x", Page::Refused(Refused::BadRequest)),
         ("rule", "/x", Page::Refused(rule)),
         ("busy", "/", Page::Refused(Refused::Busy { retry_after_s: 5 })),
+        ("disk-full", "/", Page::Refused(Refused::DiskFull)),
     ];
     pages.extend(report::pages());
     pages

@@ -371,6 +371,11 @@ phrases! {
     busy: "Not available for a moment", "暂时无法提供";
     busy_lead: "The store behind this page does not answer now. Nothing is lost; the log is safe.",
         "本页背后的存储暂时没有响应。没有任何内容丢失，账簿完好。";
+    disk_full: "The disk is full", "磁盘已满";
+    disk_full_lead: "The disk is full; nothing was recorded; recording resumes when there is room.",
+        "磁盘已满；没有记录任何内容；有空间后将恢复记录。";
+    disk_full_help: "Tell whoever runs this site. Go back and send it again once there is room.",
+        "请告知本站的管理者。有空间后返回并重新提交。";
 }
 
 #[cfg(test)]

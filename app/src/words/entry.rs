@@ -88,6 +88,7 @@ pub fn subject(lang: Lang, kind: SubjectKind) -> &'static str {
         SubjectKind::Loss => pick(lang, "loss", "损失"),
         SubjectKind::Handout => pick(lang, "hand-out", "发放"),
         SubjectKind::Expense => pick(lang, "expense", "支出"),
+        SubjectKind::Purchase => pick(lang, "purchase", "采购"),
     }
 }
 

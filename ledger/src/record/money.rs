@@ -64,6 +64,9 @@ impl<P: Past> Draft<'_, P> {
             let rule = Rule::SumsDiffer { sources, costs, unit: Unit::Money(currency) };
             return Err(Refusal::new("lines", rule).into());
         }
+        if let Some(id) = &event.id {
+            self.new_id("id", SubjectKind::Purchase, id)?;
+        }
         for (index, line) in event.lines.iter().enumerate() {
             self.known_item(&format!("lines[{index}].item"), &line.item)?;
             self.new_id(&format!("lines[{index}].lot"), SubjectKind::Lot, &line.lot)?;

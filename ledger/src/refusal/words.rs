@@ -56,8 +56,9 @@ fn english(rule: &Rule) -> String {
         Rule::Malformed { at } => format!("not valid JSON: reading stopped at byte {at}"),
         Rule::NotUtf8 { at } => format!("not UTF-8: byte {at} begins no character"),
         Rule::Oversized { limit, given } => {
-            format!("{} bytes are too long: an event has at most {}", big(*given), big(*limit))
+            format!("too long: {} bytes of at most {}", big(*given), big(*limit))
         }
+        Rule::LongerThan { limit } => format!("too long: more than {} bytes", big(*limit)),
         Rule::DuplicateKey => "this key stands twice in one object".into(),
         Rule::UnknownType { given } => format!("there is no type of event called \"{given}\""),
         Rule::UnknownField => "this type of event has no such field".into(),
@@ -90,7 +91,7 @@ fn english(rule: &Rule) -> String {
             "must be the name of a pool: cash/FUND, cash/FUND/PROJECT, either with @ORG, or lot/LOT@SITE".into()
         }
         Rule::OneOf { words } => format!("must be one of {}", words.join(", ")),
-        Rule::Taken { kind, id } => format!("id taken: there is already a {} {id}", english_kind(*kind)),
+        Rule::Taken { kind, id } => format!("id taken: there is already {} {id}", with_article(english_kind(*kind))),
         Rule::Unknown { kind, id } => format!("unknown: there is no {} {id}", english_kind(*kind)),
         Rule::NotAGift { seq } => format!("entry {} is no gift of money", grouped(*seq)),
         Rule::GiftReversed { seq } => format!("gift {} was reversed", gift_code(*seq)),
@@ -172,7 +173,8 @@ fn chinese(rule: &Rule) -> String {
     match rule {
         Rule::Malformed { at } => format!("不是有效的 JSON：在第 {at} 字节处无法继续读取"),
         Rule::NotUtf8 { at } => format!("不是 UTF-8 文本：第 {at} 字节不是字符的开头"),
-        Rule::Oversized { limit, given } => format!("共 {} 字节，过长：一个事件最多 {} 字节", big(*given), big(*limit)),
+        Rule::Oversized { limit, given } => format!("过长：共 {} 字节，最多 {} 字节", big(*given), big(*limit)),
+        Rule::LongerThan { limit } => format!("过长：超过 {} 字节", big(*limit)),
         Rule::DuplicateKey => "同一个对象中这个键出现了两次".into(),
         Rule::UnknownType { given } => format!("没有名为“{given}”的事件类型"),
         Rule::UnknownField => "这类事件没有这个字段".into(),
@@ -267,6 +269,12 @@ fn chinese(rule: &Rule) -> String {
     }
 }
 
+/// `an item`, `a lot`: none of our words begins with a vowel that is not heard as one.
+fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
+}
+
 fn english_kind(kind: SubjectKind) -> &'static str {
     match kind {
         SubjectKind::Receipt => "receipt of goods",
@@ -293,5 +301,6 @@ fn chinese_kind(kind: SubjectKind) -> &'static str {
         SubjectKind::Loss => "损失记录",
         SubjectKind::Handout => "发放记录",
         SubjectKind::Expense => "支出",
+        SubjectKind::Purchase => "采购",
     }
 }

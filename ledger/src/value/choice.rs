@@ -132,7 +132,7 @@ choice!(
         Waybill = "waybill",
         /// `item_registered`
         Item = "item",
-        /// `purchase_made`, `gift_in_kind_received`, `kit_packed`
+        /// `gift_in_kind_received`, `kit_packed`, lines of `purchase_made`
         Lot = "lot",
         /// `donation_received`, `gift_in_kind_received`: the id is the receipt code
         Gift = "gift",
@@ -150,5 +150,7 @@ choice!(
         Handout = "handout",
         /// `expense_paid`
         Expense = "expense",
+        /// `purchase_made`, where it has an id; last, because tables name kinds by their place in this list
+        Purchase = "purchase",
     }
 );

@@ -220,7 +220,12 @@ impl Draw<'_> {
                     json!({"lot": format!("{}-{index}", self.new_id("lot")), "item": self.one_of_these(&["tent", "rice"]),
                         "quantity": quantity, "cost": cost})
                 });
-                json!({"sources": sources, "lines": lines.collect::<Vec<_>>(), "supplier": "maker", "purchased_on": DAY})
+                let mut event = json!({"sources": sources, "lines": lines.collect::<Vec<_>>(), "supplier": "maker",
+                    "purchased_on": DAY});
+                if self.now_and_then() {
+                    event["id"] = self.new_id("purchase").into();
+                }
+                event
             }
             EventType::GiftInKindReceived => {
                 let mut event = json!({"fund": self.fund(), "lot": self.new_id("gift"), "quantity": self.step.units,

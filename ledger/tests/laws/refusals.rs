@@ -16,7 +16,7 @@ const BEFORE: &[&str] = &[
     r#"{"type":"fund_closed","id":"old","reason":"Done"}"#, // 20
     r#"{"type":"fund_opened","id":"goods","title":"Goods","purpose":"Relief","currency":"CNY","steward":"red-river"}"#,
     r#"{"type":"gift_in_kind_received","fund":"goods","lot":"rice-1","item":"rice","quantity":100,"site":"chengdu","expires_on":"2026-06-30","received_on":"2026-01-02"}"#, // 22
-    r#"{"type":"purchase_made","sources":[{"pool":"cash/flood","amount":1200}],"lines":[{"lot":"tents","item":"tent","quantity":7,"cost":1200}],"supplier":"maker","purchased_on":"2026-01-03"}"#, // 23
+    r#"{"type":"purchase_made","id":"p","sources":[{"pool":"cash/flood","amount":1200}],"lines":[{"lot":"tents","item":"tent","quantity":7,"cost":1200}],"supplier":"maker","purchased_on":"2026-01-03"}"#, // 23
     r#"{"type":"goods_received","id":"r","lot":"tents","from":"maker","to":"chengdu","quantity":7,"received_on":"2026-01-04"}"#, // 24
     r#"{"type":"goods_dispatched","waybill":"w","lines":[{"lot":"tents","quantity":2}],"from":"chengdu","to":"yingxiu","dispatched_on":"2026-01-05"}"#,
     r#"{"type":"goods_dispatched","waybill":"w-2","lines":[{"lot":"rice-1","quantity":10}],"from":"chengdu","to":"yingxiu","dispatched_on":"2026-01-05"}"#,
@@ -93,6 +93,8 @@ const ROWS: &[Row] = &[
         "sources[1].pool",
         "currency_mismatch",
     ),
+    ("purchase_made", r#""id":"p""#, "id", "taken"),
+    ("purchase_made", r#""id":"P""#, "id", "slug"),
     ("purchase_made", r#""lines":[{"lot":"tents","item":"tent","quantity":1,"cost":100}]"#, "lines[0].lot", "taken"),
     (
         "purchase_made",

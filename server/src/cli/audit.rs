@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Database, Failed, Outcome, Progress, failed};
+use super::{Database, Failed, Outcome, Progress, counted, failed};
 
 /// Derives the whole log anew, entry by entry, and compares every entry and every table with what that gives.
 #[derive(Debug, Args)]
@@ -22,12 +22,14 @@ impl Audit {
             progress.finish(report.entries);
         }
         if report.findings.is_empty() {
-            println!("{} entries and every table follow from the log. Head {}", report.entries, report.head);
+            let entries = counted(report.entries, "entry", "entries");
+            println!("{entries} and every table follow from the log. Head {}", report.head);
             return Ok(());
         }
         for finding in &report.findings {
             println!("{finding}");
         }
-        Err(Failed(format!("{} findings; the log or its tables were changed from outside", report.findings.len())))
+        let findings = counted(report.findings.len() as u64, "finding", "findings");
+        Err(Failed(format!("{findings}; the log or its tables were changed from outside")))
     }
 }

@@ -8,10 +8,12 @@ use ledger::event::Event;
 use ledger::trace;
 
 use super::{Database, Failed, Outcome, Progress, failed};
-use crate::demo::{GIFTS_MAX, GIFTS_MIN, fill};
-use crate::store::Access;
+use crate::demo::{GIFTS_MAX, GIFTS_MIN, fill, keep_papers};
+use crate::desk::documents::Folder;
+use crate::private::Private;
 use crate::store::past::Tables;
 use crate::store::write::Writer;
+use crate::store::{Access, Location};
 
 /// How many of the first entries are looked through for gifts worth opening.
 const FIRST_ENTRIES: u64 = 400;
@@ -50,11 +52,24 @@ impl Demo {
             let mut progress = Progress::new("entries recorded", None);
             let entries = fill(&mut writer, self.gifts, self.seed, &mut |done| progress.at(done)).map_err(failed)?;
             progress.finish(entries);
+            self.keep_papers(&location)?;
         }
         let mut tables = Tables::new(location.open(Access::Read).map_err(failed)?);
         for code in worth_opening(&mut tables)? {
             println!("{code}");
         }
+        Ok(())
+    }
+}
+
+impl Demo {
+    /// The papers that its entries name, where `serve` looks for them.
+    fn keep_papers(&self, location: &Location) -> Outcome<()> {
+        let Some(path) = location.documents() else { return Ok(()) };
+        let cannot = |error| Failed(format!("{}: {error}", path.display()));
+        let folder = Folder::open(&path).map_err(cannot)?;
+        let private = Private::open(&location.private()).map_err(failed)?;
+        keep_papers(&folder, &private, self.gifts, self.seed).map_err(failed)?;
         Ok(())
     }
 }

@@ -7,9 +7,9 @@ use clap::Subcommand;
 use ledger::Past as _;
 use ledger::record::Request;
 use ledger::refusal::Lang;
-use ledger::value::SubjectKind;
+use ledger::value::{Currency, SubjectKind};
 
-use super::{Database, Failed, Outcome, Recorder, failed, language};
+use super::{Database, Failed, Outcome, Recorder, counted, failed, language};
 use crate::import::{ImportError, Known, Plan, plan, plan_flows, plan_grants};
 use crate::sequencer::BATCH_LIMIT;
 use crate::store::past::Tables;
@@ -103,7 +103,8 @@ impl Import {
         report(&plan, lang);
         println!("{recorded} recorded, {repeated} recorded before, {refused} refused");
         if refused > 0 {
-            return Err(Failed(format!("{refused} events were refused; the rest was recorded")));
+            let events = counted(refused, "event was", "events were");
+            return Err(Failed(format!("{events} refused; the rest was recorded")));
         }
         Ok(())
     }
@@ -119,7 +120,16 @@ fn report(plan: &Plan, lang: Lang) {
             total.activity,
             total.flow.word(),
             total.count,
-            super::trace::money(total.amount, Some(total.currency))
+            money(total.amount, total.currency)
         );
     }
+}
+
+/// An amount for a table that is lined up: `1234.50 USD`.
+fn money(amount: u64, currency: Currency) -> String {
+    let digits = usize::try_from(currency.exponent()).unwrap_or(0);
+    let text = format!("{amount:0>width$}", width = digits + 1);
+    let (whole, rest) = text.split_at(text.len() - digits);
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{whole}{point}{rest} {currency}")
 }

@@ -12,7 +12,7 @@ use ledger::refusal::Rule;
 use ledger::value::{Actor, Datum as _, Key};
 use ledger::{Refusal, event};
 
-use super::{Database, Failed, Outcome, Progress, Recorder, failed, language};
+use super::{Database, Failed, Outcome, Progress, Recorder, counted, failed, language};
 use crate::http::api::new_key;
 use crate::sequencer::BATCH_LIMIT;
 use crate::store::write::{Outcome as Written, Together, Writer, now};
@@ -64,7 +64,8 @@ impl Record {
         println!("{recorded} recorded, {repeated} recorded before, {refused} refused");
         if refused > 0 {
             let kept = if self.all_or_nothing { "nothing was recorded" } else { "the rest was recorded" };
-            return Err(Failed(format!("{refused} lines were refused; {kept}")));
+            let lines = counted(refused, "line was", "lines were");
+            return Err(Failed(format!("{lines} refused; {kept}")));
         }
         Ok(())
     }
@@ -108,8 +109,9 @@ fn read_line(reader: &mut BufReader<Box<dyn Read>>) -> std::io::Result<Option<Ve
 }
 
 fn read_request(line: &[u8], actor: &Actor) -> Result<Request, Refusal> {
+    // Read no further than this, so how long it is nobody knows.
     if line.len() > LINE_BYTES_LIMIT {
-        return Err(Refusal::new("", Rule::Oversized { limit: LINE_BYTES_LIMIT, given: line.len() }));
+        return Err(Refusal::new("", Rule::LongerThan { limit: EVENT_BYTES_LIMIT }));
     }
     let value = json::parse(line).map_err(event::refuse_malformed)?;
     let (event, key) = match &value {

@@ -2,13 +2,15 @@
 
 use clap::Args;
 
+use app::view::{End, Gift, Page};
+use app::words;
 use ledger::code::{CodeFault, GiftCode};
 use ledger::refusal::Lang;
-use ledger::trace::{self, End};
-use ledger::value::Currency;
+use ledger::trace;
 
 use super::{Database, Failed, Outcome, failed, language};
 use crate::answer;
+use crate::pages::{self, GiftQuery, Lookup};
 use crate::store::Access;
 use crate::store::past::Tables;
 
@@ -29,71 +31,66 @@ pub(super) struct Trace {
 impl Trace {
     pub(super) fn run(self) -> Outcome<()> {
         let mut tables = Tables::new(self.database.location()?.open(Access::Read).map_err(failed)?);
-        let code = GiftCode::parse(&self.code).map_err(|fault| Failed(self.explain(fault)))?;
-        let trace = trace::forward(&mut tables, code.seq()).map_err(failed)?;
-        let trace = trace.ok_or_else(|| Failed(format!("there is no gift {code} in this ledger")))?;
+        let code = match GiftCode::parse(&self.code) {
+            Ok(code) => code,
+            Err(fault) => return Err(self.explain(fault, &mut tables)?),
+        };
         if self.json {
+            let trace = trace::forward(&mut tables, code.seq()).map_err(failed)?;
+            let trace = trace.ok_or_else(|| no_gift(code))?;
             println!("{}", answer::trace_json(&trace));
             return Ok(());
         }
-        println!("{code}  {}", money(trace.amount, trace.currency));
-        for end in &trace.ends {
-            let path: Vec<String> = end.path.iter().map(u64::to_string).collect();
-            println!(
-                "{:>16}  {}  {}  [{}]",
-                money(end.amount, trace.currency),
-                word(end, language()),
-                end.pool,
-                path.join(" → ")
-            );
-        }
+        // The words of its page.
+        let page = pages::gift(&mut Lookup::new(&mut tables), &code.to_string(), &GiftQuery::default());
+        let Page::Gift(gift) = page.map_err(failed)? else { return Err(no_gift(code)) };
+        print!("{}", in_words(&gift, language()));
         Ok(())
     }
 
-    fn explain(&self, fault: CodeFault) -> String {
-        let near = GiftCode::one_slip_away(&self.code);
-        match fault {
-            CodeFault::Shape => format!("{} is not a receipt code: a code is G- and eight characters", self.code),
-            CodeFault::Check => format!(
-                "{} has a slip in it: its last character does not fit the others; {} codes are one slip away",
-                self.code,
-                near.len()
-            ),
+    fn explain(&self, fault: CodeFault, tables: &mut Tables) -> Outcome<Failed> {
+        let typed = &self.code;
+        if fault == CodeFault::Shape {
+            return Ok(Failed(format!("{typed} is not a receipt code: a code is G- and eight characters")));
         }
+        let near: Vec<String> = pages::near(tables, typed).map_err(failed)?.iter().map(ToString::to_string).collect();
+        let slip = format!("{typed} has a slip in it: its last character does not fit the others");
+        Ok(Failed(match near.as_slice() {
+            [] => format!("{slip}; no gift here has a code that is one slip away"),
+            near => format!("{slip}; gifts one slip away: {}", near.join(", ")),
+        }))
     }
 }
 
-pub(super) fn money(amount: u64, currency: Option<Currency>) -> String {
-    let Some(currency) = currency else { return amount.to_string() };
-    let digits = usize::try_from(currency.exponent()).unwrap_or(0);
-    let text = format!("{amount:0>width$}", width = digits + 1);
-    let (whole, rest) = text.split_at(text.len() - digits);
-    let point = if rest.is_empty() { "" } else { "." };
-    format!("{whole}{point}{rest} {currency}")
+fn no_gift(code: GiftCode) -> Failed {
+    Failed(format!("there is no gift {code} in this ledger"))
 }
 
-fn word(end: &End, lang: Lang) -> &'static str {
-    use ledger::trace::EndKind as Kind;
-    match (end.kind, lang) {
-        (Kind::Distributed, Lang::En) => "handed out      ",
-        (Kind::Distributed, Lang::Zh) => "已发放物资",
-        (Kind::CashDistributed, Lang::En) => "handed out, cash",
-        (Kind::CashDistributed, Lang::Zh) => "已发放现金",
-        (Kind::Expense, Lang::En) => "expense         ",
-        (Kind::Expense, Lang::Zh) => "支出　　　",
-        (Kind::Fee, Lang::En) => "fee             ",
-        (Kind::Fee, Lang::Zh) => "手续费　　",
-        (Kind::Refunded, Lang::En) => "refunded        ",
-        (Kind::Refunded, Lang::Zh) => "已退款　　",
-        (Kind::Lost, Lang::En) => "lost            ",
-        (Kind::Lost, Lang::Zh) => "损失　　　",
-        (Kind::InStock, Lang::En) => "in stock        ",
-        (Kind::InStock, Lang::Zh) => "在库　　　",
-        (Kind::InTransit, Lang::En) => "in transit      ",
-        (Kind::InTransit, Lang::Zh) => "运输途中　",
-        (Kind::AtSupplier, Lang::En) => "at the supplier ",
-        (Kind::AtSupplier, Lang::Zh) => "在供应商处",
-        (Kind::Unspent, Lang::En) => "unspent         ",
-        (Kind::Unspent, Lang::Zh) => "未使用　　",
+/// The gift, and for each end how much, what kind, what exactly with place and day, and the entries it went through.
+fn in_words(gift: &Gift, lang: Lang) -> String {
+    let whole = words::amount(lang, gift.amount, &gift.unit);
+    let (day, fund) = (words::date(lang, gift.received_on), &gift.fund.name);
+    let mut text = match lang {
+        Lang::En => format!("{}  {whole}, received on {day}, {fund}\n", gift.code),
+        Lang::Zh => format!("{}  {whole}，{day}收到，{fund}\n", gift.code),
+    };
+    if let Some(seq) = gift.reversed_by {
+        text.push_str(&match lang {
+            Lang::En => format!("Entry {seq} reversed it: it counts no more.\n"),
+            Lang::Zh => format!("第 {seq} 号记录已将其撤销，不再计入。\n"),
+        });
     }
+    gift.ends.iter().for_each(|end| text.push_str(&end_in_words(end, gift, lang)));
+    text
+}
+
+fn end_in_words(end: &End, gift: &Gift, lang: Lang) -> String {
+    let mut path = end.path.clone();
+    path.extend(end.seq.filter(|seq| !end.path.contains(seq)));
+    let path: Vec<String> = path.iter().map(u64::to_string).collect();
+    let amount = words::amount(lang, end.amount, &gift.unit);
+    let kind = words::kind(lang, end.kind());
+    let what = words::end_sentence(lang, &end.what);
+    let (pool, passed, path) = (&end.pool, words::pick(lang, "entries", "经过的记录"), path.join(" → "));
+    format!("\n{amount}  {kind}\n  {what}\n  {pool}  {passed}: {path}\n")
 }

@@ -39,6 +39,7 @@ impl Events {
         let [shelter, ..] = &PROGRAMMES;
         let event = PurchaseMade {
             documents: None,
+            id: None,
             lines: vec![PurchaseLine { cost, item: slug("quilt"), lot: quilt_lot(), quantity: quantity(quilts) }],
             note: None,
             purchased_on: self.today(),

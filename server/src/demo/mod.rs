@@ -16,6 +16,7 @@
 //! | `drive` | a small fund from its first gift to its end |
 //! | `pool` | the mirror of a cash pool |
 //! | `fill` | the way into a database |
+//! | `keep` | the way of the papers into the store of documents |
 //! | `random`, `write`, `paper` | numbers from the seed; checked words; the papers' texts |
 
 mod book;
@@ -23,6 +24,7 @@ mod drive;
 mod fill;
 mod gift;
 mod goods;
+mod keep;
 mod opening;
 mod paper;
 mod pool;
@@ -37,6 +39,7 @@ use ledger::event::Event;
 use ledger::value::{Actor, Key, Timestamp};
 
 pub use fill::fill;
+pub use keep::keep_papers;
 pub use paper::paper;
 pub use stream::Events;
 

@@ -319,6 +319,7 @@ impl Events {
         let invoice = slip == 1 && (chain.number < 3 || chain.number.is_multiple_of(16));
         PurchaseMade {
             documents: invoice.then(|| vec![document(&format!("invoice-{}.txt", chain.id))]),
+            id: None,
             lines: lines.collect(),
             note: None,
             purchased_on: self.today(),

@@ -130,6 +130,9 @@ impl Folder {
     }
 }
 
+/// Texts are in UTF-8, and say so.
+const TEXT: &str = "text/plain; charset=utf-8";
+
 /// What runs in a document's own page: nothing.
 const SANDBOX: &str = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
 
@@ -150,8 +153,9 @@ pub(super) async fn serve(request: HttpRequest, site: Data<Site>, sha3: actix_we
     let kept = if is_public { "public, max-age=31536000, immutable" } else { "private, no-store" };
     let how = if row.media_type == "application/pdf" { "attachment" } else { "inline" };
     let disposition = format!("{how}; filename*=UTF-8''{}", app::page::encode(&row.name));
+    let media_type = if row.media_type == "text/plain" { TEXT } else { row.media_type.as_str() };
     HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, row.media_type))
+        .insert_header((header::CONTENT_TYPE, media_type))
         .insert_header((header::CACHE_CONTROL, kept))
         .insert_header((header::CONTENT_SECURITY_POLICY, SANDBOX))
         .insert_header((
@@ -175,7 +179,11 @@ pub(crate) async fn keep(site: &Site, folder: Folder, name: String, by: String, 
         by,
     };
     let failed = |error: &dyn std::fmt::Display| StoreError::Database(format!("a document could not be kept: {error}"));
-    block(move || folder.keep(&file)).await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))?;
+    let kept = block(move || folder.keep(&file)).await.map_err(|error| failed(&error))?;
+    kept.map_err(|error| match error.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+        _ => failed(&error),
+    })?;
     site.private.run(move |db| documents::add(db, &row)).await?;
     Ok(sha3)
 }

@@ -230,13 +230,27 @@ pub fn own(request: &HttpRequest, site: &Site) -> Result<(), HttpResponse> {
 /// The store's own.
 pub async fn staff(request: &HttpRequest, site: &Site) -> Stored<Option<Staff>> {
     let Some(secret) = gate::secret(request) else { return Ok(None) };
-    site.private
+    let found: Stored<_> = site
+        .private
         .run(move |db| {
             let Some((session, person)) = sessions::holder(db, &secret)? else { return Ok(None) };
             let grants = people::grants(db, person.id)?;
-            Ok(Some(Staff { person, grants, session: session.hash }))
+            Ok(Some((session.is_use_due(), Staff { person, grants, session: session.hash })))
         })
-        .await
+        .await;
+    let Some((is_use_due, staff)) = found? else { return Ok(None) };
+    if is_use_due {
+        note_use(site, staff.session.clone()).await;
+    }
+    Ok(Some(staff))
+}
+
+/// A note that fails, above all on a full disk, sends nobody away: looking goes on, and whoever records is told.
+async fn note_use(site: &Site, session: Vec<u8>) {
+    let noted: Stored<()> = site.private.run(move |db| sessions::note_use(db, &session)).await;
+    if let Err(error) = noted {
+        tracing::warn!(%error, "the use of a session could not be noted");
+    }
 }
 
 /// A page of the desk: nobody keeps it.
@@ -259,7 +273,11 @@ pub fn failed(site: &Site, reader: &Reader, error: &StoreError) -> HttpResponse 
     let path = reader.path.split('?').next().unwrap_or_default();
     let path = if path.starts_with("/mail/") { "/mail/…" } else { path };
     tracing::error!(%error, path, "a page of the desk could not be made");
-    refuse(site, reader, &Page::Refused(Refused::Busy { retry_after_s: 5 }))
+    let why = match error {
+        StoreError::DiskFull => Refused::DiskFull,
+        _ => Refused::Busy { retry_after_s: 5 },
+    };
+    refuse(site, reader, &Page::Refused(why))
 }
 
 fn fill(answer: &mut HttpResponseBuilder, site: &Site, reader: &Reader, page: &Page) -> HttpResponse {

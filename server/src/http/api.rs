@@ -15,15 +15,16 @@ use ledger::Refusal;
 use ledger::code::GiftCode;
 use ledger::event::Event;
 use ledger::record::Request;
-use ledger::refusal::Lang;
+use ledger::refusal::{Lang, Rule};
 use ledger::trace;
-use ledger::value::{Actor, Key};
+use ledger::value::{Actor, Key, SubjectKind};
 
 use super::Site;
 use super::log::ask;
 use super::problem::{Problem, language};
 use crate::answer;
 use crate::desk::approval::program;
+use crate::pages::near;
 use crate::store::write::{Outcome, Written, now};
 
 /// Entries in one answer, unless asked for fewer; never more.
@@ -171,8 +172,7 @@ pub fn new_key() -> Key {
     Key::from_bytes(uuid::Uuid::now_v7().into_bytes())
 }
 
-fn found(value: Option<Value>, lang: Lang) -> Answered {
-    let value = value.ok_or_else(|| Problem::not_found(lang))?;
+fn answered(value: &Value) -> Answered {
     Ok(HttpResponse::Ok().content_type("application/json").body(value.to_string()))
 }
 
@@ -203,18 +203,41 @@ async fn entries(request: HttpRequest, site: Data<Site>, page: Query<Page>) -> A
 async fn entry(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> Answered {
     let lang = language(&request);
     let seq: u64 = seq.parse().map_err(|_| Problem::bad_parameter(lang, "seq"))?;
-    let json = ask(&site, move |tables| tables.json(seq)).await?.ok_or_else(|| Problem::not_found(lang))?;
+    let json = ask(&site, move |tables| tables.json(seq)).await?;
+    let json = json.ok_or_else(|| Problem::asked(&Refusal::new("seq", Rule::NoEntry { seq }), lang))?;
     Ok(HttpResponse::Ok().content_type("application/json").body(json))
 }
 
 async fn gift(request: HttpRequest, site: Data<Site>, code: Path<String>) -> Answered {
     let lang = language(&request);
-    let code = GiftCode::parse(&code).map_err(|_| Problem::bad_code(lang))?;
+    let code = code_in(&site, code.into_inner(), lang).await?;
     let trace = ask(&site, move |tables| trace::forward(tables, code.seq())).await?;
-    found(trace.as_ref().map(answer::trace_json), lang)
+    match trace {
+        Some(trace) => answered(&answer::trace_json(&trace)),
+        None => Err(no_gift(&site, code, lang).await?),
+    }
 }
 
-async fn funds(request: HttpRequest, site: Data<Site>) -> Answered {
+/// The receipt code in an address.
+///
+/// # Errors
+/// A [`Problem`] with the codes of gifts that are one slip away.
+pub(super) async fn code_in(site: &Site, typed: String, lang: Lang) -> Result<GiftCode, Problem> {
+    match GiftCode::parse(&typed) {
+        Ok(code) => Ok(code),
+        Err(_) => Err(Problem::bad_code(lang, ask(site, move |tables| near(tables, &typed)).await?)),
+    }
+}
+
+/// That no gift has this code, with those that are one slip away.
+///
+/// # Errors
+/// A [`Problem`]: it could not be found out.
+pub(super) async fn no_gift(site: &Site, code: GiftCode, lang: Lang) -> Result<Problem, Problem> {
+    Ok(Problem::no_gift(lang, code, ask(site, move |tables| near(tables, &code.to_string())).await?))
+}
+
+async fn funds(site: Data<Site>) -> Answered {
     let funds = ask(&site, |tables| {
         let mut answer = Vec::new();
         for fund in tables.funds()? {
@@ -223,26 +246,33 @@ async fn funds(request: HttpRequest, site: Data<Site>) -> Answered {
         }
         Ok(json!({ "funds": answer }))
     });
-    found(Some(funds.await?), language(&request))
+    answered(&funds.await?)
 }
 
 async fn fund(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
-    let fund = ask(&site, move |tables| match tables.fund(&id)? {
+    let asked = id.clone();
+    let fund = ask(&site, move |tables| match tables.fund(&asked)? {
         Some(fund) => {
             let figures = tables.figures(fund.seq)?;
             Ok(Some(answer::fund_json(&fund, &figures)))
         }
         None => Ok(None),
     });
-    found(fund.await?, language(&request))
+    of_kind(fund.await?, SubjectKind::Fund, &id, &request)
 }
 
 async fn lot(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
-    let lot = ask(&site, move |tables| answer::lot_json(tables, &id)).await?;
-    found(lot, language(&request))
+    let asked = id.clone();
+    let lot = ask(&site, move |tables| answer::lot_json(tables, &asked)).await?;
+    of_kind(lot, SubjectKind::Lot, &id, &request)
 }
 
 async fn handout(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
-    let handout = ask(&site, move |tables| answer::handout_json(tables, &id)).await?;
-    found(handout, language(&request))
+    let asked = id.clone();
+    let handout = ask(&site, move |tables| answer::handout_json(tables, &asked)).await?;
+    of_kind(handout, SubjectKind::Handout, &id, &request)
+}
+
+fn of_kind(found: Option<Value>, kind: SubjectKind, id: &str, request: &HttpRequest) -> Answered {
+    answered(&found.ok_or_else(|| Problem::no_such(language(request), kind, id))?)
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use actix_web::HttpMessage as _;
 use actix_web::body::{BodySize, BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, BytesMut, Data};
 use futures_util::StreamExt as _;
@@ -58,7 +59,7 @@ impl Bounds {
 
 enum Read {
     Whole(Bytes),
-    TooLong(usize),
+    TooLong,
     Broken,
 }
 
@@ -81,10 +82,7 @@ pub async fn read_whole(
             request.set_payload(Payload::from(bytes));
             return next.call(request).await;
         }
-        Ok(Read::TooLong(given)) => {
-            let rule = Rule::Oversized { limit: bounds.bytes, given };
-            Problem::refusal(&Refusal::new("", rule), lang)
-        }
+        Ok(Read::TooLong) => Problem::refusal(&Refusal::new("", too_long(&request, bounds.bytes)), lang),
         Ok(Read::Broken) => Problem::body_broken(lang),
         Err(_) => Problem::body_too_slow(lang, bounds.within),
     };
@@ -93,6 +91,16 @@ pub async fn read_whole(
     let (response, text) = response.into_parts();
     let last_word = LastWord { text: to_bytes(text).await.ok(), _unread: payload };
     Ok(request.into_response(response.set_body(BoxBody::new(last_word))))
+}
+
+/// The body was not read to its end: how long it is stands in its headers, or nobody knows.
+fn too_long(request: &ServiceRequest, limit: usize) -> Rule {
+    let told: Option<usize> =
+        request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    match told {
+        Some(given) if given > limit => Rule::Oversized { limit, given },
+        _ => Rule::LongerThan { limit },
+    }
 }
 
 /// The text of a refusal, which holds the unread rest of the request until it is sent. The framework closes a
@@ -119,7 +127,7 @@ async fn read(payload: &mut Payload, limit: usize) -> Read {
     while let Some(chunk) = payload.next().await {
         let Ok(chunk) = chunk else { return Read::Broken };
         if body.len() + chunk.len() > limit {
-            return Read::TooLong(body.len() + chunk.len());
+            return Read::TooLong;
         }
         body.extend_from_slice(&chunk);
     }

@@ -83,6 +83,23 @@ fn is_whole(group: &Group) -> bool {
     })
 }
 
+/// No picture of ours is larger, drawn twice as large as it is shown; one that were would fill the memory.
+const SIDE_LIMIT: u32 = 4_096;
+
+/// A picture's file as points, twice as large as on the page, so that it is sharp on paper.
+pub(super) fn png(drawing: &str) -> Option<Vec<u8>> {
+    let tree = laid_out(&drawing.replace("'Source Sans 3'", "'Almoner Sans'"))?;
+    let size = tree.size().to_int_size();
+    let doubled = [size.width(), size.height()].map(|side| side.saturating_mul(2));
+    let (scale, [width, height]) = match doubled {
+        sides if sides.iter().all(|side| *side <= SIDE_LIMIT) => (2.0, sides),
+        _ => (1.0, [size.width(), size.height()]),
+    };
+    let mut pixmap = Pixmap::new(width, height)?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    pixmap.encode_png().ok()
+}
+
 fn points(tree: &Tree) -> Option<Vec<u8>> {
     let [width, height] = [CARD.0, CARD.1].map(|length| u32::try_from(length).unwrap_or(0));
     let mut pixmap = Pixmap::new(width, height)?;
@@ -110,6 +127,19 @@ mod tests {
             assert!(tree.root().has_children() && is_whole(tree.root()), "{family}");
             assert!(!is_whole(written(family, "กองทุน").root()), "{family}");
         }
+    }
+
+    #[test]
+    fn a_picture_is_drawn_twice_as_large_with_letters_that_are_there() {
+        let drawing = |text: &str| {
+            format!(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"132\" height=\"62\" viewBox=\"-16 -16 132 62\" \
+                 font-family=\"'Source Sans 3', 'Noto Sans CJK SC', sans-serif\"><text y=\"20\">{text}</text></svg>"
+            )
+        };
+        let png = png(&drawing("Flood 基金")).expect("a picture");
+        assert_eq!(png[16..24], [0, 0, 1, 8, 0, 0, 0, 124], "264 by 124");
+        assert_ne!(png, super::png(&drawing("")).expect("a picture"), "letters are drawn");
     }
 
     #[test]

@@ -7,13 +7,12 @@ use base64::Engine as _;
 
 use app::page::{Inside, gift_copy};
 use app::view::Page;
-use ledger::code::GiftCode;
 
 use super::encoding::Encoding;
 use super::log::{ask, covering, log_of};
 use super::problem::Problem;
 use super::reader::Reader;
-use super::{Site, assets};
+use super::{Site, api, assets};
 use crate::log::proofs::Behind;
 use crate::pages::{self, GiftQuery, Lookup};
 
@@ -25,7 +24,7 @@ pub async fn gift(request: HttpRequest, site: Data<Site>, code: Path<String>) ->
     };
     let lang = reader.lang;
     let log = log_of(&site, lang)?;
-    let code = GiftCode::parse(&code).map_err(|_| Problem::bad_code(lang))?;
+    let code = api::code_in(&site, code.into_inner(), lang).await?;
     let found = ask(&site, move |tables| {
         let Some(behind) = Behind::gift(tables, code)? else { return Ok(None) };
         match pages::gift(&mut Lookup::new(tables), &code.to_string(), &GiftQuery::default())? {
@@ -33,7 +32,7 @@ pub async fn gift(request: HttpRequest, site: Data<Site>, code: Path<String>) ->
             _ => Ok(None),
         }
     });
-    let (behind, gift) = found.await?.ok_or_else(|| Problem::not_found(lang))?;
+    let Some((behind, gift)) = found.await? else { return Err(api::no_gift(&site, code, lang).await?) };
     let published = covering(&log, behind.last(), lang).await?;
     let bundle = ask(&site, move |tables| log.bundle(tables, &published, behind)).await?;
     let text = |name| String::from_utf8_lossy(&assets::bytes(name)).into_owned();

@@ -64,9 +64,22 @@ impl Guard {
         }
         let token = token.trim().to_owned();
         let found: Stored<_> = self.private.run(move |db| tokens::holder(db, &token)).await;
-        let bearer = found?.and_then(bearer_of).ok_or_else(|| Problem::wrong_token(lang))?;
+        let found = found.map_err(|error| Problem::store(&error, lang))?;
+        if let Some(row) = found.as_ref().filter(|row| row.is_use_due()) {
+            self.note_use(row.hash.clone()).await;
+        }
+        let bearer = found.and_then(bearer_of).ok_or_else(|| Problem::wrong_token(lang))?;
         self.remember(hash, &bearer);
         Ok(bearer)
+    }
+
+    /// Writes down that a token was used. A note that fails, above all on a full disk, refuses nobody: the event itself
+    /// is told of what is wrong, and by those who record it.
+    async fn note_use(&self, hash: Vec<u8>) {
+        let noted: Stored<()> = self.private.run(move |db| tokens::note_use(db, &hash)).await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "the use of a token could not be noted");
+        }
     }
 
     /// Forgets what it knows: a token was revoked.

@@ -9,11 +9,11 @@ use actix_web::web::{Bytes, Data, Path, Query, ServiceConfig, block, get};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
 
-use ledger::code::GiftCode;
 use ledger::log::tile::{self, Resource, TileId, WIDTH};
 use ledger::refusal::Lang;
 
 use super::Site;
+use super::api;
 use super::encoding::Encoding;
 use super::problem::{Problem, language};
 use crate::log::proofs::Behind;
@@ -249,8 +249,10 @@ async fn entry_proof(request: HttpRequest, site: Data<Site>, seq: Path<String>) 
 async fn gift_bundle(request: HttpRequest, site: Data<Site>, code: Path<String>) -> Answered {
     let lang = language(&request);
     let log = log_of(&site, lang)?;
-    let code = GiftCode::parse(&code).map_err(|_| Problem::bad_code(lang))?;
-    let behind = ask(&site, move |tables| Behind::gift(tables, code)).await?.ok_or_else(|| Problem::not_found(lang))?;
+    let code = api::code_in(&site, code.into_inner(), lang).await?;
+    let Some(behind) = ask(&site, move |tables| Behind::gift(tables, code)).await? else {
+        return Err(api::no_gift(&site, code, lang).await?);
+    };
     let published = covering(&log, behind.last(), lang).await?;
     let bundle = ask(&site, move |tables| log.bundle(tables, &published, behind)).await?;
     let name = format!("attachment; filename=\"{code}.bundle.json\"");

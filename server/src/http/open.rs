@@ -69,7 +69,7 @@ pub async fn reading(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     match *request.method() {
         Method::OPTIONS => Ok(request.into_response(preflight())),
-        Method::GET | Method::HEAD => read(request, next).await,
+        Method::GET => read(request, next).await,
         _ => Ok(next.call(request).await?.map_into_boxed_body()),
     }
 }

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use app::view::{Frame, Head, Page, Refused};
 use ledger::refusal::Lang;
+use sha2::{Digest as _, Sha256};
 
 use super::kept::{self, Answer, Key};
 use super::reader::Reader;
@@ -148,7 +149,7 @@ pub async fn serve(
     if let Some(answer) = site.kept.find(&key) {
         return answer.send(request, &reader).await;
     }
-    let expected = HeaderValue::from_str(&tag(&reader, version));
+    let expected = HeaderValue::from_str(&tag(site, &reader, version));
     if let Some(etag) = expected.ok().filter(|etag| kept::holds(request, etag)) {
         return kept::not_modified(etag, &reader);
     }
@@ -157,9 +158,17 @@ pub async fn serve(
 }
 
 /// Weak: the same tag for every encoding.
-fn tag(reader: &Reader, version: u64) -> String {
+fn tag(site: &Site, reader: &Reader, version: u64) -> String {
     let lang = if reader.lang == Lang::Zh { "zh" } else { "en" };
-    format!("W/\"{BUILD}-{lang}-{version}\"")
+    format!("W/\"{BUILD}-{}-{lang}-{version}\"", settings(site))
+}
+
+/// What pages say differently under other settings, as eight hex digits: a server that is started anew with mail, a desk, a
+/// key or an origin makes pages anew, and no browser keeps the old ones.
+fn settings(site: &Site) -> String {
+    let is_set = [site.log.is_some(), site.mirror.is_some(), site.can_mail, site.documents.is_some()];
+    let said = format!("{is_set:?} {}", site.origin().unwrap_or_default());
+    ledger::json::hex(Sha256::digest(said).get(..4).unwrap_or_default())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -179,7 +188,7 @@ async fn make(
     let made = block(move || in_snapshot(&site_there, &reader_there, &concern, fill)).await;
     match made {
         Ok(Ok((version, made))) if made.status == 200 && keep == Keep::Yes => {
-            Ok(Answer::new(made.status, made.media_type, Some(&tag(reader, version)), made.body))
+            Ok(Answer::new(made.status, made.media_type, Some(&tag(site, reader, version)), made.body))
         }
         Ok(Ok((_, made))) => Err(Answer::new(made.status, made.media_type, None, made.body)),
         failed => {

@@ -16,9 +16,9 @@ use crate::pages::{self, GiftQuery, Lookup, SearchQuery, Searched};
 use crate::store::StoreError;
 use crate::store::query_lists::ListKind;
 
-/// Whoever only asks for the head of an answer gets that: the framework leaves the body out.
+/// What is asked for; its head alone, too, which [`super::head`] makes of it.
 pub(super) fn get() -> Route {
-    Route::new().guard(guard::Any(guard::Get()).or(guard::Head()))
+    Route::new().guard(guard::Get())
 }
 
 /// The routes: the same under no prefix and under that of each language. Those asked for most are tried first.
@@ -31,7 +31,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/search", get().to(search))
         .route("/funds", get().to(funds))
         .route("/funds/{id}/feed.atom", get().to(feeds::fund))
-        .route("/funds/{id}/{name:flow|timeline|places}.svg", get().to(pictures::fund))
+        .route("/funds/{id}/{name:flow|timeline|places}.{form:svg|png}", get().to(pictures::fund))
         .route("/funds/{id}/card.png", get().to(cards::fund))
         .route("/funds/{id}/gifts", get().to(fund_gifts))
         .route("/funds/{id}/handouts", get().to(fund_handouts))
@@ -41,7 +41,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/gifts", get().to(find_gift))
         .route("/gifts/{code}/copy.html", get().to(copy::gift))
         .route("/gifts/{code}/feed.atom", get().to(feeds::gift))
-        .route("/gifts/{code}/{name:path}.svg", get().to(pictures::gift))
+        .route("/gifts/{code}/{name:path}.{form:svg|png}", get().to(pictures::gift))
         .route("/gifts/{code}/card.png", get().to(cards::gift))
         .route("/lots/{id}", get().to(lot))
         .route("/handouts/{id}", get().to(handout))

@@ -416,8 +416,9 @@ fn about(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Vec<About>> {
         Event::AllocationMade(event) => vec![add(Kind::Fund, &event.fund)?, add(Kind::Project, &event.project)?],
         Event::TransferMade(_) | Event::ExpensePaid(_) => pools(lookup, entry)?,
         Event::PurchaseMade(event) => {
-            let lots = event.lines.iter().map(|line| add(Kind::Lot, &line.lot));
-            lots.collect::<Stored<Vec<_>>>()?
+            let own = event.id.iter().map(|id| (Kind::Purchase, id));
+            let lots = event.lines.iter().map(|line| (Kind::Lot, &line.lot));
+            lots.chain(own).map(|(kind, id)| add(kind, id)).collect::<Stored<Vec<_>>>()?
         }
         Event::GiftInKindReceived(event) => {
             vec![gift(entry.seq), add(Kind::Lot, &event.lot)?, add(Kind::Fund, &event.fund)?]

@@ -10,6 +10,7 @@ use ledger::value::SubjectKind;
 use super::{Lookup, ends};
 use crate::answer::code_of;
 use crate::store::Stored;
+use crate::store::past::Tables;
 
 /// What a reader asks of a gift's page.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -75,15 +76,24 @@ pub fn gift(lookup: &mut Lookup<'_>, typed: &str, query: &GiftQuery) -> Stored<P
     })))
 }
 
-/// No gift has this code: those that do, and are one slip away.
-fn no_gift(lookup: &mut Lookup<'_>, typed: &str, fault: Option<ledger::code::CodeFault>) -> Stored<Page> {
+/// The codes of gifts that are one slip away from what was typed.
+///
+/// # Errors
+/// The database's own.
+pub fn near(tables: &mut Tables, typed: &str) -> Stored<Vec<GiftCode>> {
     let mut near = Vec::new();
     for code in GiftCode::one_slip_away(typed) {
-        let entry = lookup.tables.entry(code.seq())?;
+        let entry = tables.entry(code.seq())?;
         if entry.is_some_and(|entry| matches!(entry.event, Event::DonationReceived(_) | Event::GiftInKindReceived(_))) {
             near.push(code);
         }
     }
+    Ok(near)
+}
+
+/// No gift has this code: those that do, and are one slip away.
+fn no_gift(lookup: &mut Lookup<'_>, typed: &str, fault: Option<ledger::code::CodeFault>) -> Stored<Page> {
+    let near = near(lookup.tables, typed)?;
     let typed = typed.chars().take(40).collect();
     Ok(Page::Refused(Refused::NoGift { typed, fault, near }))
 }

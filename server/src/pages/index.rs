@@ -117,6 +117,9 @@ impl Names {
             }
             Event::ItemRegistered(event) => self.add(entry, Kind::Item, event.id.as_str(), event.name.as_str(), None),
             Event::PurchaseMade(event) => {
+                if let Some(id) = &event.id {
+                    self.add(entry, Kind::Purchase, id.as_str(), id.as_str(), None);
+                }
                 for line in &event.lines {
                     self.add_lot(tables, entry, line.lot.as_str(), line.item.as_str())?;
                 }
@@ -214,7 +217,7 @@ fn documents_of(event: &Event) -> (&str, &[Document]) {
         documents.map(Vec::as_slice).unwrap_or_default()
     }
     match event {
-        Event::PurchaseMade(event) => ("", all(event.documents.as_ref())),
+        Event::PurchaseMade(event) => (event.id.as_ref().map_or("", |id| id.as_str()), all(event.documents.as_ref())),
         Event::CostAdded(event) => (event.id.as_str(), all(event.documents.as_ref())),
         Event::GoodsLost(event) => (event.id.as_str(), all(event.documents.as_ref())),
         Event::GoodsDistributed(event) => (event.id.as_str(), all(event.documents.as_ref())),

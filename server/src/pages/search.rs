@@ -43,8 +43,7 @@ pub fn search(lookup: &mut Lookup<'_>, index: &Index, query: &SearchQuery) -> St
     {
         return Ok(Searched::Gift(code));
     }
-    let near = GiftCode::one_slip_away(&typed).into_iter().map(|code| Ok(is_gift(lookup, code)?.then_some(code)));
-    let near: Vec<GiftCode> = near.collect::<Stored<Vec<_>>>()?.into_iter().flatten().collect();
+    let near = super::near(lookup.tables, &typed)?;
     let from: usize = query.from.as_deref().and_then(|from| from.parse().ok()).unwrap_or(0);
     let (found, total) = index.find(lookup.tables, &typed, from, PAGE)?;
     let address = |from: usize| match from {

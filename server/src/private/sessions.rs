@@ -43,6 +43,12 @@ impl Session {
     fn is_over(&self, at: i64) -> bool {
         self.expires_at <= at || self.seen_at.saturating_add(IDLE_MS) <= at
     }
+
+    /// Whether its use was not written down for so long that it is worth a write.
+    #[must_use]
+    pub fn is_use_due(&self) -> bool {
+        self.seen_at.saturating_add(SEEN_EVERY_MS) < now().ms()
+    }
 }
 
 /// Begins a session and gives the cookie's secret.
@@ -72,17 +78,23 @@ pub fn begin(db: &mut Db, person: i64, address: &str, agent: &str) -> Stored<Str
 /// The database's own.
 pub fn holder(db: &mut Db, secret: &str) -> Stored<Option<(Session, Person)>> {
     let (hash, at) = (hash_of(secret), now().ms());
-    let query = sessions::table.find(hash.clone());
+    let query = sessions::table.find(hash);
     let found: Option<Session> = on!(db, db => query.first(db).optional())?;
     let Some(session) = found.filter(|session| !session.is_over(at)) else { return Ok(None) };
     let Some(person) = people::by_id(db, session.person)?.filter(|person| person.disabled_at.is_none()) else {
         return Ok(None);
     };
-    if session.seen_at.saturating_add(SEEN_EVERY_MS) < at {
-        let seen = diesel::update(sessions::table.find(hash)).set(sessions::seen_at.eq(at));
-        on!(db, db => seen.execute(db))?;
-    }
     Ok(Some((session, person)))
+}
+
+/// Writes down that a session was used now.
+///
+/// # Errors
+/// The database's own.
+pub fn note_use(db: &mut Db, hash: &[u8]) -> Stored<()> {
+    let seen = diesel::update(sessions::table.find(hash)).set(sessions::seen_at.eq(now().ms()));
+    on!(db, db => seen.execute(db))?;
+    Ok(())
 }
 
 /// A person's sessions that last, the latest first.

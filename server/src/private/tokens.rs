@@ -80,6 +80,12 @@ impl TokenRow {
     pub fn is_good(&self, at_ms: i64) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| at_ms < end)
     }
+
+    /// Whether its use was not written down for so long that it is worth a write.
+    #[must_use]
+    pub fn is_use_due(&self) -> bool {
+        self.last_used_at.is_none_or(|last| last.saturating_add(USE_NOTED_EVERY_MS) < now().ms())
+    }
 }
 
 /// A secret of 32 random bytes.
@@ -119,20 +125,25 @@ pub fn add(db: &mut Db, new: &NewToken) -> Stored<String> {
     Ok(token)
 }
 
-/// Whose token this is, if it is good; its use is noted.
+/// Whose token this is, if it is good.
 ///
 /// # Errors
 /// The database's own.
 pub fn holder(db: &mut Db, token: &str) -> Stored<Option<TokenRow>> {
     let (hash, at) = (hash_of(token), now().ms());
-    let query = tokens::table.find(hash.clone());
+    let query = tokens::table.find(hash);
     let found: Option<TokenRow> = on!(db, db => query.first(db).optional())?;
-    let Some(found) = found.filter(|found| found.is_good(at)) else { return Ok(None) };
-    if found.last_used_at.is_none_or(|last| last + USE_NOTED_EVERY_MS < at) {
-        let noted = diesel::update(tokens::table.find(hash)).set(tokens::last_used_at.eq(at));
-        on!(db, db => noted.execute(db))?;
-    }
-    Ok(Some(found))
+    Ok(found.filter(|found| found.is_good(at)))
+}
+
+/// Writes down that a token was used now.
+///
+/// # Errors
+/// The database's own.
+pub fn note_use(db: &mut Db, hash: &[u8]) -> Stored<()> {
+    let noted = diesel::update(tokens::table.find(hash)).set(tokens::last_used_at.eq(now().ms()));
+    on!(db, db => noted.execute(db))?;
+    Ok(())
 }
 
 /// Every token, the latest first.

@@ -60,8 +60,11 @@ impl Location {
     /// Reads a path, `sqlite:PATH` or `postgres://…`.
     ///
     /// # Errors
-    /// [`StoreError::UnknownScheme`].
+    /// [`StoreError::UnknownScheme`], [`StoreError::Unnamed`].
     pub fn parse(text: &str) -> Stored<Self> {
+        if matches!(text.trim(), "" | "sqlite:" | "sqlite://") {
+            return Err(StoreError::Unnamed);
+        }
         match text.split_once(':') {
             Some(("sqlite", path)) => Ok(Self::Sqlite(path.strip_prefix("//").unwrap_or(path).into())),
             Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(text.to_owned())),

@@ -26,6 +26,12 @@ fn refused_lines_are_reported_by_number_and_the_rest_is_recorded() {
     let ran = world.almoner_reading(&["record", "-"], &file);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.out.contains("5 recorded, 0 recorded before, 5 refused"), "{ran:?}");
+    assert!(ran.err.contains("line 9: too long: more than 65,536 bytes\n"), "the limit of an event: {ran:?}");
+    assert!(ran.err.contains("5 lines were refused"), "{ran:?}");
+    let one = world.almoner_reading(&["record", "-"], b"{}\n");
+    assert!(one.err.contains("1 line was refused"), "{one:?}");
+    let unnamed = world.almoner(&["audit", "--database", ""]);
+    assert!(unnamed.code == 1 && unnamed.err.contains("no database is named"), "{unnamed:?}");
     let mut refused: Vec<u32> =
         ran.err.lines().filter_map(|line| line.strip_prefix("line ")?.split(':').next()?.parse().ok()).collect();
     refused.sort_unstable();
@@ -141,11 +147,44 @@ fn a_trace_in_json_is_what_the_open_interface_answers() {
         assert_eq!(shown.trim_end(), server.get(&format!("/api/v1/gifts/{code}")).text().expect("text"));
         let words = world.almoner(&["trace", &code.to_lowercase().replace('-', "")]).well().out;
         assert!(words.starts_with(code), "{words}");
+        let page = server.get_with(&format!("/gifts/{code}"), &[("Accept-Language", "en")]).text().expect("text");
+        let gift: Value = serde_json::from_str(&shown).expect("JSON");
+        assert_eq!(words.matches("  entries: ").count(), gift["ends"].as_array().expect("ends").len(), "{words}");
+        for end in gift["ends"].as_array().expect("ends") {
+            let passed: Vec<String> = end["path"].as_array().into_iter().flatten().map(ToString::to_string).collect();
+            assert!(words.contains(&passed.join(" → ")), "{end}: {words}");
+        }
+        // What became of it stands there in the words of its page.
+        let sentence = words.lines().nth(3).expect("what it is").trim();
+        let on_page = page.replace("&#x27;", "'").replace("&amp;", "&");
+        assert!(on_page.contains(sentence), "{sentence}");
     }
     let slip = world.almoner(&["trace", "G-48KA-6KMR"]);
     assert!(slip.code == 1 && slip.err.contains("has a slip in it"), "{slip:?}");
     let none = world.almoner(&["trace", "G-8NCP-GMT3"]);
     assert!(none.code == 1 && none.err.contains("there is no gift"), "{none:?}");
+}
+
+#[test]
+fn the_evidence_of_the_demo_can_be_opened() {
+    let world = World::new();
+    world.almoner(&["demo", "--gifts", "100", "--seed", "5"]).well();
+    let folder = server::desk::documents::Folder::open(&world.file("almoner.documents")).expect("a folder");
+    let server = crate::world::Running::start_as(&world.location, world.writer(), |ready| ready.keeping(folder));
+    let mut opened = 0;
+    for line in world.almoner(&["export", "log", "-"]).well().out.lines() {
+        let entry: Value = serde_json::from_str(line).expect("JSON");
+        for document in entry["event"]["documents"].as_array().into_iter().flatten() {
+            let sha3 = document["sha3"].as_str().expect("a hash");
+            let answer = server.get(&format!("/documents/{sha3}"));
+            assert_eq!(answer.status(), 200, "{document}");
+            let bytes = answer.bytes().expect("bytes");
+            assert_eq!(ledger::Hash::of(&bytes).to_string(), sha3, "{document}");
+            assert_eq!(bytes.len() as u64, document["bytes"].as_u64().expect("a size"));
+            opened += 1;
+        }
+    }
+    assert!(opened > 2, "{opened}");
 }
 
 #[test]

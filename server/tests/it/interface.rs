@@ -94,8 +94,99 @@ fn what_is_not_known_is_said_by_name_and_rule() {
         ("/api/v1/reports/99", 404, "size", "size_ahead"),
         ("/api/v1/oembed?url=https://other.example/funds/a", 400, "url", "not_a_page"),
         ("/api/v1/oembed", 400, "url", "missing"),
+        ("/api/v1/entries?from=x", 400, "from", "whole_number"),
+        ("/api/v1/entries/x", 400, "seq", "whole_number"),
+        ("/api/v1/entries/99", 404, "seq", "no_such_entry"),
+        ("/api/v1/funds/nobody", 404, "id", "unknown"),
+        ("/api/v1/funds/nobody/gifts", 404, "id", "unknown"),
+        ("/api/v1/lots/nobody", 404, "id", "unknown"),
+        ("/api/v1/handouts/nobody", 404, "id", "unknown"),
+        ("/api/v1/gifts/G-NG1W-CAY9", 404, "code", "gift_code"),
+        ("/api/v1/gifts/G-8NCP-GMT3", 404, "code", "no_such_gift"),
+        ("/api/v1/nothing", 404, "", "not_found"),
     ];
     refused_addresses(&rows, |path, lang| server.get_with(path, &[("Accept-Language", lang)]));
+    let slip = problem(server.get("/api/v1/gifts/G-NG1W-CAY9"), 404);
+    assert!(slip["near"].as_array().is_some_and(|near| near.contains(&"G-NG1W-CAY8".into())), "{slip}");
+    assert!(slip["detail"].as_str().is_some_and(|text| text.contains("G-NG1W-CAY8")), "{slip}");
+    assert_eq!(problem(server.get("/api/v1/reports/99"), 404)["figures"], serde_json::json!({"size": 99, "head": 4}));
+}
+
+/// Every address that readers are led to, and those that programs know.
+fn public_addresses(server: &crate::world::Running) -> BTreeSet<String> {
+    let fund = server.json("/api/v1/funds")["funds"][0]["fund"]["id"].as_str().expect("an id").to_owned();
+    let gifts = server.json(&format!("/api/v1/funds/{fund}/gifts?limit=1"));
+    let code = gifts["gifts"][0]["code"].as_str().expect("a code").to_owned();
+    let mut found: BTreeSet<String> = [
+        "/health",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/sitemap/pages-0.xml",
+        "/sitemap/entries-0.xml",
+        "/live",
+        "/nothing",
+        "/favicon.ico",
+        "/log/entries.ndjson",
+        "/log/checkpoint",
+        "/check_log.py",
+        "/api/v1/funds",
+        "/api/v1/entries",
+        "/api/v1/entries/0",
+        "/api/v1/openapi.json",
+        "/api/v1/funds?colour=red",
+        "/en/reports",
+        "/verify",
+        "/search?q=tent",
+    ]
+    .map(str::to_owned)
+    .into();
+    for part in
+        ["", "/feed.atom", "/card.png", "/flow.svg", "/flow.png", "/timeline.svg", "/places.svg", "/gifts", "/handouts"]
+    {
+        found.insert(format!("/en/funds/{fund}{part}"));
+    }
+    for part in ["", "/feed.atom", "/card.png", "/path.svg", "/path.png", "/copy.html", "/follow"] {
+        found.insert(format!("/zh/gifts/{code}{part}"));
+    }
+    found.insert(format!("/api/v1/gifts/{code}"));
+    found.insert(format!("/en/embed/funds/{fund}"));
+    // Whatever these pages lead to on this site, their files included.
+    for page in
+        ["/en/".to_owned(), format!("/en/funds/{fund}"), format!("/en/gifts/{code}"), "/en/entries/5".to_owned()]
+    {
+        let html = server.get(&page).text().expect("text");
+        for quoted in ["href=\"", "src=\""] {
+            let addresses = html.split(quoted).skip(1).filter_map(|rest| rest.split('"').next());
+            let ours = addresses.filter(|to| to.starts_with('/') && !to.contains("lang="));
+            found.extend(ours.map(|to| to.split('#').next().unwrap_or(to).replace("&amp;", "&")));
+        }
+    }
+    found
+}
+
+#[test]
+fn head_says_what_get_says_at_every_public_address() {
+    let world = World::demo(200, 5);
+    let server = world.serve();
+    let addresses = public_addresses(&server);
+    assert!(addresses.len() > 60 && addresses.iter().any(|path| path.starts_with("/assets/")), "{addresses:?}");
+    let client = server::outbound::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+    let client = client.build().expect("a client");
+    for path in addresses {
+        let ask = |method: reqwest::Method| {
+            let request = client.request(method, server.url(&path)).header("Accept-Encoding", "identity");
+            request.header("Accept-Language", "en").send().expect("an answer")
+        };
+        let (got, head) = (ask(reqwest::Method::GET), ask(reqwest::Method::HEAD));
+        assert_eq!(got.status(), head.status(), "{path}");
+        let headers = |answer: &reqwest::blocking::Response| -> BTreeSet<(String, String)> {
+            let all = answer.headers().iter().map(|(name, value)| (name.to_string(), format!("{value:?}")));
+            // What is left to read, and the time, are of each answer alone.
+            all.filter(|(name, _)| !matches!(name.as_str(), "date" | "ratelimit" | "set-cookie")).collect()
+        };
+        assert_eq!(headers(&got), headers(&head), "{path}");
+        assert!(head.text().expect("text").is_empty(), "{path}");
+    }
 }
 
 #[test]

@@ -164,6 +164,44 @@ fn a_fund_and_a_gift_have_a_card_of_their_own() {
 }
 
 #[test]
+fn a_picture_is_kept_as_svg_and_as_png_by_links_of_its_page() {
+    let world = World::demo(200, 5);
+    let server = world.serve();
+    let fund = server.json("/api/v1/funds")["funds"][0]["fund"]["id"].as_str().expect("an id").to_owned();
+    let gifts = server.json(&format!("/api/v1/funds/{fund}/gifts?limit=1&sort=oldest"));
+    let code = gifts["gifts"][0]["code"].as_str().expect("a code");
+    for (page, name) in [(format!("/en/funds/{fund}"), "flow"), (format!("/zh/gifts/{code}"), "path")] {
+        let html = server.get_with(&page, ENGLISH).text().expect("text");
+        for (form, kind, start) in
+            [("svg", "image/svg+xml; charset=utf-8", &b"<?xml"[..]), ("png", "image/png", b"\x89PNG")]
+        {
+            let address = format!("{page}/{name}.{form}");
+            assert!(html.contains(&format!("href=\"{address}\"")), "{address}: {html}");
+            let file = server.get_with(&address, ENGLISH);
+            assert_eq!((file.status().as_u16(), header(&file, "Content-Type")), (200, kind.to_owned()), "{address}");
+            let tag = header(&file, "ETag");
+            assert!(file.bytes().expect("bytes").starts_with(start), "{address}");
+            assert_eq!(server.get_with(&address, &[("If-None-Match", &tag)]).status(), 304, "{address}");
+        }
+    }
+    assert_eq!(server.get_with(&format!("/en/funds/{fund}/card.svg"), ENGLISH).status(), 404);
+    assert_eq!(server.get_with("/en/funds/nobody/flow.png", ENGLISH).status(), 404);
+}
+
+#[test]
+fn a_page_kept_under_other_settings_is_made_anew() {
+    let world = World::opened();
+    let server = world.serve();
+    let before = tag(&server, "/funds/flood-2026");
+    drop(server);
+    let dress = |ready: server::http::Ready| ready.reached_at(Some("https://give.example"));
+    let server = Running::start_as(&world.location, world.writer(), dress);
+    assert_ne!(tag(&server, "/funds/flood-2026"), before);
+    let again = server.get_with("/funds/flood-2026", &[("Accept-Language", "en"), ("If-None-Match", &before)]);
+    assert_eq!(again.status(), 200);
+}
+
+#[test]
 fn a_choice_of_language_is_kept_and_keeps_the_place() {
     let world = World::opened();
     let server = world.serve();

@@ -336,6 +336,8 @@ pub(crate) fn refused_addresses(rows: &[RefusedAddress<'_>], get: impl Fn(&str, 
         assert_eq!((&told["field"], &told["rule"]), (&(*field).into(), &(*rule).into()), "{path}: {told}");
         let chinese = problem(get(path, "zh"), *status);
         assert_ne!(told["detail"], chinese["detail"], "{path}");
+        assert_ne!(told["title"], chinese["title"], "{path}");
+        assert!(told["figures"].is_object(), "{path}: {told}");
     }
 }
 

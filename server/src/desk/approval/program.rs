@@ -42,7 +42,7 @@ pub(crate) async fn hold(site: &Site, asked: &Request, lang: Lang) -> Result<Opt
         return Ok(None);
     }
     let limits: Stored<_> = site.private.run(thresholds::all).await;
-    let limits = limits?;
+    let limits = limits.map_err(|error| Problem::store(&error, lang))?;
     if limits.is_empty() {
         return Ok(None);
     }
@@ -67,5 +67,5 @@ pub(crate) async fn hold(site: &Site, asked: &Request, lang: Lang) -> Result<Opt
         actor: asked.actor.to_string(),
     };
     let added: Stored<i64> = site.private.run(move |db| drafts::add(db, &new)).await;
-    Ok(Some(added?))
+    Ok(Some(added.map_err(|error| Problem::store(&error, lang))?))
 }

@@ -15,9 +15,9 @@ use crate::desk::visit::Visit;
 use crate::private::drafts::{self, NewDraft};
 use crate::private::{documents, followers, thresholds};
 use crate::sequencer::Unrecorded;
-use crate::store::Db;
 use crate::store::derive::documents_of;
 use crate::store::write::{Outcome, now};
+use crate::store::{Db, StoreError};
 
 /// What events would do.
 #[derive(Debug)]
@@ -41,7 +41,10 @@ pub(crate) enum Committed {
 
 /// Why events were not even looked at.
 pub(crate) fn unrecorded(visit: &Visit, reason: &Unrecorded) -> HttpResponse {
-    visit.failed(&crate::store::StoreError::Database(reason.to_string()))
+    visit.failed(&match reason {
+        Unrecorded::DiskFull => StoreError::DiskFull,
+        other => StoreError::Database(other.to_string()),
+    })
 }
 
 /// Whether somebody may record events, each for itself.

@@ -226,6 +226,7 @@ fn id_of(event: EventType, key: &str) -> Kind {
         (E::GoodsLost, "id") => Kind::NewId(SubjectKind::Loss),
         (E::GoodsDistributed | E::CashDistributed, "id") => Kind::NewId(SubjectKind::Handout),
         (E::ExpensePaid, "id") => Kind::NewId(SubjectKind::Expense),
+        (E::PurchaseMade, "id") => Kind::NewId(SubjectKind::Purchase),
         (E::FundClosed, "id") | (_, "fund" | "surplus_to") => Kind::Fund,
         (_, "waybill") => Kind::NewId(SubjectKind::Waybill),
         (E::PurchaseMade | E::GiftInKindReceived | E::KitPacked, "lot") => Kind::NewId(SubjectKind::Lot),

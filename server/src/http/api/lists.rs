@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use ledger::event::Event;
 use ledger::refusal::{Lang, Refusal, Rule};
-use ledger::value::{Date, Slug};
+use ledger::value::{Date, Slug, SubjectKind};
 use ledger::{Entry, code::GiftCode};
 use serde_json::{Value, json};
 
@@ -30,13 +30,14 @@ async fn list(request: &HttpRequest, site: &Site, id: String, kind: ListKind) ->
     let lang: Lang = language(request);
     let (filter, limit) = read(request.query_string()).map_err(|refusal| Problem::asked(&refusal, lang))?;
     let order = filter.order;
+    let asked = id.clone();
     let found = ask(site, move |tables| {
-        let Some(fund) = tables.fund(&id)? else { return Ok(None) };
+        let Some(fund) = tables.fund(&asked)? else { return Ok(None) };
         let currency = fund.fund.currency;
         Ok(Some((tables.listed(fund.seq, kind, &filter, limit)?, currency)))
     });
     let Some((Listed { entries, next, .. }, currency)) = found.await? else {
-        return Err(Problem::not_found(lang));
+        return Err(Problem::no_such(lang, SubjectKind::Fund, &id));
     };
     let rows: Vec<Value> = entries.iter().filter_map(row).collect();
     let name = if kind == ListKind::Gifts { "gifts" } else { "handouts" };

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
 };
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{
     Content, InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Required, Response, ResponseBuilder, Server,
 };
@@ -76,7 +76,8 @@ fn nothing(description: &str) -> Response {
     ResponseBuilder::new().description(description).build()
 }
 
-/// RFC 9457, with the field, the rule and the figures where a question or an event was refused.
+/// RFC 9457, with the field, the rule and the figures: numbers as numbers. Beside a receipt code that no gift has stand
+/// those that are one slip away.
 fn problem() -> Response {
     let text = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
     let number = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)).build();
@@ -88,9 +89,14 @@ fn problem() -> Response {
         .property("detail", text())
         .property("field", text())
         .property("rule", text())
+        .property("figures", any())
+        .property("near", ArrayBuilder::new().items(text()))
         .required("title")
         .required("status")
-        .required("detail");
+        .required("detail")
+        .required("field")
+        .required("rule")
+        .required("figures");
     let content = Content::new(Some(RefOr::T(Schema::Object(schema.build()))));
     ResponseBuilder::new().description("What went wrong.").content("application/problem+json", content).build()
 }

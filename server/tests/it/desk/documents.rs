@@ -28,6 +28,12 @@ fn a_document_is_public_once_an_entry_names_it_and_runs_nothing() {
     let torn = send("invoice.pdf", b"%PDF-1.7 an inv", "check");
     assert_eq!(torn.status(), 422);
     assert!(text(torn).contains("only whole ones"), "it broke off on its way");
+    let full = "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+    desk.behind(&format!("CREATE TRIGGER no_room BEFORE INSERT ON documents {full}"));
+    let answer = send("invoice.pdf", b"%PDF-1.7 another %%EOF", "check");
+    assert_eq!(answer.status(), 507);
+    assert!(text(answer).contains("The disk is full; nothing was recorded"), "the words of the open interface");
+    desk.behind("DROP TRIGGER no_room");
     let bytes = b"%PDF-1.7 an invoice %%EOF";
     let sha3 = ledger::Hash::of(bytes).to_string();
     // The same file was brought before, under a name that is nobody's business, and nothing was recorded.

@@ -34,6 +34,10 @@ fn the_whole_chain_is_recorded_by_forms() {
         assert!(preview.contains(said), "{said}: {preview}");
     }
     let bought = desk.record(&who, "purchase_made", bought);
+    let purchase = bought["event"]["id"].as_str().expect("an id").to_owned();
+    assert!(purchase.starts_with("purchase-"), "{purchase}");
+    let found = text(desk.running.get_with(&format!("/search?q={purchase}"), &[("Accept-Language", "en")]));
+    assert!(found.contains(&format!("/entries/{}", bought["seq"])), "a purchase is found by its id");
     let lot = bought["event"]["lines"][0]["lot"].as_str().expect("a lot").to_owned();
     assert!(lot.starts_with("winter-tents-"), "{lot}");
     let came = [
