@@ -16,6 +16,7 @@ use crate::store::past::Tables;
 use crate::store::query::FundRecord;
 
 mod attention;
+mod brought;
 mod documents;
 mod ends;
 mod entries;
@@ -33,12 +34,13 @@ mod places;
 mod project;
 mod reports;
 mod search;
+mod sift;
 mod site;
 mod timeline;
 mod trail;
 mod zones;
 
-pub use entries::{EntriesQuery, entries, entry};
+pub use entries::entry;
 pub use feed::{Feed, FeedEntry, fund_feed, gift_feed};
 pub use fund::{fund, funds};
 pub use fund_list::{ListQuery, fund_list};
@@ -51,6 +53,7 @@ pub use organisation::organisation;
 pub use project::project;
 pub use reports::report_choices;
 pub use search::{SearchQuery, Searched, search};
+pub use sift::{EntriesQuery, entries};
 pub use site::site;
 pub use zones::zone;
 

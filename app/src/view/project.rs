@@ -23,6 +23,8 @@ pub struct Project {
     pub currency: Currency,
     /// What it plans to spend, by category.
     pub budget: Vec<(String, u64)>,
+    /// What it spent by category, as far as its entries could be gone through; none where there are too many.
+    pub spending: Option<Vec<(String, u64)>>,
     /// Its sums.
     pub figures: Figures,
     /// Its goods, by item.
