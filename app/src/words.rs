@@ -29,7 +29,7 @@ pub use date::{date, moment, moment_at, month, short_day, short_month};
 pub use end::{end_sentence, kind, share};
 pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;
-pub use money::{amount, money, symbol};
+pub use money::{amount, money, signed_money, symbol};
 pub use number::{bytes, count, percent, quantity, unit_word};
 pub use report::{
     ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, pool,

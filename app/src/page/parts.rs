@@ -4,7 +4,7 @@ use ledger::value::{Currency, Date, SubjectKind};
 use leptos::prelude::*;
 
 use super::moment::moment;
-use crate::view::{DocumentLine, EndKind, EntryLine, GoodsLine, Group, Named, Slice};
+use crate::view::{DocumentLine, EndKind, EntryLine, GoodsCount, GoodsLine, Group, Named, Slice};
 use crate::words::{self, Lang, Words};
 
 /// Percent-encodes what may not stand in a query's value; ids never need it, text does.
@@ -193,7 +193,19 @@ pub(super) fn entry_lines(rows: &[EntryLine], say: &'static Words) -> AnyView {
 
 fn entry_line(row: &EntryLine, say: &'static Words) -> AnyView {
     let lang = say.lang;
-    let sum = row.sum.map(|sum| view! { <span class="entry-sum">{words::money(sum.amount, sum.currency)}</span> });
+    let money = match &row.share {
+        None => row.sum.map(|sum| words::money(sum.amount, sum.currency)),
+        Some(share) => {
+            let sums: Vec<String> = share.iter().map(|sum| words::signed_money(sum.amount, sum.currency)).collect();
+            (!sums.is_empty()).then(|| sums.join(", "))
+        }
+    };
+    let sum = money.map(|money| view! { <span class="entry-sum">{money}</span> });
+    let goods: Vec<_> = row
+        .goods
+        .iter()
+        .map(|goods| view! { <span class="about">{goods_of_lot(lang, goods)}</span> })
+        .collect();
     let about: Vec<_> = row
         .about
         .iter()
@@ -204,12 +216,18 @@ fn entry_line(row: &EntryLine, say: &'static Words) -> AnyView {
         <li class="entry">
             {entry_link(row.seq)}
             <span class="entry-what"><b>{words::event(lang, row.event)}</b>{reversed}
-                <span class="abouts">{about}</span></span>
+                <span class="abouts">{goods}{about}</span></span>
             {sum}
             <span class="entry-at">{moment(lang, row.at)}</span>
         </li>
     }
     .into_any()
+}
+
+/// Goods by their name, which leads to the lot, and how many; without a number where none is told.
+pub(super) fn goods_of_lot(lang: Lang, goods: &GoodsCount) -> AnyView {
+    let many = (goods.quantity > 0).then(|| format!(" {}", words::quantity(lang, goods.quantity, &goods.unit)));
+    view! { {link(SubjectKind::Lot, &goods.lot, &goods.item.name)}{many} }.into_any()
 }
 
 /// Documents with what it takes to check a file against them.
@@ -233,14 +251,21 @@ fn document(row: &DocumentLine, say: &'static Words) -> AnyView {
     .into_any()
 }
 
+/// An item that leads to its entries within something.
+pub(super) fn item_within(item: &Named, narrowed: &str) -> AnyView {
+    let href = format!("/entries?{narrowed}&item={}", encode(&item.id));
+    view! { <a href=href>{item.name.clone()}</a> }.into_any()
+}
+
 /// Goods by item: how many are where.
-pub(super) fn goods(rows: &[GoodsLine], currency: Currency, say: &'static Words) -> AnyView {
+/// `narrowed` is what the entries that an item leads to are narrowed to beside: `fund=quake`.
+pub(super) fn goods(rows: &[GoodsLine], currency: Currency, narrowed: &str, say: &'static Words) -> AnyView {
     let kinds = [EndKind::AtSupplier, EndKind::InTransit, EndKind::InStock, EndKind::Distributed, EndKind::Lost];
     let lines = rows
         .iter()
         .map(|row| {
             let numbers = [row.at_supplier, row.in_transit, row.in_stock, row.handed_out, row.lost];
-            let mut cells = vec![named(SubjectKind::Item, &row.item)];
+            let mut cells = vec![item_within(&row.item, narrowed)];
             cells.extend(numbers.map(|number| match number {
                 0 => "–".into_any(),
                 number => words::quantity(say.lang, number, &row.unit).into_any(),

@@ -133,6 +133,23 @@ phrases! {
     paid_by: "Gifts that paid for it", "出资的捐赠";
     no_shares: "No gift of money paid for it.", "没有捐款为其出资。";
     show_more: "Show more", "显示更多";
+    together: "Together:", "合计：";
+    still_there: "An entry counts with what is still where it put it.", "每条记录只计仍在原处的部分。";
+    packed_into_kits: "Packed into kits", "已装入套装";
+    lost_column: "Lost", "损失";
+    went_into_kits: "It was packed into kits, and the kits are what is handed out: see the lots of the kits above.",
+        "已装入套装，发放的是套装：见上方套装批次。";
+    costs_in_kind: "costs of goods given in kind", "受赠物资的费用";
+    what: "What", "内容";
+    remaining: "Left of it", "剩余";
+    not_budgeted: "not in the budget", "未列入预算";
+    spending_too_long: "There are too many entries to add up spending by category here.", "记录过多，此处无法按类别汇总支出。";
+    fee_category: "fees", "手续费";
+    open_or_closed: "State", "状态";
+    only_open: "Open", "开放中";
+    only_closed: "Closed", "已关闭";
+    words_in_name: "Words in name or purpose", "名称或宗旨中的词";
+    answers_for_nothing: "It neither answers for a fund nor carries out a project yet.", "尚未管理基金，也未执行项目。";
 
     your_gift: "Your gift", "您的捐赠";
     what_became: "What became of it", "已有结果的部分";

@@ -4,7 +4,7 @@ use app::view::{About, Entry as EntryView, EntryLine, GoodsCount, Page, Refused,
 use ledger::Entry;
 use ledger::entry::Hash;
 use ledger::event::{Event, Place};
-use ledger::value::{Amount, PoolName, PoolParts, Quantity, Slug, SubjectKind};
+use ledger::value::{Amount, PoolName, PoolParts, Slug, SubjectKind};
 
 use super::{Lookup, brought, trail};
 use crate::answer::code_of;
@@ -129,20 +129,20 @@ fn gift(seq: u64) -> About {
 /// The goods that an event names, each lot with how many.
 fn goods_of(lookup: &mut Lookup<'_>, event: &Event) -> Stored<Vec<GoodsCount>> {
     let mut found = Vec::new();
-    let lines: Vec<(&Slug, Option<Quantity>)> = match event {
-        Event::PurchaseMade(event) => event.lines.iter().map(|line| (&line.lot, Some(line.quantity))).collect(),
-        Event::GoodsDispatched(event) => event.lines.iter().map(|line| (&line.lot, Some(line.quantity))).collect(),
-        Event::GoodsDistributed(event) => event.lines.iter().map(|line| (&line.lot, Some(line.quantity))).collect(),
-        Event::GiftInKindReceived(event) => vec![(&event.lot, Some(event.quantity))],
-        Event::GoodsReceived(event) => vec![(&event.lot, Some(event.quantity))],
-        Event::KitPacked(event) => vec![(&event.lot, Some(event.quantity))],
-        Event::GoodsLost(event) => vec![(&event.lot, Some(event.quantity))],
+    let lines: Vec<(&Slug, u64)> = match event {
+        Event::PurchaseMade(event) => event.lines.iter().map(|line| (&line.lot, line.quantity.get())).collect(),
+        Event::GoodsDispatched(event) => event.lines.iter().map(|line| (&line.lot, line.quantity.get())).collect(),
+        Event::GoodsDistributed(event) => event.lines.iter().map(|line| (&line.lot, line.quantity.get())).collect(),
+        Event::GiftInKindReceived(event) => vec![(&event.lot, event.quantity.get())],
+        Event::GoodsReceived(event) => vec![(&event.lot, event.quantity.get())],
+        Event::KitPacked(event) => vec![(&event.lot, event.quantity.get())],
+        Event::GoodsLost(event) => vec![(&event.lot, event.quantity.get())],
         // A cost is added to as many as are there.
-        Event::CostAdded(event) => vec![(&event.lot, None)],
+        Event::CostAdded(event) => vec![(&event.lot, 0)],
         _ => Vec::new(),
     };
     for (lot, quantity) in lines {
-        brought::add_goods(lookup, &mut found, lot.as_str(), quantity.map_or(0, |quantity| quantity.get()))?;
+        brought::add_goods(lookup, &mut found, lot.as_str(), quantity)?;
     }
     Ok(found)
 }
@@ -202,7 +202,7 @@ fn station(lookup: &mut Lookup<'_>, id: &Slug) -> Stored<Vec<About>> {
 fn pools(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Vec<About>> {
     let mut found: Vec<About> = Vec::new();
     for side in entry.moves.iter().flat_map(|one| one.from.iter().chain(&one.to)) {
-        if let ledger::value::PoolParts::Cash { fund, .. } = side.pool.parts() {
+        if let PoolParts::Cash { fund, .. } = side.pool.parts() {
             let about = lookup.about(SubjectKind::Fund, fund)?;
             if !found.contains(&about) {
                 found.push(about);
