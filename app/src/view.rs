@@ -44,7 +44,7 @@ pub use log::{CheckpointLine, LogPage, MirrorState, Seal, SignedLog, WitnessLine
 pub use organisation::{Holding, Organisation};
 pub use path::{GiftPath, PathColumn, PathNode, PathRibbon};
 pub use places::{PlaceLine, Places};
-pub use project::{Project, ProjectRow};
+pub use project::{Project, ProjectRow, SpendingLine};
 pub use refused::Refused;
 pub use report::{
     AccountLine, AskedLine, Choice, Choices, EndLine, FlowLine, FollowedLines, Measure, PoolWords, ReachedLine, Report,

@@ -45,7 +45,7 @@ pub use feed::{Feed, FeedEntry, fund_feed, gift_feed};
 pub use fund::{fund, funds};
 pub use fund_list::{ListQuery, fund_list};
 pub use gift::{GiftQuery, gift};
-pub use goods::{handout, lot};
+pub use goods::{GoodsQuery, handout, lot};
 pub use home::home;
 pub use index::Index;
 pub use known::Known;
@@ -187,8 +187,13 @@ impl<'a> Lookup<'a> {
         Ok(Some(GiftShare { code: code_of(seq), donor, amount, unit }))
     }
 
-    /// The gifts behind some units, the largest share first.
-    fn gifts_behind(&mut self, sides: &[ledger::Side]) -> Stored<(Vec<GiftShare>, u64)> {
+    /// The gifts behind some units, the largest share first: so many from a place on, and how many there are.
+    fn gifts_behind(
+        &mut self,
+        sides: &[ledger::Side],
+        from: usize,
+        limit: usize,
+    ) -> Stored<(Vec<GiftShare>, u64)> {
         let mut amounts: HashMap<u64, u64> = HashMap::new();
         for side in sides {
             for origin in trace::backward(self.tables, &side.pool, &side.spans)? {
@@ -199,7 +204,7 @@ impl<'a> Lookup<'a> {
         amounts.sort_unstable_by_key(|(seq, amount)| (std::cmp::Reverse(*amount), *seq));
         let total = amounts.len() as u64;
         let mut shares = Vec::new();
-        for (seq, amount) in amounts.into_iter().take(ROWS) {
+        for (seq, amount) in amounts.into_iter().skip(from).take(limit) {
             shares.extend(self.gift_share(seq, amount)?);
         }
         Ok((shares, total))

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::parts::{bar, document_list, encode, entry_link, entry_list, fact, figure, goods, named, section, table};
 use super::{Body, Place, lists};
-use crate::view::{EndKind, FigureKind, Group, Project};
+use crate::view::{EndKind, FigureKind, Group, Project, SpendingLine};
 use crate::words::{self, Lang, Words};
 
 /// The category under which the server sums up fees, which have none of a budget.
@@ -102,36 +102,35 @@ fn by_category(project: &Project, say: &'static Words) -> AnyView {
         }
         .into_any();
     };
-    let spent_on = |wanted: &str| {
-        let ours = spending.iter().filter(|(category, _)| category == wanted);
-        ours.fold(0_u64, |sum, (_, amount)| sum.saturating_add(*amount))
-    };
     let name = |category: &str| match category {
         FEES => say.fee_category.to_owned(),
         category => words::term(say.lang, category),
     };
     let mut rows: Vec<Vec<AnyView>> = Vec::new();
     for (category, planned) in &project.budget {
-        let spent = spent_on(category);
+        let line = spending.iter().find(|line| line.category == *category);
+        let (spent, in_goods) = line.map_or((0, 0), |line| (line.spent, line.in_goods));
+        let left = planned.saturating_sub(spent).saturating_sub(in_goods);
         rows.push(vec![
             name(category).into_any(),
-            view! { {money(*planned)}{bar(spent, *planned, Group::Reached)} }.into_any(),
+            view! { {money(*planned)}{bar(spent.saturating_add(in_goods), *planned, Group::Reached)} }.into_any(),
             money(spent).into_any(),
-            money(planned.saturating_sub(spent)).into_any(),
+            money(in_goods).into_any(),
+            money(left).into_any(),
         ]);
     }
-    for (category, spent) in spending {
-        if project.budget.iter().any(|(planned, _)| planned == category) {
-            continue;
-        }
+    let is_planned = |line: &&SpendingLine| project.budget.iter().any(|(planned, _)| *planned == line.category);
+    for line in spending.iter().filter(|line| !is_planned(line)) {
         rows.push(vec![
-            name(category).into_any(),
+            name(&line.category).into_any(),
             view! { <small>{say.not_budgeted}</small> }.into_any(),
-            money(*spent).into_any(),
+            money(line.spent).into_any(),
+            money(line.in_goods).into_any(),
             "–".into_any(),
         ]);
     }
-    table(say.budget, &[say.category, say.budget, say.spent, say.remaining], &[1, 2, 3], rows)
+    let heads = [say.category, say.budget, say.spent, say.in_goods, say.remaining];
+    table(say.budget, &heads, &[1, 2, 3, 4], rows)
 }
 
 fn about(project: &Project, say: &'static Words) -> AnyView {

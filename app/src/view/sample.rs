@@ -632,6 +632,10 @@ fn organisation() -> Organisation {
     }
 }
 
+fn spending(category: &str, spent: u64, in_goods: u64) -> SpendingLine {
+    SpendingLine { category: category.into(), spent, in_goods }
+}
+
 fn project() -> Project {
     let figures =
         Figures { distributed: 90_000_000, in_stock: 22_000_000, lost: 1_150_000, expense: 5, ..Figures::default() };
@@ -644,7 +648,7 @@ fn project() -> Project {
         seq: 12,
         currency: cny(),
         budget: vec![("shelter".into(), 110_000_000), ("transport".into(), 10_000_000)],
-        spending: Some(vec![("shelter".into(), 113_150_000), ("fee".into(), 5)]),
+        spending: Some(vec![spending("shelter", 91_150_000, 22_000_000), spending("fee", 5, 0)]),
         figures,
         goods: goods_lines(),
         gifts: fund().gifts,

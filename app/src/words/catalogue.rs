@@ -142,6 +142,7 @@ phrases! {
     costs_in_kind: "costs of goods given in kind", "受赠物资的费用";
     what: "What", "内容";
     remaining: "Left of it", "剩余";
+    in_goods: "In goods in hand", "在手物资";
     not_budgeted: "not in the budget", "未列入预算";
     spending_too_long: "There are too many entries to add up spending by category here.", "记录过多，此处无法按类别汇总支出。";
     fee_category: "fees", "手续费";
