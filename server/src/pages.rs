@@ -42,7 +42,7 @@ mod zones;
 
 pub use entries::entry;
 pub use feed::{Feed, FeedEntry, fund_feed, gift_feed};
-pub use fund::{fund, funds};
+pub use fund::{FundsQuery, fund, funds};
 pub use fund_list::{ListQuery, fund_list};
 pub use gift::{GiftQuery, gift};
 pub use goods::{GoodsQuery, handout, lot};

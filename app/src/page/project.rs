@@ -130,7 +130,11 @@ fn by_category(project: &Project, say: &'static Words) -> AnyView {
         ]);
     }
     let heads = [say.category, say.budget, say.spent, say.in_goods, say.remaining];
-    table(say.budget, &heads, &[1, 2, 3, 4], rows)
+    view! {
+        {table(say.budget, &heads, &[1, 2, 3, 4], rows)}
+        <p class="hint">{say.goods_with_costs}</p>
+    }
+    .into_any()
 }
 
 fn about(project: &Project, say: &'static Words) -> AnyView {

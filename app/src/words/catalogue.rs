@@ -32,10 +32,10 @@ phrases! {
 
     home_lead: "Enter the code on your receipt and see what your money became: what was bought, where it is, whom it reached.",
         "输入收据上的编号，查看您的捐款变成了什么：买了什么，现在何处，送到了谁手中。";
-    your_code: "Your receipt code", "您的收据编号";
+    your_code: "Your receipt code, or a name", "您的收据编号，或名称";
     find_gift: "Show what became of it", "查看去向";
-    code_hint: "It stands on your receipt and begins with G. Capitals and hyphens don’t matter.",
-        "编号印在收据上，以 G 开头；大小写和连字符均可省略。";
+    code_hint: "It stands on your receipt and begins with G. Capitals and hyphens don’t matter. The name of a fund, a place or goods works, too.",
+        "编号印在收据上，以 G 开头；大小写和连字符均可省略。也可输入基金、地点或物资的名称。";
     all_funds: "All funds together", "全部基金合计";
     latest: "Latest entries", "最新记录";
     whole_log: "The whole log", "查看全部账簿";
@@ -143,6 +143,7 @@ phrases! {
     what: "What", "内容";
     remaining: "Left of it", "剩余";
     in_goods: "In goods in hand", "在手物资";
+    goods_with_costs: "Goods count with what it cost to carry and store them.", "物资含其运输与仓储费用。";
     not_budgeted: "not in the budget", "未列入预算";
     spending_too_long: "There are too many entries to add up spending by category here.", "记录过多，此处无法按类别汇总支出。";
     fee_category: "fees", "手续费";

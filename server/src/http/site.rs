@@ -61,8 +61,8 @@ async fn home(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     show(&request, &site, pages::home).await
 }
 
-async fn funds(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    show(&request, &site, pages::funds).await
+async fn funds(request: HttpRequest, site: Data<Site>, query: Query<pages::FundsQuery>) -> HttpResponse {
+    show(&request, &site, move |lookup| pages::funds(lookup, &query)).await
 }
 
 async fn fund(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {

@@ -14,6 +14,9 @@ use crate::store::query_lists::{ListFilter, ListKind};
 /// Expenses of a project that are added up by category; of more only the sum is told.
 const EXPENSES: usize = 2_000;
 
+/// The category of a budget that plans all goods together.
+const GOODS: &str = "goods";
+
 /// One project.
 ///
 /// # Errors
@@ -46,7 +49,7 @@ pub fn project(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
         note: event.note.as_ref().map(ToString::to_string),
         seq: entry.seq,
         currency: record.fund.currency,
-        spending: spending(lookup, id, &figures)?,
+        spending: spending(lookup, id, &figures, &budget)?,
         budget,
         goods: fund::goods_lines(lookup, &figures)?,
         figures: fund::sums(&figures),
@@ -63,10 +66,16 @@ fn open_slice<T>(rows: Vec<T>, more: bool, next: String) -> Slice<T> {
     Slice { rows, total, next: more.then_some(next) }
 }
 
-/// What a project spent by category: goods by the category of their item, expenses by their own, fees, and cash handed
-/// out. None where its expenses are too many to be gone through.
-fn spending(lookup: &mut Lookup<'_>, id: &str, figures: &[Figure]) -> Stored<Option<Vec<SpendingLine>>> {
+/// What a project spent by category: goods by the category of their item, or as goods where the budget has only those;
+/// expenses by their own; fees, and cash handed out. None where its expenses are too many to be gone through.
+fn spending(
+    lookup: &mut Lookup<'_>,
+    id: &str,
+    figures: &[Figure],
+    budget: &[(String, u64)],
+) -> Stored<Option<Vec<SpendingLine>>> {
     let mut lines: Vec<SpendingLine> = Vec::new();
+    let is_planned = |category: &str| budget.iter().any(|(planned, _)| planned == category);
     let expenses = lookup.tables.mentions(SubjectKind::Project, id, &[EventType::ExpensePaid], u64::MAX, EXPENSES + 1)?;
     if expenses.len() > EXPENSES {
         return Ok(None);
@@ -84,7 +93,8 @@ fn spending(lookup: &mut Lookup<'_>, id: &str, figures: &[Figure]) -> Stored<Opt
         match (&figure.item, end) {
             (_, EndKind::Expense | EndKind::Refunded | EndKind::Unspent) => {}
             (Some(item), end) => {
-                let category = category_of(lookup, item)?;
+                let own = category_of(lookup, item)?;
+                let category = if !is_planned(&own) && is_planned(GOODS) { GOODS.to_owned() } else { own };
                 if end.is_held() {
                     add(&mut lines, &category, 0, amount);
                 } else {
@@ -101,7 +111,7 @@ fn spending(lookup: &mut Lookup<'_>, id: &str, figures: &[Figure]) -> Stored<Opt
 }
 
 fn category_of(lookup: &mut Lookup<'_>, item: &str) -> Stored<String> {
-    Ok(lookup.item(item)?.map_or_else(|| "goods".to_owned(), |item| item.category.as_str().to_owned()))
+    Ok(lookup.item(item)?.map_or_else(|| GOODS.to_owned(), |item| item.category.as_str().to_owned()))
 }
 
 fn add(lines: &mut Vec<SpendingLine>, category: &str, spent: u64, in_goods: u64) {
