@@ -98,14 +98,20 @@ pub(super) fn figure(
     view! { <div class=class><dt>{group.map(mark)}{label}</dt><dd>{value}</dd></div> }.into_any()
 }
 
-/// A table that scrolls sideways by itself where the screen is narrow; one whose only number stands last becomes a list
-/// there, each row with its number beside its name, so that nobody has to scroll for the amount.
+/// A table that becomes a list where the screen is narrow: one whose only number stands last has it beside the name in
+/// each row, another has each cell on a line with its head before it, so that nobody has to scroll for the amount.
 pub(crate) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<Vec<AnyView>>) -> AnyView {
     let label = caption.to_owned();
     let caption = caption.to_owned();
     let class = |place: usize| if numeric.contains(&place) { "number" } else { "" };
     let lists = heads.len() > 2 && numeric == [heads.len() - 1];
-    let around = if lists { "scroll lists" } else { "scroll" };
+    let stacks = !lists && heads.len() > 2;
+    let around = match (lists, stacks) {
+        (true, _) => "scroll lists",
+        (_, true) => "scroll stacks",
+        _ => "scroll",
+    };
+    let labels: Vec<Option<String>> = heads.iter().map(|head| stacks.then(|| (*head).to_owned())).collect();
     let heads: Vec<_> = heads
         .iter()
         .enumerate()
@@ -119,7 +125,10 @@ pub(crate) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<
                 .enumerate()
                 .map(|(place, cell)| match place {
                     0 => view! { <th scope="row" class=class(place)>{cell}</th> }.into_any(),
-                    _ => view! { <td class=class(place)>{cell}</td> }.into_any(),
+                    _ => {
+                        let label = labels.get(place).cloned().flatten();
+                        view! { <td class=class(place) data-label=label>{cell}</td> }.into_any()
+                    }
                 })
                 .collect();
             view! { <tr>{cells}</tr> }
