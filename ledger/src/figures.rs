@@ -148,12 +148,7 @@ pub fn money_behind<P: Past>(past: &mut P, pool: &PoolName, spans: &[Span]) -> R
 ///
 /// # Errors
 /// The store's own.
-pub fn money_brought<P: Past>(
-    past: &mut P,
-    pool: &PoolName,
-    spans: &[Span],
-    seq: u64,
-) -> Result<Values, P::Error> {
+pub fn money_brought<P: Past>(past: &mut P, pool: &PoolName, spans: &[Span], seq: u64) -> Result<Values, P::Error> {
     let (mut sums, mut due) = (Values::new(), Vec::new());
     for span in spans {
         for fill in past.pieces(Direction::Fill, pool, *span)?.iter().filter(|fill| fill.seq == seq) {

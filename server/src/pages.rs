@@ -188,12 +188,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// The gifts behind some units, the largest share first: so many from a place on, and how many there are.
-    fn gifts_behind(
-        &mut self,
-        sides: &[ledger::Side],
-        from: usize,
-        limit: usize,
-    ) -> Stored<(Vec<GiftShare>, u64)> {
+    fn gifts_behind(&mut self, sides: &[ledger::Side], from: usize, limit: usize) -> Stored<(Vec<GiftShare>, u64)> {
         let mut amounts: HashMap<u64, u64> = HashMap::new();
         for side in sides {
             for origin in trace::backward(self.tables, &side.pool, &side.spans)? {

@@ -54,10 +54,11 @@ fn filter(asked: &EntriesAsked, say: &'static Words) -> AnyView {
     let about: Vec<_> = asked
         .about
         .iter()
-        .map(|about| view! { {words::subject(lang, about.kind)}" "<b>{link(about.kind, &about.id, &about.name)}</b>" " })
+        .map(
+            |about| view! { {words::subject(lang, about.kind)}" "<b>{link(about.kind, &about.id, &about.name)}</b>" " },
+        )
         .collect();
-    let place =
-        asked.place.as_ref().map(|(_, place)| view! { {say.place}" "<b>{words::place(lang, place)}</b>" " });
+    let place = asked.place.as_ref().map(|(_, place)| view! { {say.place}" "<b>{words::place(lang, place)}</b>" " });
     if asked.kind.is_none() && asked.about.is_empty() && asked.place.is_none() {
         return ().into_any();
     }

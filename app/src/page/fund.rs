@@ -20,7 +20,8 @@ pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
         (fund.places.total > 0).then(|| section("places", say.by_place, crate::picture::places(&fund.places, say)));
     let attention =
         fund.attention.as_ref().map(|found| section("attention", say.attention, attention(found, fund, say)));
-    let goods = (!fund.goods.is_empty()).then(|| goods(&fund.goods, fund.currency, &format!("fund={}", fund.fund.id), say));
+    let goods =
+        (!fund.goods.is_empty()).then(|| goods(&fund.goods, fund.currency, &format!("fund={}", fund.fund.id), say));
     let id = fund.fund.id.clone();
     let whole = move |total: u64, folder: &str, label: &'static str| {
         let href = format!("/funds/{id}/{folder}");
@@ -115,9 +116,7 @@ fn picture(fund: &Fund, say: &'static Words) -> AnyView {
         .map(|row| {
             let at = |kind, named: &Named| {
                 let href = match kind {
-                    SubjectKind::Item => {
-                        Some(format!("/entries?fund={}&item={}", fund.fund.id, encode(&named.id)))
-                    }
+                    SubjectKind::Item => Some(format!("/entries?fund={}&item={}", fund.fund.id, encode(&named.id))),
                     kind => address(kind, &named.id),
                 };
                 Through { label: named.name.clone(), href }

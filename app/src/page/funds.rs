@@ -42,10 +42,7 @@ fn sieve(funds: &Funds, say: &'static Words) -> AnyView {
     let code = asked.currency.map(|currency| currency.to_string());
     let currency = (currencies.len() > 1 || code.is_some())
         .then(|| choice("currency", say.currency, all(), currencies, code.as_deref()));
-    let states = vec![
-        ("open".to_owned(), say.only_open.to_owned()),
-        ("closed".to_owned(), say.only_closed.to_owned()),
-    ];
+    let states = vec![("open".to_owned(), say.only_open.to_owned()), ("closed".to_owned(), say.only_closed.to_owned())];
     let state = asked.open.map(|open| if open { "open" } else { "closed" });
     let clear = asked.is_filtered().then(|| view! { <a href="/funds">{say.show_all}</a> });
     view! {

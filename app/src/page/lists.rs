@@ -4,9 +4,7 @@ use ledger::value::SubjectKind;
 use leptos::prelude::*;
 
 use super::parts::{day, link, list, named, people, table};
-use crate::view::{
-    FigureKind, FundLine, GiftLine, GiftShare, GoodsCount, HandoutLine, LotLine, ProjectRow, Slice,
-};
+use crate::view::{FigureKind, FundLine, GiftLine, GiftShare, GoodsCount, HandoutLine, LotLine, ProjectRow, Slice};
 use crate::words::{self, Words};
 
 /// Goods of a hand-out that its line names.
@@ -73,7 +71,8 @@ pub(super) fn handouts(handouts: &Slice<HandoutLine>, say: &'static Words) -> An
                     match row.value {
                         0 => say.in_kind.into_any(),
                         value if row.costs_only => {
-                            view! { {words::money(value, row.currency)}" "<small>{say.costs_in_kind}</small> }.into_any()
+                            view! { {words::money(value, row.currency)}" "<small>{say.costs_in_kind}</small> }
+                                .into_any()
                         }
                         value => words::money(value, row.currency).into_any(),
                     },
@@ -103,15 +102,8 @@ fn handed_out(row: &HandoutLine, say: &'static Words) -> String {
 
 pub(super) fn lots(lots: &Slice<LotLine>, say: &'static Words) -> AnyView {
     list(lots, say.no_lots, say, |rows| {
-        let heads = [
-            say.lot,
-            say.item,
-            say.quantity,
-            say.handed_out,
-            say.packed_into_kits,
-            say.lost_column,
-            say.in_hand,
-        ];
+        let heads =
+            [say.lot, say.item, say.quantity, say.handed_out, say.packed_into_kits, say.lost_column, say.in_hand];
         let rows = rows
             .iter()
             .map(|row| {

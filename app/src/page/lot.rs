@@ -92,7 +92,7 @@ fn kits(lot: &Lot, say: &'static Words) -> AnyView {
         .map(|kit| {
             let many = words::quantity(say.lang, kit.quantity, &lot.unit);
             view! { <li>{say.packed_into_kits}" "{many}": "{link(SubjectKind::Lot, &kit.lot, &kit.item.name)}" "
-                <span class="id">{kit.lot.clone()}</span></li> }
+            <span class="id">{kit.lot.clone()}</span></li> }
         })
         .collect();
     view! { <ul class="kits" role="list">{kits}</ul> }.into_any()

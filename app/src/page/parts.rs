@@ -210,11 +210,8 @@ fn entry_line(row: &EntryLine, say: &'static Words) -> AnyView {
         }
     };
     let sum = money.map(|money| view! { <span class="entry-sum">{money}</span> });
-    let goods: Vec<_> = row
-        .goods
-        .iter()
-        .map(|goods| view! { <span class="about">{goods_of_lot(lang, goods)}</span> })
-        .collect();
+    let goods: Vec<_> =
+        row.goods.iter().map(|goods| view! { <span class="about">{goods_of_lot(lang, goods)}</span> }).collect();
     let about: Vec<_> = row
         .about
         .iter()

@@ -65,7 +65,9 @@ fn figures(project: &Project, say: &'static Words) -> AnyView {
     let parts: Vec<_> = EndKind::ALL
         .iter()
         .filter(|kind| sums.at(**kind) > 0 || **kind == EndKind::Lost)
-        .map(|kind| show(words::kind(say.lang, *kind), sums.at(*kind), behind(FigureKind::End(*kind)), Some(kind.group())))
+        .map(|kind| {
+            show(words::kind(say.lang, *kind), sums.at(*kind), behind(FigureKind::End(*kind)), Some(kind.group()))
+        })
         .collect();
     view! { <dl class="figures main">{main}</dl><dl class="figures">{parts}</dl> }.into_any()
 }

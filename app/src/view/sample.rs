@@ -696,7 +696,8 @@ fn fund_list(rows: ListRows, asked: ListAsked) -> FundList {
 pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
     let mut rows = lines();
     for row in &mut rows {
-        row.share = Some(vec![SignedSum { amount: 12_345, currency: cny() }, SignedSum { amount: -5, currency: cny() }]);
+        row.share =
+            Some(vec![SignedSum { amount: 12_345, currency: cny() }, SignedSum { amount: -5, currency: cny() }]);
         row.goods = vec![tents_of("tents-0412", 40)];
     }
     let entries = Entries {

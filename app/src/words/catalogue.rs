@@ -95,6 +95,7 @@ phrases! {
         "本浏览器上次核对：{d}，与所声称的一致（账簿当时 {n} 条）";
     failed_here: "Last check in this browser: {d}, NOT as claimed", "本浏览器上次核对：{d}，与所声称的不符";
     one_new_entry: "1 new entry: show it", "有 1 条新记录，点击显示";
+    newer_entries: "Newer entries: show this page as it is now", "有新的记录，点击显示最新页面";
     new_entries: "{} new entries: show them", "有 {} 条新记录，点击显示";
     about_fund: "About this fund", "基金信息";
     policy: "How it spends", "使用政策";

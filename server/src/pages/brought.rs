@@ -97,12 +97,7 @@ pub(super) fn goods(lookup: &mut Lookup<'_>, parts: &[Part]) -> Stored<Vec<Goods
 }
 
 /// Adds goods of a lot to those that are there.
-pub(super) fn add_goods(
-    lookup: &mut Lookup<'_>,
-    found: &mut Vec<GoodsCount>,
-    lot: &str,
-    quantity: u64,
-) -> Stored<()> {
+pub(super) fn add_goods(lookup: &mut Lookup<'_>, found: &mut Vec<GoodsCount>, lot: &str, quantity: u64) -> Stored<()> {
     if let Some(known) = found.iter_mut().find(|known| known.lot == lot) {
         known.quantity = known.quantity.saturating_add(quantity);
         return Ok(());

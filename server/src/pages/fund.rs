@@ -1,8 +1,8 @@
 //! `/funds` and `/funds/ID`.
 
 use app::view::{
-    EndKind, Figures, FlowRow, Fund, FundLine, Funds, FundsAsked, GiftLine, GoodsLine, HandoutLine, LotLine, Page, ProjectLine,
-    Refused, Slice,
+    EndKind, Figures, FlowRow, Fund, FundLine, Funds, FundsAsked, GiftLine, GoodsLine, HandoutLine, LotLine, Page,
+    ProjectLine, Refused, Slice,
 };
 use ledger::event::{Event, EventType};
 use ledger::figures::FigureKind;

@@ -76,7 +76,8 @@ fn spending(
 ) -> Stored<Option<Vec<SpendingLine>>> {
     let mut lines: Vec<SpendingLine> = Vec::new();
     let is_planned = |category: &str| budget.iter().any(|(planned, _)| planned == category);
-    let expenses = lookup.tables.mentions(SubjectKind::Project, id, &[EventType::ExpensePaid], u64::MAX, EXPENSES + 1)?;
+    let expenses =
+        lookup.tables.mentions(SubjectKind::Project, id, &[EventType::ExpensePaid], u64::MAX, EXPENSES + 1)?;
     if expenses.len() > EXPENSES {
         return Ok(None);
     }

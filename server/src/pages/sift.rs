@@ -3,9 +3,7 @@
 //! The narrowest list that the store keeps is read, and each of its entries is looked at for the rest of what was asked.
 //! Where that passes over many, the page ends after [`LOOKED_AT`] of them, says so, and leads on from there.
 
-use app::view::{
-    About, Entries, EntriesAsked, FigureKind as Shown, Page, Refused, SignedSum, Sum,
-};
+use app::view::{About, Entries, EntriesAsked, FigureKind as Shown, Page, Refused, SignedSum, Sum};
 use ledger::Entry;
 use ledger::event::{Event, EventType, Place};
 use ledger::figures::FigureKind;
@@ -15,10 +13,10 @@ use ledger::value::{Currency, Date, PoolParts, SubjectKind};
 use super::brought::{self, Part};
 use super::fund_list::{day_of, with};
 use super::{Lookup, places};
+use crate::store::Stored;
 use crate::store::derive::place_word;
 use crate::store::query::{Figure, FundRecord};
 use crate::store::query_lists::{ListFilter, ListKind};
-use crate::store::Stored;
 
 /// Entries on one page.
 const PAGE: usize = 50;
@@ -303,9 +301,7 @@ impl Stream {
 fn figures_of(list: ListKind) -> &'static [FigureKind] {
     match list {
         ListKind::Gifts => &[FigureKind::Received],
-        ListKind::Handouts => {
-            &[FigureKind::Rests(EndKind::Distributed), FigureKind::Rests(EndKind::CashDistributed)]
-        }
+        ListKind::Handouts => &[FigureKind::Rests(EndKind::Distributed), FigureKind::Rests(EndKind::CashDistributed)],
     }
 }
 
@@ -347,9 +343,7 @@ impl Sieve {
         Ok(match asked.event {
             Some(EventType::DonationReceived) => self.figures(&[FigureKind::Received]),
             Some(EventType::FeeCharged) => self.figures(&[FigureKind::Rests(EndKind::Fee)]),
-            Some(event) if self.restricted => {
-                self.funds.iter().map(|record| said_of(record, vec![event])).collect()
-            }
+            Some(event) if self.restricted => self.funds.iter().map(|record| said_of(record, vec![event])).collect(),
             Some(event) => vec![Stream::Typed(event)],
             None if self.restricted => {
                 let mut streams = self.figures(&[FigureKind::Received, FigureKind::Rests(EndKind::Fee)]);
