@@ -29,7 +29,8 @@ pub fn project(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
     let Some(record) = lookup.fund_record(event.fund.as_str())? else { return Ok(Page::Refused(Refused::NotFound)) };
     let all = lookup.tables.figures(record.seq)?;
     let figures: Vec<Figure> = all.into_iter().filter(|figure| figure.project.as_deref() == Some(id)).collect();
-    let budget = event.budget.iter().flatten().map(|line| (line.category.to_string(), line.amount.get())).collect();
+    let budget: Vec<(String, u64)> =
+        event.budget.iter().flatten().map(|line| (line.category.to_string(), line.amount.get())).collect();
     let filter = ListFilter { project: Some(id.to_owned()), ..ListFilter::default() };
     let listed = lookup.tables.listed(record.seq, ListKind::Gifts, &filter, ROWS)?;
     let gifts = fund_list::gift_lines(lookup, &listed.entries)?;
