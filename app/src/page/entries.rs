@@ -90,7 +90,7 @@ fn looked_through(entries: &Entries, lang: Lang) -> AnyView {
         Lang::En => format!(
             "No list is kept of just these: {looked} entries were looked through for this page. “Older” goes on from there."
         ),
-        Lang::Zh => format!("没有现成的列表：本页已查看 {looked} 条记录；点击“更早”从该处继续。"),
+        Lang::Zh => format!("没有现成的列表：本页已查看 {looked} 条记录；点击“较旧”从该处继续。"),
     };
     view! { <p class="notice">{text}</p> }.into_any()
 }

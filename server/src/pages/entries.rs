@@ -175,12 +175,25 @@ fn about(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Vec<About>> {
         Event::GoodsLost(event) => station(lookup, &event.site)?,
         Event::GoodsDistributed(event) => vec![handout(&event.id, &event.place)],
         Event::CashDistributed(event) => vec![handout(&event.id, &event.place)],
-        Event::DocumentAttached(event) => {
-            let id = event.subject.id.to_string();
-            vec![About { kind: event.subject.kind, name: id.clone(), id }]
-        }
+        Event::DocumentAttached(event) => vec![subject(lookup, event.subject.kind, event.subject.id.as_str())?],
         Event::EntryReversed(_) => Vec::new(),
     })
+}
+
+/// Whatever got a document, by the name that people know.
+fn subject(lookup: &mut Lookup<'_>, kind: SubjectKind, id: &str) -> Stored<About> {
+    match kind {
+        SubjectKind::Lot => {
+            let name = lookup.lot_item(id)?.0.name;
+            Ok(About { kind, id: id.to_owned(), name })
+        }
+        SubjectKind::Handout => match lookup.subject(kind, id)?.as_ref().map(|entry| &entry.event) {
+            Some(Event::GoodsDistributed(event)) => Ok(handout(&event.id, &event.place)),
+            Some(Event::CashDistributed(event)) => Ok(handout(&event.id, &event.place)),
+            _ => lookup.about(kind, id),
+        },
+        _ => lookup.about(kind, id),
+    }
 }
 
 /// A hand-out is called by where it was.
