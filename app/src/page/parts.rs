@@ -222,7 +222,7 @@ fn entry_line(row: &EntryLine, say: &'static Words) -> AnyView {
         <li class="entry">
             {entry_link(row.seq)}
             <span class="entry-what"><b>{words::event(lang, row.event)}</b>{reversed}
-                <span class="abouts">{goods}{about}</span></span>
+                <span class="abouts">{term}{goods}{about}</span></span>
             {sum}
             <span class="entry-at">{moment(lang, row.at)}</span>
         </li>

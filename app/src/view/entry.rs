@@ -153,6 +153,8 @@ pub struct EntryLine {
     pub sum: Option<Sum>,
     /// What it brings to the figure that was asked for; none where none was.
     pub share: Option<Vec<SignedSum>>,
+    /// What for, or why: a field of the event and its word, as `category` and `vehicle_hire`.
+    pub term: Option<(&'static str, String)>,
     /// The goods in it; of those, what it brings to the figure that was asked for.
     pub goods: Vec<GoodsCount>,
     /// What it is about, beside goods.

@@ -282,6 +282,7 @@ fn line(seq: u64, event: EventType, sum: Option<u64>, about: &[(SubjectKind, &st
         actor: "red-river/s7".into(),
         sum: sum.map(|amount| Sum { amount, currency: cny() }),
         share: None,
+        term: (event == EventType::ExpensePaid).then(|| ("category", "vehicle_hire".to_owned())),
         goods: Vec::new(),
         about: about
             .iter()

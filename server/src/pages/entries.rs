@@ -54,6 +54,7 @@ pub(super) fn line(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<EntryLine> 
         actor: entry.actor.to_string(),
         sum: sum_of(lookup, entry)?,
         share: None,
+        term: term_of(&entry.event),
         goods: goods_of(lookup, &entry.event)?,
         about: about(lookup, entry)?,
         reversed: lookup.tables.reversed_by(entry.seq)?.is_some(),
@@ -124,6 +125,17 @@ fn sum_of(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Option<Sum>> {
 
 fn gift(seq: u64) -> About {
     About { kind: SubjectKind::Gift, id: code_of(seq), name: code_of(seq) }
+}
+
+/// What for, or why, as far as the event says it in a word.
+fn term_of(event: &Event) -> Option<(&'static str, String)> {
+    match event {
+        Event::ExpensePaid(event) => Some(("category", event.category.as_str().to_owned())),
+        Event::FeeCharged(event) => Some(("category", event.category.word().to_owned())),
+        Event::CostAdded(event) => Some(("category", event.category.word().to_owned())),
+        Event::GoodsLost(event) => Some(("reason", event.reason.word().to_owned())),
+        _ => None,
+    }
 }
 
 /// The goods that an event names, each lot with how many.
