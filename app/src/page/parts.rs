@@ -210,6 +210,10 @@ fn entry_line(row: &EntryLine, say: &'static Words) -> AnyView {
         }
     };
     let sum = money.map(|money| view! { <span class="entry-sum">{money}</span> });
+    let term = row
+        .term
+        .as_ref()
+        .map(|(field, word)| view! { <span class="about">{words::field_term(lang, field, word)}</span> });
     let goods: Vec<_> =
         row.goods.iter().map(|goods| view! { <span class="about">{goods_of_lot(lang, goods)}</span> }).collect();
     let about: Vec<_> = row
