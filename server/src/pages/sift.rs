@@ -335,19 +335,22 @@ impl Sieve {
         if let Some(kind) = asked.kind {
             let mut streams = self.figures(&kinds_of(kind));
             if moves_cash(kind) {
-                let moves = [EventType::AllocationMade, EventType::TransferMade];
-                streams.extend(self.funds.iter().map(|record| said_of(record, moves.to_vec())));
+                streams.extend(self.funds.iter().map(|record| said_of(record, vec![EventType::AllocationMade])));
+                streams.push(Stream::Typed(EventType::TransferMade));
             }
             return Ok(streams);
         }
         Ok(match asked.event {
             Some(EventType::DonationReceived) => self.figures(&[FigureKind::Received]),
             Some(EventType::FeeCharged) => self.figures(&[FigureKind::Rests(EndKind::Fee)]),
-            Some(event) if self.restricted => self.funds.iter().map(|record| said_of(record, vec![event])).collect(),
+            Some(event) if self.restricted && event != EventType::TransferMade => {
+                self.funds.iter().map(|record| said_of(record, vec![event])).collect()
+            }
             Some(event) => vec![Stream::Typed(event)],
             None if self.restricted => {
                 let mut streams = self.figures(&[FigureKind::Received, FigureKind::Rests(EndKind::Fee)]);
                 streams.extend(self.funds.iter().map(|record| said_of(record, Vec::new())));
+                streams.push(Stream::Typed(EventType::TransferMade));
                 streams
             }
             None => vec![Stream::Whole],
@@ -374,6 +377,10 @@ impl Sieve {
             let filter = ListFilter { project: Some(project.to_owned()), ..ListFilter::default() };
             streams.push(Stream::Listed(fund.seq, ListKind::Gifts, filter));
         }
+        let wants_transfers = kind.is_none_or(moves_cash);
+        if wants_transfers && event.is_none_or(|event| event == EventType::TransferMade) {
+            streams.push(Stream::Typed(EventType::TransferMade));
+        }
         // Fees are so many that only who asks for them has them looked through.
         let fee = FigureKind::Rests(EndKind::Fee);
         let wants_fees = kind.is_some_and(|kind| kinds_of(kind).contains(&fee));
@@ -399,8 +406,9 @@ impl Sieve {
                 return Ok(None);
             }
         }
-        // The lists of funds are theirs alone; those of other things are not.
-        if self.restricted && !asked.about.is_empty() && !self.is_of_funds(lookup, entry)? {
+        // The lists of funds are theirs alone; those of other things, and of transfers, are not.
+        let is_shared = !asked.about.is_empty() || matches!(entry.event, Event::TransferMade(_));
+        if self.restricted && is_shared && !self.is_of_funds(lookup, entry)? {
             return Ok(None);
         }
         let Some(kind) = asked.kind else { return Ok(Some(Vec::new())) };
@@ -450,10 +458,11 @@ fn said_of(record: &FundRecord, types: Vec<EventType>) -> Stream {
     Stream::Said(SubjectKind::Fund, record.fund.id.to_string(), types)
 }
 
-/// Whether an entry speaks of something: as the store's lists say; gifts of money and fees are in none, and tell it
-/// themselves.
+/// Whether an entry speaks of something: as the store's lists say. Gifts of money and fees are in none, and transfers to
+/// a partner, which change no sum, are in none of their fund's: they tell it themselves.
 fn speaks_of(lookup: &mut Lookup<'_>, entry: &Entry, kind: SubjectKind, id: &str) -> Stored<bool> {
-    if !matches!(entry.event, Event::DonationReceived(_) | Event::FeeCharged(_)) {
+    let is_cash = matches!(entry.event, Event::DonationReceived(_) | Event::FeeCharged(_) | Event::TransferMade(_));
+    if !is_cash {
         return lookup.tables.speaks_of(entry, kind, id);
     }
     let mut pools = entry.moves.iter().flat_map(|one| one.from.iter().chain(&one.to)).map(|side| &side.pool);

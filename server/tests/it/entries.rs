@@ -8,7 +8,7 @@ use ledger::figures::FigureKind;
 use ledger::trace::EndKind;
 use server::store::query::Figure;
 
-use crate::world::{Running, World, organisation, record_all, request};
+use crate::world::{Running, World, organisation, record_all, request, with};
 
 /// A list from its first page to its last: the rows' amounts together, the total that the first page tells, and the
 /// entries.
@@ -207,6 +207,21 @@ fn filters_combine() {
     assert_eq!(seqs("fund=flood-2026&place=CN%2F%2FElsewhere"), Vec::<u64>::new());
     assert_eq!(seqs("project=warm&kind=set_aside"), [9]);
     assert_eq!(seqs("project=warm&kind=unspent"), [9]);
+}
+
+#[test]
+fn cash_with_a_partner_is_behind_what_is_unspent() {
+    let world = packed();
+    let partner = with(organisation(), "id", Value::from("hill-aid"));
+    let sent = json!({"type":"transfer_made","id":"tr-1","from":"cash/flood-2026/warm","to":"cash/flood-2026/warm@hill-aid",
+        "amount":500,"sent_on":"2026-11-24"});
+    record_all(&mut world.writer(), [partner, sent].iter().map(request).collect());
+    let server = world.serve();
+    for query in ["fund=flood-2026&type=transfer_made", "project=warm&type=transfer_made"] {
+        assert_eq!(walk(&server, &format!("/entries?{query}")).seqs, [15], "{query}");
+    }
+    let unspent = walk(&server, "/entries?kind=unspent&project=warm");
+    assert_eq!((unspent.seqs, unspent.rows, unspent.told), (vec![15, 9], 2_000, Some(2_000)));
 }
 
 #[test]
