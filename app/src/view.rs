@@ -82,7 +82,7 @@ pub enum Page {
     /// `/entries/SEQ`
     Entry(Box<Entry>),
     /// `/entries`
-    Entries(Entries),
+    Entries(Box<Entries>),
     /// `/log`
     Log(Box<LogPage>),
     /// `/method`

@@ -761,7 +761,7 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
         ("lot", "/lots/tents-0412", Page::Lot(Box::new(lot()))),
         ("handout", "/handouts/ho-88", Page::Handout(Box::new(handout()))),
         ("entry", "/entries/302", Page::Entry(Box::new(entry()))),
-        ("entries", "/entries?fund=quake", Page::Entries(entries)),
+        ("entries", "/entries?fund=quake", Page::Entries(Box::new(entries))),
         ("method", "/method", Page::Method),
         ("verify", "/verify", Page::Verify),
         ("no-gift", "/gifts/G-48KA-6KMP", Page::Refused(mistyped)),

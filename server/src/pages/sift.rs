@@ -161,7 +161,7 @@ pub fn entries(lookup: &mut Lookup<'_>, query: &EntriesQuery) -> Stored<Page> {
         }
         rows.push(line);
     }
-    Ok(Page::Entries(Entries {
+    Ok(Page::Entries(Box::new(Entries {
         rows,
         total,
         sums,
@@ -171,7 +171,7 @@ pub fn entries(lookup: &mut Lookup<'_>, query: &EntriesQuery) -> Stored<Page> {
         looked_through: stopped.map(|(_, looked)| looked),
         newer,
         older,
-    }))
+    })))
 }
 
 /// What can be read without the log; none where the request makes no sense.
