@@ -270,10 +270,6 @@ fn behind(figures: &[Figure], kinds: &[FigureKind]) -> u64 {
     ours.map(|figure| u64::try_from(figure.events).unwrap_or(0)).sum()
 }
 
-fn more(record: &FundRecord, kind: &str, shown: usize, total: u64) -> Option<String> {
-    (total > shown as u64).then(|| format!("/entries?fund={}&kind={kind}", record.fund.id))
-}
-
 fn gifts(lookup: &mut Lookup<'_>, record: &FundRecord, figures: &[Figure]) -> Stored<Slice<GiftLine>> {
     let listed = lookup.tables.listed(record.seq, ListKind::Gifts, &ListFilter::default(), ROWS)?;
     let rows = fund_list::gift_lines(lookup, &listed.entries)?;
@@ -318,6 +314,7 @@ fn lots(lookup: &mut Lookup<'_>, record: &FundRecord, figures: &[Figure]) -> Sto
         rows.extend(goods::lot_line(lookup, id)?);
     }
     let total = if purchases < ROWS { rows.len() as u64 } else { behind(figures, &[bought]).max(rows.len() as u64) };
-    let next = more(record, "at_supplier", rows.len(), total);
+    let purchases = || format!("/entries?fund={}&type=purchase_made", record.fund.id);
+    let next = (total > rows.len() as u64).then(purchases);
     Ok(Slice { rows, total, next })
 }
