@@ -147,9 +147,10 @@ function share() {
 	crumb.append(make("span", { className: "share" }, said, button));
 }
 
-// Says how many entries have come since the page was opened. Nothing on the page moves.
+// Says how many entries have come since the page was opened, or that some concern its fund or gift. Nothing moves.
 function live() {
-	if (!document.querySelector("main .entries")) return;
+	const about = document.getElementById("main").dataset.live;
+	if (!about && !document.querySelector("main .entries")) return;
 	let first, source;
 	const link = make("a", { className: "live", href: location.href, hidden: true });
 	const shelf = make("div", { role: "status" }, link);
@@ -157,12 +158,12 @@ function live() {
 	const listen = () => {
 		source?.close();
 		if (document.hidden) return;
-		source = new EventSource("/live");
+		source = new EventSource("/live" + (about ?? ""));
 		source.addEventListener("head", ({ data }) => {
 			const { size } = JSON.parse(data);
 			first ??= size;
 			link.hidden = size <= first;
-			link.textContent = (size === first + 1 ? say.one_new : say.new).replace("{}", (size - first).toLocaleString("en"));
+			link.textContent = (about ? say.newer : size === first + 1 ? say.one_new : say.new).replace("{}", (size - first).toLocaleString("en"));
 		});
 		// A server that does not tell is not asked again.
 		source.addEventListener("error", () => source.readyState === EventSource.CLOSED || source.close());

@@ -33,18 +33,18 @@ pub use api::{Api, ApiCall, ApiLine, ApiParameter};
 pub use attention::{Attention, Concern};
 pub use document::{DocumentLine, GoodsLine};
 pub use end::{End, EndKind, EndWords, GoodsWords, Group, PaidFor, Payment, Share, Stop};
-pub use entry::{Entries, EntriesAsked, Entry, EntryLine, FigureKind};
+pub use entry::{Entries, EntriesAsked, Entry, EntryLine, FigureKind, SignedSum};
 pub use frame::{Assets, Frame, Head};
-pub use fund::{Figures, FlowRow, Fund, FundLine, Funds, ProjectLine};
+pub use fund::{Figures, FlowRow, Fund, FundLine, Funds, FundsAsked, ProjectLine};
 pub use gift::{Gift, GiftLine, OWN_CONTRIBUTION};
-pub use goods::{GiftShare, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace};
+pub use goods::{GiftShare, GoodsCount, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace};
 pub use home::{Home, Totals};
 pub use lists::{FundList, ListAsked, ListOrder, ListRows};
 pub use log::{CheckpointLine, Hindrance, LogPage, MirrorState, Seal, SignedLog, WitnessLine};
 pub use organisation::{Holding, Organisation};
 pub use path::{GiftPath, PathColumn, PathNode, PathRibbon};
 pub use places::{PlaceLine, Places};
-pub use project::{Project, ProjectRow};
+pub use project::{Project, ProjectRow, SpendingLine};
 pub use refused::Refused;
 pub use report::{
     AccountLine, AskedLine, Choice, Choices, EndLine, FlowLine, FollowedLines, Measure, PathLine, PoolWords,
@@ -82,7 +82,7 @@ pub enum Page {
     /// `/entries/SEQ`
     Entry(Box<Entry>),
     /// `/entries`
-    Entries(Entries),
+    Entries(Box<Entries>),
     /// `/log`
     Log(Box<LogPage>),
     /// `/method`

@@ -31,7 +31,7 @@ pub use date::{date, moment, moment_at, month, short_date, short_day, short_mont
 pub use end::{capital, end_sentence, kind, share};
 pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;
-pub use money::{amount, money, symbol};
+pub use money::{amount, money, signed_money, symbol};
 pub use number::{bytes, count, percent, quantity, shares, tenths, unit_word};
 pub use province::province;
 pub use report::{

@@ -83,6 +83,20 @@ test('a fund shows the figures that the open interface gives', async ({ page, re
   }
 });
 
+test('a figure leads to entries that make the same sum together', async ({ page }) => {
+  await page.goto('/en/funds');
+  await page.goto(await firstLink(page, /^\/en\/funds\/[^/]+$/));
+  const figures = await page
+    .locator('#figures a')
+    .evaluateAll((all) => all.map((link) => [link.getAttribute('href') ?? '', link.textContent ?? '']));
+  expect(figures.length).toBeGreaterThan(4);
+  for (const [href, text] of figures.filter(([, text]) => /[1-9]/.test(text))) {
+    await page.goto(href);
+    await expect(page.locator('.sum b'), href).toHaveText(text);
+    await expect(page.locator('.entry').first()).toBeVisible();
+  }
+});
+
 test('a gift shows the ends that the open interface gives', async ({ page, request }) => {
   const gift = (await (await request.get(`/api/v1/gifts/${codes[0]}`)).json()) as { ends: End[]; amount: number };
   await page.goto(`/en/gifts/${codes[0]}`);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::entry::{Entry, Move, Side};
 use crate::event::Event;
-use crate::past::{Direction, Past};
+use crate::past::{Direction, Past, Piece};
 use crate::span::{self, Span};
 use crate::state::{State, home_of};
 use crate::trace::{EndKind, paid_places};
@@ -139,22 +139,55 @@ pub fn deltas(state: &State, entry: &Entry, values: &[Values]) -> Vec<Delta> {
 /// The store's own.
 pub fn money_behind<P: Past>(past: &mut P, pool: &PoolName, spans: &[Span]) -> Result<Values, P::Error> {
     let mut sums = Values::new();
-    let mut due: Vec<(PoolName, Span)> = spans.iter().map(|span| (pool.clone(), *span)).collect();
-    while let Some((pool, span)) = due.pop() {
-        for fill in past.pieces(Direction::Fill, &pool, span)? {
-            let (Some(filled), Some(far)) = (fill.span.overlap(span), &fill.far) else { continue };
-            let (from, to) = paid_places(&fill, far.total, filled);
-            if let Some(purse) = home_of(&far.pool) {
-                let slot: &mut i64 = sums.entry(purse).or_default();
-                *slot = slot.saturating_add(signed(to.saturating_sub(from)));
-                continue;
-            }
-            for (_, span) in span::at_places(&past.far_spans(Direction::Fill, &fill)?, from, to) {
-                due.push((far.pool.clone(), span));
-            }
+    let due = spans.iter().map(|span| (pool.clone(), *span)).collect();
+    follow_all(past, due, &mut sums)?;
+    Ok(sums)
+}
+
+/// The part of that which one entry brought: the price, or a cost that it added.
+///
+/// # Errors
+/// The store's own.
+pub fn money_brought<P: Past>(past: &mut P, pool: &PoolName, spans: &[Span], seq: u64) -> Result<Values, P::Error> {
+    let (mut sums, mut due) = (Values::new(), Vec::new());
+    for span in spans {
+        for fill in past.pieces(Direction::Fill, pool, *span)?.iter().filter(|fill| fill.seq == seq) {
+            follow(past, fill, *span, &mut sums, &mut due)?;
         }
     }
+    follow_all(past, due, &mut sums)?;
     Ok(sums)
+}
+
+/// Follows units of goods back to the cash that paid for them.
+fn follow_all<P: Past>(past: &mut P, mut due: Vec<(PoolName, Span)>, sums: &mut Values) -> Result<(), P::Error> {
+    while let Some((pool, span)) = due.pop() {
+        for fill in past.pieces(Direction::Fill, &pool, span)? {
+            follow(past, &fill, span, sums, &mut due)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds the cash that paid for the units of a fill within a span; what other goods paid is due.
+fn follow<P: Past>(
+    past: &mut P,
+    fill: &Piece,
+    span: Span,
+    sums: &mut Values,
+    due: &mut Vec<(PoolName, Span)>,
+) -> Result<(), P::Error> {
+    let (Some(filled), Some(far)) = (fill.span.overlap(span), &fill.far) else { return Ok(()) };
+    let (from, to) = paid_places(fill, far.total, filled);
+    if let Some(purse) = home_of(&far.pool) {
+        let slot: &mut i64 = sums.entry(purse).or_default();
+        *slot = slot.saturating_add(signed(to.saturating_sub(from)));
+        return Ok(());
+    }
+    for (_, span) in span::at_places(&past.far_spans(Direction::Fill, fill)?, from, to) {
+        due.push((far.pool.clone(), span));
+    }
+    Ok(())
 }
 
 fn signed(units: u64) -> i64 {

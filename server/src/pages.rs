@@ -16,6 +16,7 @@ use crate::store::past::Tables;
 use crate::store::query::FundRecord;
 
 mod attention;
+mod brought;
 pub(crate) mod correction;
 mod documents;
 mod ends;
@@ -34,17 +35,18 @@ mod places;
 mod project;
 mod reports;
 mod search;
+mod sift;
 mod site;
 mod timeline;
 mod trail;
 mod zones;
 
-pub use entries::{EntriesQuery, entries, entry};
+pub use entries::entry;
 pub use feed::{Feed, FeedEntry, fund_feed, gift_feed};
-pub use fund::{fund, funds};
+pub use fund::{FundsQuery, fund, funds};
 pub use fund_list::{ListQuery, fund_list};
 pub use gift::{GiftQuery, gift, near};
-pub use goods::{handout, lot};
+pub use goods::{GoodsQuery, handout, lot};
 pub use home::home;
 pub use index::Index;
 pub use known::Known;
@@ -52,6 +54,7 @@ pub use organisation::organisation;
 pub use project::project;
 pub use reports::report_choices;
 pub use search::{SearchQuery, Searched, search};
+pub use sift::{EntriesQuery, entries};
 pub use site::site;
 pub use zones::zone;
 
@@ -185,8 +188,8 @@ impl<'a> Lookup<'a> {
         Ok(Some(GiftShare { code: code_of(seq), donor, amount, unit }))
     }
 
-    /// The gifts behind some units, the largest share first.
-    fn gifts_behind(&mut self, sides: &[ledger::Side]) -> Stored<(Vec<GiftShare>, u64)> {
+    /// The gifts behind some units, the largest share first: so many from a place on, and how many there are.
+    fn gifts_behind(&mut self, sides: &[ledger::Side], from: usize, limit: usize) -> Stored<(Vec<GiftShare>, u64)> {
         let mut amounts: HashMap<u64, u64> = HashMap::new();
         for side in sides {
             for origin in trace::backward(self.tables, &side.pool, &side.spans)? {
@@ -197,7 +200,7 @@ impl<'a> Lookup<'a> {
         amounts.sort_unstable_by_key(|(seq, amount)| (std::cmp::Reverse(*amount), *seq));
         let total = amounts.len() as u64;
         let mut shares = Vec::new();
-        for (seq, amount) in amounts.into_iter().take(ROWS) {
+        for (seq, amount) in amounts.into_iter().skip(from).take(limit) {
             shares.extend(self.gift_share(seq, amount)?);
         }
         Ok((shares, total))

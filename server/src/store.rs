@@ -27,6 +27,7 @@ mod pool_names;
 pub mod query;
 pub mod query_bulk;
 mod query_desk;
+mod query_entries;
 pub mod query_lists;
 mod query_reports;
 pub mod readers;

@@ -5,7 +5,7 @@ use ledger::value::SubjectKind;
 use leptos::prelude::*;
 
 use super::flow::{Subject, flow};
-use super::parts::{address, bar, day, document_list, fact, figure, goods, list, mark, named, section, table};
+use super::parts::{address, bar, day, document_list, encode, fact, figure, goods, list, mark, named, section, table};
 use super::{Body, Place, lists};
 use crate::picture::{Row, Through, layout};
 use crate::view::{Attention, Concern, EndKind, FigureKind, Figures, Fund, Group, Named, ProjectLine, Slice, Unit};
@@ -20,7 +20,8 @@ pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
         (fund.places.total > 0).then(|| section("places", say.by_place, crate::picture::places(&fund.places, say)));
     let attention =
         fund.attention.as_ref().map(|found| section("attention", say.attention, attention(found, fund, say)));
-    let goods = (!fund.goods.is_empty()).then(|| goods(&fund.goods, fund.currency, say));
+    let goods =
+        (!fund.goods.is_empty()).then(|| goods(&fund.goods, fund.currency, &format!("fund={}", fund.fund.id), say));
     let id = fund.fund.id.clone();
     let whole = move |total: u64, folder: &str, label: &'static str| {
         let href = format!("/funds/{id}/{folder}");
@@ -30,6 +31,7 @@ pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
         <p class="crumb"><a href="/funds">{say.funds}</a></p>
         <h1>{fund.fund.name.clone()}{closed}</h1>
         <p class="lead">{sentence(fund, lang)}</p>
+        <p class="prose purpose">{fund.purpose.clone()}</p>
         {section("figures", say.figures, figures(fund, say))}
         {attention}
         {section("flow", say.where_it_went, picture(fund, say))}
@@ -125,7 +127,13 @@ fn picture(fund: &Fund, say: &'static Words) -> AnyView {
         .flow
         .iter()
         .map(|row| {
-            let at = |kind, named: &Named| Through { label: named.name.clone(), href: address(kind, &named.id) };
+            let at = |kind, named: &Named| {
+                let href = match kind {
+                    SubjectKind::Item => Some(format!("/entries?fund={}&item={}", fund.fund.id, encode(&named.id))),
+                    kind => address(kind, &named.id),
+                };
+                Through { label: named.name.clone(), href }
+            };
             let through = match (&row.item, &row.project) {
                 (Some(item), _) => at(SubjectKind::Item, item),
                 (None, Some(project)) => at(SubjectKind::Project, project),
@@ -163,7 +171,6 @@ fn about(fund: &Fund, say: &'static Words) -> AnyView {
     let policy = fund.policy.clone().map(|policy| fact(say.policy, policy));
     let target = fund.target.map(|target| fact(say.target, words::money(target, fund.currency)));
     view! {
-        <p class="prose">{fund.purpose.clone()}</p>
         <dl class="facts">
             {fact(say.steward, named(SubjectKind::Organisation, &fund.steward))}
             {policy}

@@ -73,7 +73,8 @@ fn goods(handout: &Handout, say: &'static Words) -> AnyView {
 
 fn about(handout: &Handout, say: &'static Words) -> AnyView {
     let lang = say.lang;
-    let value = handout.value.map(|sum| fact(say.value, words::money(sum.amount, sum.currency)));
+    let label = if handout.costs_only { say.costs_in_kind } else { say.value };
+    let value = handout.value.map(|sum| fact(label, words::money(sum.amount, sum.currency)));
     let recipients = handout.recipients.clone().map(|(count, root)| {
         let text = match lang {
             Lang::En => format!("{} records, kept private; their seal: ", words::count(count)),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::moment::moment_and_zone;
 use super::parts::{entry_lines, section};
 use super::{Body, Place, lists};
-use crate::view::{Frame, Home, Totals};
+use crate::view::{FigureKind, Frame, Home, Totals};
 use crate::words::{self, Lang, Words};
 
 pub(super) fn home(home: &Home, frame: &Frame, say: &'static Words) -> Body {
@@ -55,14 +55,15 @@ pub(super) fn search(typed: &str, say: &'static Words) -> AnyView {
 
 fn total(totals: &Totals, say: &'static Words) -> AnyView {
     let money = |minor| words::money(minor, totals.currency);
+    let behind = |kind: FigureKind| format!("/entries?currency={}&kind={}", totals.currency, kind.word());
     view! {
         <dl class="trio large">
             <div><dt>{say.received}" "<small>{totals.currency.to_string()}</small></dt>
-                <dd><a href="/entries?kind=received">{money(totals.received)}</a></dd></div>
+                <dd><a href=behind(FigureKind::Received)>{money(totals.received)}</a></dd></div>
             <div class="reached"><dt>{say.handed_out}</dt>
-                <dd><a href="/entries?kind=handed_out">{money(totals.handed_out)}</a></dd></div>
+                <dd><a href=behind(FigureKind::HandedOut)>{money(totals.handed_out)}</a></dd></div>
             <div class="held"><dt>{say.in_hand}</dt>
-                <dd><a href="/entries?kind=held">{money(totals.in_hand)}</a></dd></div>
+                <dd><a href=behind(FigureKind::Held)>{money(totals.in_hand)}</a></dd></div>
         </dl>
     }
     .into_any()

@@ -18,7 +18,7 @@ pub(super) fn lot(lot: &Lot, say: &'static Words) -> Body {
         <p class="lead answer">{sentence.clone()}</p>
         {section("places", say.where_it_is, places(lot, say))}
         {section("about", say.where_from, about(lot, say))}
-        {section("handouts", say.handouts, lists::handouts(&lot.handouts, say))}
+        {section("handouts", say.handouts, handouts(lot, say))}
         {section("gifts", say.paid_by, lists::shares(&lot.gifts, say))}
         {documents}
         {section("entries", say.entries, entry_lines(&lot.entries, say))}
@@ -78,7 +78,32 @@ fn places(lot: &Lot, say: &'static Words) -> AnyView {
             ]
         })
         .collect();
-    table(say.where_it_is, &[say.place, say.became, say.quantity], &[2], rows)
+    view! { {table(say.where_it_is, &[say.place, say.became, say.quantity], &[2], rows)}{kits(lot, say)} }.into_any()
+}
+
+/// The kits that some of it went into, each with how much.
+fn kits(lot: &Lot, say: &'static Words) -> AnyView {
+    if lot.kits.is_empty() {
+        return ().into_any();
+    }
+    let kits: Vec<_> = lot
+        .kits
+        .iter()
+        .map(|kit| {
+            let many = words::quantity(say.lang, kit.quantity, &lot.unit);
+            view! { <li>{say.packed_into_kits}" "{many}": "{link(SubjectKind::Lot, &kit.lot, &kit.item.name)}" "
+            <span class="id">{kit.lot.clone()}</span></li> }
+        })
+        .collect();
+    view! { <ul class="kits" role="list">{kits}</ul> }.into_any()
+}
+
+/// What of it was handed out as it is. Of what was packed the kits tell.
+fn handouts(lot: &Lot, say: &'static Words) -> AnyView {
+    if lot.handouts.rows.is_empty() && !lot.kits.is_empty() {
+        return view! { <p class="empty">{say.went_into_kits}</p> }.into_any();
+    }
+    lists::handouts(&lot.handouts, say)
 }
 
 fn about(lot: &Lot, say: &'static Words) -> AnyView {

@@ -31,6 +31,15 @@ fn sentence(organisation: &Organisation, lang: Lang) -> String {
     let (funds, projects) = (organisation.funds.total, organisation.projects.total);
     let (some_funds, some_projects) = (words::count(funds), words::count(projects));
     match lang {
+        _ if funds == 0 && projects == 0 => Words::of(lang).answers_for_nothing.to_owned(),
+        Lang::En if projects == 0 => {
+            format!("Answers for {some_funds} {}.", if funds == 1 { "fund" } else { "funds" })
+        }
+        Lang::En if funds == 0 => {
+            format!("Carries out {some_projects} {}.", if projects == 1 { "project" } else { "projects" })
+        }
+        Lang::Zh if projects == 0 => format!("管理 {some_funds} 个基金。"),
+        Lang::Zh if funds == 0 => format!("执行 {some_projects} 个项目。"),
         Lang::En => {
             let funds = if funds == 1 { "fund" } else { "funds" };
             let projects = if projects == 1 { "project" } else { "projects" };

@@ -4,7 +4,7 @@ use ledger::value::{Currency, Date, SubjectKind};
 use leptos::prelude::*;
 
 use super::moment::moment;
-use crate::view::{DocumentLine, EndKind, EntryLine, GoodsLine, Group, Named, Slice};
+use crate::view::{DocumentLine, EndKind, EntryLine, GoodsCount, GoodsLine, Group, Named, Slice};
 use crate::words::{self, Lang, Words};
 
 /// Percent-encodes what may not stand in a query's value; ids never need it, text does.
@@ -98,14 +98,20 @@ pub(super) fn figure(
     view! { <div class=class><dt>{group.map(mark)}{label}</dt><dd>{value}</dd></div> }.into_any()
 }
 
-/// A table that scrolls sideways by itself where the screen is narrow; one whose only number stands last becomes a list
-/// there, each row with its number beside its name, so that nobody has to scroll for the amount.
+/// A table that becomes a list where the screen is narrow: one whose only number stands last has it beside the name in
+/// each row, another has each cell on a line with its head before it, so that nobody has to scroll for the amount.
 pub(crate) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<Vec<AnyView>>) -> AnyView {
     let label = caption.to_owned();
     let caption = caption.to_owned();
     let class = |place: usize| if numeric.contains(&place) { "number" } else { "" };
     let lists = heads.len() > 2 && numeric == [heads.len() - 1];
-    let around = if lists { "scroll lists" } else { "scroll" };
+    let stacks = !lists && heads.len() > 2;
+    let around = match (lists, stacks) {
+        (true, _) => "scroll lists",
+        (_, true) => "scroll stacks",
+        _ => "scroll",
+    };
+    let labels: Vec<Option<String>> = heads.iter().map(|head| stacks.then(|| (*head).to_owned())).collect();
     let heads: Vec<_> = heads
         .iter()
         .enumerate()
@@ -119,7 +125,10 @@ pub(crate) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<
                 .enumerate()
                 .map(|(place, cell)| match place {
                     0 => view! { <th scope="row" class=class(place)>{cell}</th> }.into_any(),
-                    _ => view! { <td class=class(place)>{cell}</td> }.into_any(),
+                    _ => {
+                        let label = labels.get(place).cloned().flatten();
+                        view! { <td class=class(place) data-label=label>{cell}</td> }.into_any()
+                    }
                 })
                 .collect();
             view! { <tr>{cells}</tr> }
@@ -193,7 +202,20 @@ pub(super) fn entry_lines(rows: &[EntryLine], say: &'static Words) -> AnyView {
 
 fn entry_line(row: &EntryLine, say: &'static Words) -> AnyView {
     let lang = say.lang;
-    let sum = row.sum.map(|sum| view! { <span class="entry-sum">{words::money(sum.amount, sum.currency)}</span> });
+    let money = match &row.share {
+        None => row.sum.map(|sum| words::money(sum.amount, sum.currency)),
+        Some(share) => {
+            let sums: Vec<String> = share.iter().map(|sum| words::signed_money(sum.amount, sum.currency)).collect();
+            (!sums.is_empty()).then(|| sums.join(", "))
+        }
+    };
+    let sum = money.map(|money| view! { <span class="entry-sum">{money}</span> });
+    let term = row
+        .term
+        .as_ref()
+        .map(|(field, word)| view! { <span class="about">{words::field_term(lang, field, word)}</span> });
+    let goods: Vec<_> =
+        row.goods.iter().map(|goods| view! { <span class="about">{goods_of_lot(lang, goods)}</span> }).collect();
     let about: Vec<_> = row
         .about
         .iter()
@@ -204,12 +226,18 @@ fn entry_line(row: &EntryLine, say: &'static Words) -> AnyView {
         <li class="entry">
             {entry_link(row.seq)}
             <span class="entry-what"><b>{words::event(lang, row.event)}</b>{reversed}
-                <span class="abouts">{about}</span></span>
+                <span class="abouts">{term}{goods}{about}</span></span>
             {sum}
             <span class="entry-at">{moment(lang, row.at)}</span>
         </li>
     }
     .into_any()
+}
+
+/// Goods by their name, which leads to the lot, and how many; without a number where none is told.
+pub(super) fn goods_of_lot(lang: Lang, goods: &GoodsCount) -> AnyView {
+    let many = (goods.quantity > 0).then(|| format!(" {}", words::quantity(lang, goods.quantity, &goods.unit)));
+    view! { {link(SubjectKind::Lot, &goods.lot, &goods.item.name)}{many} }.into_any()
 }
 
 /// Documents with what it takes to check a file against them.
@@ -233,14 +261,21 @@ fn document(row: &DocumentLine, say: &'static Words) -> AnyView {
     .into_any()
 }
 
+/// An item that leads to its entries within something.
+pub(super) fn item_within(item: &Named, narrowed: &str) -> AnyView {
+    let href = format!("/entries?{narrowed}&item={}", encode(&item.id));
+    view! { <a href=href>{item.name.clone()}</a> }.into_any()
+}
+
 /// Goods by item: how many are where.
-pub(super) fn goods(rows: &[GoodsLine], currency: Currency, say: &'static Words) -> AnyView {
+/// `narrowed` is what the entries that an item leads to are narrowed to beside: `fund=quake`.
+pub(super) fn goods(rows: &[GoodsLine], currency: Currency, narrowed: &str, say: &'static Words) -> AnyView {
     let kinds = [EndKind::AtSupplier, EndKind::InTransit, EndKind::InStock, EndKind::Distributed, EndKind::Lost];
     let lines = rows
         .iter()
         .map(|row| {
             let numbers = [row.at_supplier, row.in_transit, row.in_stock, row.handed_out, row.lost];
-            let mut cells = vec![named(SubjectKind::Item, &row.item)];
+            let mut cells = vec![item_within(&row.item, narrowed)];
             cells.extend(numbers.map(|number| match number {
                 0 => "–".into_any(),
                 number => words::quantity(say.lang, number, &row.unit).into_any(),

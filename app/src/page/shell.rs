@@ -59,12 +59,26 @@ pub(super) fn document(
             <body>
                 <a class="skip" href="#main">{say.skip_to_content}</a>
                 {header(body.place, frame, resend, say)}
-                <main id="main" class="page" tabindex="-1">{body.main}</main>
+                <main id="main" class="page" tabindex="-1" data-live=live(&frame.path)>{body.main}</main>
                 {footer(frame, say)}
             </body>
         </html>
     }
     .into_any()
+}
+
+/// What the page of a fund or a gift asks of the live head: news that concern it. Other pages ask for nothing more.
+fn live(path: &str) -> Option<String> {
+    let path = path.split('?').next().unwrap_or_default();
+    let (kind, id) = path.strip_prefix('/')?.split_once('/')?;
+    let name = match kind {
+        "funds" => "fund",
+        "gifts" => "gift",
+        _ => return None,
+    };
+    // Ids and codes are letters, digits and hyphens; whatever else stands there is no page.
+    let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    plain.then(|| format!("?{name}={id}"))
 }
 
 /// The fonts of the first screen, which the style sheet would ask for late.
@@ -86,6 +100,7 @@ fn waking(say: &'static Words) -> String {
         ("failed_here", say.failed_here),
         ("one_new", say.one_new_entry),
         ("new", say.new_entries),
+        ("newer", say.newer_entries),
     ];
     // No phrase of the catalogue has a quotation mark or a backslash in it, which JSON would write otherwise.
     let words: Vec<String> = words.map(|(name, word)| format!("\"{name}\":\"{word}\"")).to_vec();

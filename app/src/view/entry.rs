@@ -3,7 +3,7 @@
 use ledger::event::EventType;
 use ledger::value::{Currency, Date, Timestamp};
 
-use super::{About, EndKind, Group, Named, Sum};
+use super::{About, EndKind, GoodsCount, Group, Named, PlaceName, Sum};
 
 /// One entry. Its readable form is read from its own bytes, so that the page can't say anything else than they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub enum FigureKind {
     Held,
     /// All that the work cost: `costs`.
     Costs,
+    /// All that came to a project, less what went on to others of its fund: `set_aside`.
+    SetAside,
     /// One kind of end, by its own word.
     End(EndKind),
 }
@@ -57,6 +59,7 @@ impl FigureKind {
             Self::HandedOut => "handed_out",
             Self::Held => "held",
             Self::Costs => "costs",
+            Self::SetAside => "set_aside",
             Self::End(kind) => kind.word(),
         }
     }
@@ -64,7 +67,7 @@ impl FigureKind {
     /// Finds a figure by its word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Received, Self::TransferredIn, Self::HandedOut, Self::Held, Self::Costs]
+        [Self::Received, Self::TransferredIn, Self::HandedOut, Self::Held, Self::Costs, Self::SetAside]
             .into_iter()
             .find(|kind| kind.word() == word)
             .or_else(|| EndKind::from_word(word).map(Self::End))
@@ -77,7 +80,7 @@ impl FigureKind {
             .iter()
             .copied()
             .filter(|kind| match self {
-                Self::Received | Self::TransferredIn => false,
+                Self::Received | Self::TransferredIn | Self::SetAside => false,
                 Self::HandedOut => kind.group() == Group::Reached,
                 Self::Held => kind.group() == Group::Held,
                 Self::Costs => kind.group() == Group::Cost,
@@ -94,10 +97,16 @@ pub struct Entries {
     pub rows: Vec<EntryLine>,
     /// How many there are under the filter, where that is known without counting.
     pub total: Option<u64>,
+    /// What they make together, where a figure was asked for and its sum is known: a sum a currency.
+    pub sums: Vec<Sum>,
     /// What was asked for.
     pub asked: EntriesAsked,
     /// The funds to choose from.
     pub funds: Vec<Named>,
+    /// The currencies to choose from; none where there is only one.
+    pub currencies: Vec<Currency>,
+    /// If no list answers what was asked: how many entries were looked through for this page before it ended.
+    pub looked_through: Option<u64>,
     /// The address of newer ones.
     pub newer: Option<String>,
     /// The address of older ones.
@@ -113,8 +122,12 @@ pub struct EntriesAsked {
     pub kind: Option<FigureKind>,
     /// Only of this type.
     pub event: Option<EventType>,
-    /// Only those that speak of this: an organisation, project, site or item.
-    pub about: Option<About>,
+    /// Only those that speak of all these: an organisation, project, site, item.
+    pub about: Vec<About>,
+    /// Only those of funds in this currency.
+    pub currency: Option<Currency>,
+    /// Only hand-outs at this place: its word, and its name.
+    pub place: Option<(String, PlaceName)>,
     /// Not recorded before this day.
     pub from: Option<Date>,
     /// Not recorded after this day.
@@ -142,8 +155,23 @@ pub struct EntryLine {
     pub actor: String,
     /// The money in it, if it is one sum.
     pub sum: Option<Sum>,
-    /// What it is about.
+    /// What it brings to the figure that was asked for; none where none was.
+    pub share: Option<Vec<SignedSum>>,
+    /// What for, or why: a field of the event and its word, as `category` and `vehicle_hire`.
+    pub term: Option<(&'static str, String)>,
+    /// The goods in it; of those, what it brings to the figure that was asked for.
+    pub goods: Vec<GoodsCount>,
+    /// What it is about, beside goods.
     pub about: Vec<About>,
     /// Whether it was reversed.
     pub reversed: bool,
+}
+
+/// An amount of money that is added or, below nought, taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedSum {
+    /// In the minor unit.
+    pub amount: i64,
+    /// ISO 4217.
+    pub currency: Currency,
 }

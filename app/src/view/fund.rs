@@ -10,8 +10,35 @@ use super::{
 /// The list of funds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Funds {
-    /// The funds, open ones first.
+    /// The funds that fit, open ones first.
     pub funds: Slice<FundLine>,
+    /// What was asked for.
+    pub asked: FundsAsked,
+    /// The organisations to choose from.
+    pub stewards: Vec<Named>,
+    /// The currencies to choose from.
+    pub currencies: Vec<Currency>,
+}
+
+/// What a reader asked of the list of funds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FundsAsked {
+    /// Only those of this organisation.
+    pub steward: Option<String>,
+    /// Only those in this currency.
+    pub currency: Option<Currency>,
+    /// Only those that are open, or only those that are closed.
+    pub open: Option<bool>,
+    /// Only those with these words in their name or purpose.
+    pub text: String,
+}
+
+impl FundsAsked {
+    /// Whether anything is left out.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        *self != Self::default()
+    }
 }
 
 /// A fund in a list.

@@ -29,6 +29,8 @@ pub struct Lot {
     pub batch: Option<String>,
     /// Where it is and what became of it; the quantities add up to `quantity`.
     pub places: Vec<LotPlace>,
+    /// The kits that some of it was packed into; the quantities are of this lot's units.
+    pub kits: Vec<GoodsCount>,
     /// The hand-outs that gave it out.
     pub handouts: Slice<HandoutLine>,
     /// The gifts that paid for it.
@@ -93,8 +95,25 @@ pub struct LotLine {
     pub quantity: u64,
     /// How many were handed out.
     pub handed_out: u64,
+    /// How many were packed into kits.
+    pub packed: u64,
+    /// How many were lost.
+    pub lost: u64,
     /// How many are held: at a supplier's, in transit, in stock.
     pub held: u64,
+}
+
+/// So many goods of one lot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoodsCount {
+    /// The lot.
+    pub lot: String,
+    /// What it is.
+    pub item: Named,
+    /// The base unit.
+    pub unit: String,
+    /// How many.
+    pub quantity: u64,
 }
 
 /// What one gift paid of something.
@@ -135,6 +154,8 @@ pub struct Handout {
     pub lots: Vec<HandoutLot>,
     /// The money handed out, or what the goods cost.
     pub value: Option<Sum>,
+    /// Whether all its goods were given in kind, so that `value` is what carrying them cost.
+    pub costs_only: bool,
     /// How many records the recipients' list has, and the root of their commitments in hex.
     pub recipients: Option<(u64, String)>,
     /// The entry that reversed it.
@@ -173,8 +194,12 @@ pub struct HandoutLine {
     pub households: u64,
     /// How many people.
     pub people: u64,
+    /// The goods handed out; none where it was money.
+    pub goods: Vec<GoodsCount>,
     /// The money handed out, or what the goods cost.
     pub value: u64,
     /// The currency of that.
     pub currency: Currency,
+    /// Whether all its goods were given in kind, so that `value` is what carrying them cost.
+    pub costs_only: bool,
 }

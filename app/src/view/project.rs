@@ -23,6 +23,8 @@ pub struct Project {
     pub currency: Currency,
     /// What it plans to spend, by category.
     pub budget: Vec<(String, u64)>,
+    /// What it spent by category, as far as its entries could be gone through; none where there are too many.
+    pub spending: Option<Vec<SpendingLine>>,
     /// Its sums.
     pub figures: Figures,
     /// Its goods, by item.
@@ -53,6 +55,17 @@ impl Project {
         let sum = || self.budget.iter().fold(0_u64, |sum, (_, amount)| sum.saturating_add(*amount));
         (!self.budget.is_empty()).then(sum)
     }
+}
+
+/// What a project spent on one category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpendingLine {
+    /// A term: of an expense, of goods, or `fee` or `cash`.
+    pub category: String,
+    /// What reached people, was paid for work, or was lost.
+    pub spent: u64,
+    /// What lies in goods that are in hand or on their way.
+    pub in_goods: u64,
 }
 
 /// A project in a list that is not its fund's.

@@ -274,6 +274,15 @@ fn funds_slice() -> Slice<FundLine> {
     ])
 }
 
+fn funds() -> Funds {
+    Funds {
+        funds: funds_slice(),
+        asked: FundsAsked { open: Some(true), text: "<i>".into(), ..FundsAsked::default() },
+        stewards: vec![named("red-river", "Red River Relief")],
+        currencies: vec![cny()],
+    }
+}
+
 fn line(seq: u64, event: EventType, sum: Option<u64>, about: &[(SubjectKind, &str, &str)]) -> EntryLine {
     EntryLine {
         seq,
@@ -281,6 +290,9 @@ fn line(seq: u64, event: EventType, sum: Option<u64>, about: &[(SubjectKind, &st
         event,
         actor: "red-river/s7".into(),
         sum: sum.map(|amount| Sum { amount, currency: cny() }),
+        share: None,
+        term: (event == EventType::ExpensePaid).then(|| ("category", "vehicle_hire".to_owned())),
+        goods: Vec::new(),
         about: about
             .iter()
             .map(|(kind, id, name)| About { kind: *kind, id: (*id).into(), name: (*name).into() })
@@ -331,6 +343,10 @@ fn home() -> Home {
     }
 }
 
+fn tents_of(lot: &str, quantity: u64) -> GoodsCount {
+    GoodsCount { lot: lot.into(), item: named("tent", "Family tent 12 m²"), unit: "tent".into(), quantity }
+}
+
 fn handout_lines() -> Slice<HandoutLine> {
     let row = |id: &str, name: &str, on: &str, households, value| HandoutLine {
         id: id.into(),
@@ -338,8 +354,10 @@ fn handout_lines() -> Slice<HandoutLine> {
         place: place(name),
         households,
         people: households * 4,
+        goods: if id == "ho-88" { vec![tents_of("tents-0412", 200)] } else { Vec::new() },
         value,
         currency: cny(),
+        costs_only: false,
     };
     let rows = vec![
         row("ho-91", "汶川 Wenchuan", "2026-03-11", 120, 12_000_000),
@@ -471,7 +489,9 @@ pub(crate) fn fund() -> Fund {
             item: named("tent", "Family tent 12 m²"),
             unit: "tent".into(),
             quantity: 2_000,
-            handed_out: 1_600,
+            handed_out: 1_500,
+            packed: 100,
+            lost: 12,
             held: 388,
         }]),
     }
@@ -491,10 +511,12 @@ fn lot() -> Lot {
         expires_on: None,
         batch: Some("HC-2026-01".into()),
         places: vec![
-            at(EndKind::Distributed, "Yingxiu school", 1_600),
+            at(EndKind::Distributed, "Yingxiu school", 1_500),
+            at(EndKind::Packed, "Chengdu store", 100),
             at(EndKind::InStock, "Chengdu store", 388),
             at(EndKind::Lost, "Chengdu store", 12),
         ],
+        kits: vec![tents_of("kits-3", 100)],
         handouts: handout_lines(),
         gifts: shares(),
         documents: vec![document("report.pdf", 77)],
@@ -521,6 +543,7 @@ fn handout() -> Handout {
             cost: Some(Sum { amount: 1_400_000, currency: cny() }),
         }],
         value: Some(Sum { amount: 1_400_000, currency: cny() }),
+        costs_only: false,
         recipients: Some((200, hash(3))),
         reversed_by: None,
         documents: vec![document("list.pdf", 4_120)],
@@ -623,6 +646,10 @@ fn organisation() -> Organisation {
     }
 }
 
+fn spending(category: &str, spent: u64, in_goods: u64) -> SpendingLine {
+    SpendingLine { category: category.into(), spent, in_goods }
+}
+
 fn project() -> Project {
     let figures =
         Figures { distributed: 90_000_000, in_stock: 22_000_000, lost: 1_150_000, expense: 5, ..Figures::default() };
@@ -635,6 +662,7 @@ fn project() -> Project {
         seq: 12,
         currency: cny(),
         budget: vec![("shelter".into(), 110_000_000), ("transport".into(), 10_000_000)],
+        spending: Some(vec![spending("shelter", 91_150_000, 22_000_000), spending("fee", 5, 0)]),
         figures,
         goods: goods_lines(),
         gifts: fund().gifts,
@@ -680,12 +708,24 @@ fn fund_list(rows: ListRows, asked: ListAsked) -> FundList {
 
 /// Every page, with its path and a name for a file.
 pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
+    let mut rows = lines();
+    for row in &mut rows {
+        row.share =
+            Some(vec![SignedSum { amount: 12_345, currency: cny() }, SignedSum { amount: -5, currency: cny() }]);
+        row.goods = vec![tents_of("tents-0412", 40)];
+    }
     let entries = Entries {
-        rows: lines(),
+        rows,
         total: Some(48_212),
+        sums: vec![Sum { amount: 80_120_050, currency: cny() }],
+        currencies: vec![cny()],
+        looked_through: Some(2_000),
         asked: EntriesAsked {
             fund: Some(named("quake", "Sichuan Earthquake Relief")),
             kind: Some(FigureKind::Held),
+            about: vec![About { kind: SubjectKind::Item, id: "tent".into(), name: "Family tent 12 m²".into() }],
+            currency: Some(cny()),
+            place: Some(("CN/CN-SC/Yingxiu".into(), place("Yingxiu"))),
             from: Some(day("2026-01-01")),
             ..EntriesAsked::default()
         },
@@ -731,7 +771,7 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
     let mut pages = vec![
         ("home", "/", Page::Home(home())),
         ("home-empty", "/", Page::Home(empty)),
-        ("funds", "/funds", Page::Funds(Funds { funds: funds_slice() })),
+        ("funds", "/funds", Page::Funds(funds())),
         ("fund", "/funds/quake", Page::Fund(Box::new(fund()))),
         ("fund-gifts", "/funds/quake/gifts", Page::FundList(Box::new(gifts))),
         ("fund-handouts", "/funds/quake/handouts", Page::FundList(Box::new(handouts))),
@@ -749,7 +789,7 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
         ("handout", "/handouts/ho-88", Page::Handout(Box::new(handout()))),
         ("entry", "/entries/302", Page::Entry(Box::new(entry()))),
         ("reversal", "/entries/305", Page::Entry(Box::new(reversal))),
-        ("entries", "/entries?fund=quake", Page::Entries(entries)),
+        ("entries", "/entries?fund=quake", Page::Entries(Box::new(entries))),
         ("method", "/method", Page::Method),
         ("verify", "/verify", Page::Verify),
         ("no-gift", "/gifts/G-48KA-6KMP", Page::Refused(mistyped)),

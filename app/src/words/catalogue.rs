@@ -32,10 +32,10 @@ phrases! {
 
     home_lead: "Enter the code on your receipt and see what your money became: what was bought, where it is, whom it reached.",
         "输入收据上的编号，查看您的捐款变成了什么：买了什么，现在何处，送到了谁手中。";
-    your_code: "Your receipt code", "您的收据编号";
+    your_code: "Your receipt code, or a name", "您的收据编号，或名称";
     find_gift: "Show what became of it", "查看去向";
-    code_hint: "It stands on your receipt and begins with G. Capitals and hyphens don’t matter.",
-        "编号印在收据上，以 G 开头；大小写和连字符均可省略。";
+    code_hint: "It stands on your receipt and begins with G. Capitals and hyphens don’t matter. The name of a fund, a place or goods works, too.",
+        "编号印在收据上，以 G 开头；大小写和连字符均可省略。也可输入基金、地点或物资的名称。";
     all_funds: "All funds together", "全部基金合计";
     latest: "Latest entries", "最新记录";
     whole_log: "The whole log", "查看全部账簿";
@@ -95,6 +95,7 @@ phrases! {
         "本浏览器上次核对：{d}，与所声称的一致（账簿当时 {n} 条）";
     failed_here: "Last check in this browser: {d}, NOT as claimed", "本浏览器上次核对：{d}，与所声称的不符";
     one_new_entry: "1 new entry: show it", "有 1 条新记录，点击显示";
+    newer_entries: "Newer entries: show this page as it is now", "有新的记录，点击显示最新页面";
     new_entries: "{} new entries: show them", "有 {} 条新记录，点击显示";
     about_fund: "About this fund", "基金信息";
     policy: "How it spends", "使用政策";
@@ -133,6 +134,25 @@ phrases! {
     paid_by: "Gifts that paid for it", "出资的捐赠";
     no_shares: "No gift of money paid for it.", "没有捐款为其出资。";
     show_more: "Show more", "显示更多";
+    together: "Together:", "合计：";
+    still_there: "An entry counts with what is still where it put it.", "每条记录只计仍在原处的部分。";
+    packed_into_kits: "Packed into kits", "已装入套装";
+    lost_column: "Lost", "损失";
+    went_into_kits: "It was packed into kits, and the kits are what is handed out: see the lots of the kits above.",
+        "已装入套装，发放的是套装：见上方套装批次。";
+    costs_in_kind: "costs of goods given in kind", "受赠物资的费用";
+    what: "What", "内容";
+    remaining: "Left of it", "剩余";
+    in_goods: "In goods in hand", "在手物资";
+    goods_with_costs: "Goods count with what it cost to carry and store them.", "物资含其运输与仓储费用。";
+    not_budgeted: "not in the budget", "未列入预算";
+    spending_too_long: "There are too many entries to add up spending by category here.", "记录过多，此处无法按类别汇总支出。";
+    fee_category: "fees", "手续费";
+    open_or_closed: "State", "状态";
+    only_open: "Open", "开放中";
+    only_closed: "Closed", "已关闭";
+    words_in_name: "Words in name or purpose", "名称或宗旨中的词";
+    answers_for_nothing: "It neither answers for a fund nor carries out a project yet.", "尚未管理基金，也未执行项目。";
 
     your_gift: "Your gift", "您的捐赠";
     what_became: "What became of it", "已有结果的部分";

@@ -44,6 +44,13 @@ pub fn money(minor: u64, currency: Currency) -> String {
     out
 }
 
+/// As [`money`], with a minus before what is taken away.
+#[must_use]
+pub fn signed_money(minor: i64, currency: Currency) -> String {
+    let sign = if minor < 0 { "−" } else { "" };
+    format!("{sign}{}", money(minor.unsigned_abs(), currency))
+}
+
 /// An amount of what a gift counts: money, or units of goods.
 #[must_use]
 pub fn amount(lang: Lang, number: u64, unit: &Unit) -> String {
@@ -68,6 +75,12 @@ mod tests {
         assert_eq!(said(1_234, "JPY"), "JP¥1,234");
         assert_eq!(said(1_234_567, "KWD"), "KWD\u{a0}1,234.567");
         assert_eq!(said(10_001, "CLF"), "CLF\u{a0}1.0001");
+    }
+
+    #[test]
+    fn what_is_taken_away_has_a_minus() {
+        let cny = Currency::new("CNY").expect("a currency");
+        assert_eq!([signed_money(-5, cny), signed_money(5, cny)], ["−¥0.05", "¥0.05"]);
     }
 
     #[test]

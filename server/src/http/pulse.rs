@@ -50,7 +50,8 @@ fn look(readers: &Readers, versions: &Versions, live: &Live, beat: u32) -> Resul
         return Ok(());
     }
     readers.ask(|tables| {
-        if looked_at {
+        // Those who listen for one page are told by the versions that are shown.
+        if looked_at || sends {
             versions.renew(tables)?;
         }
         if sends {

@@ -61,8 +61,8 @@ async fn home(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     show(&request, &site, pages::home).await
 }
 
-async fn funds(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    show(&request, &site, pages::funds).await
+async fn funds(request: HttpRequest, site: Data<Site>, query: Query<pages::FundsQuery>) -> HttpResponse {
+    show(&request, &site, move |lookup| pages::funds(lookup, &query)).await
 }
 
 async fn fund(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
@@ -105,12 +105,22 @@ async fn site_page(request: HttpRequest, site: Data<Site>, id: Path<String>) -> 
     show_about(&request, &site, Concern::Moves, move |lookup| pages::site(lookup, &id)).await
 }
 
-async fn lot(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
-    show_about(&request, &site, Concern::Moves, move |lookup| pages::lot(lookup, &id)).await
+async fn lot(
+    request: HttpRequest,
+    site: Data<Site>,
+    id: Path<String>,
+    query: Query<pages::GoodsQuery>,
+) -> HttpResponse {
+    show_about(&request, &site, Concern::Moves, move |lookup| pages::lot(lookup, &id, &query)).await
 }
 
-async fn handout(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
-    show_about(&request, &site, Concern::Moves, move |lookup| pages::handout(lookup, &id)).await
+async fn handout(
+    request: HttpRequest,
+    site: Data<Site>,
+    id: Path<String>,
+    query: Query<pages::GoodsQuery>,
+) -> HttpResponse {
+    show_about(&request, &site, Concern::Moves, move |lookup| pages::handout(lookup, &id, &query)).await
 }
 
 async fn entry(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> HttpResponse {

@@ -118,7 +118,7 @@ fn goods(lookup: &mut Lookup<'_>, gift: &Entry, end: &trace::End, of: u64) -> St
 }
 
 /// Whether a lot is itself a gift.
-fn is_given(lookup: &mut Lookup<'_>, lot: &str) -> Stored<bool> {
+pub(super) fn is_given(lookup: &mut Lookup<'_>, lot: &str) -> Stored<bool> {
     let entry = lookup.subject(SubjectKind::Lot, lot)?;
     Ok(entry.is_some_and(|entry| matches!(entry.event, Event::GiftInKindReceived(_))))
 }

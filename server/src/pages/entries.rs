@@ -1,285 +1,17 @@
-//! `/entries` and `/entries/SEQ`: the log itself.
+//! `/entries/SEQ`, and an entry in a line of any list.
 
-use app::view::{About, Entries, EntriesAsked, Entry as EntryView, EntryLine, FigureKind as Shown, Page, Refused, Sum};
+use app::view::{About, Entry as EntryView, EntryLine, GoodsCount, Page, Refused, Sum};
 use ledger::Entry;
 use ledger::entry::Hash;
-use ledger::event::{Event, EventType};
-use ledger::figures::FigureKind;
-use ledger::trace::EndKind;
-use ledger::value::{Amount, Date, PoolName, PoolParts, SubjectKind};
+use ledger::event::{Event, Place};
+use ledger::value::{Amount, PoolName, PoolParts, Slug, SubjectKind};
 
-use super::fund_list::{day_of, with};
-use super::{Lookup, trail};
+use super::{Lookup, brought, trail};
 use crate::answer::code_of;
-use crate::store::query::FundRecord;
 use crate::store::{StoreError, Stored};
-
-/// Entries on one page.
-const PAGE: usize = 50;
 
 /// Things that an entry's page says it touched; its moves have the rest.
 const CONCERNS: usize = 24;
-
-/// How often more entries are asked for where some are left out.
-const TRIES: usize = 20;
-
-/// What a reader asks of the log. A field left empty asks for all.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct EntriesQuery {
-    /// Only those of this fund.
-    fund: String,
-    /// Only those behind this figure, of the fund or of all.
-    kind: String,
-    /// Only of this type.
-    #[serde(rename = "type")]
-    event: String,
-    /// Only those that speak of this organisation, project, site or item: the first that is given.
-    organisation: String,
-    project: String,
-    site: String,
-    item: String,
-    /// Not recorded before this day, not after that one.
-    from: String,
-    to: String,
-    /// Only those before this entry.
-    before: String,
-}
-
-impl EntriesQuery {
-    fn about(&self) -> Option<(SubjectKind, &str)> {
-        let named = [
-            (SubjectKind::Organisation, &self.organisation),
-            (SubjectKind::Project, &self.project),
-            (SubjectKind::Site, &self.site),
-            (SubjectKind::Item, &self.item),
-        ];
-        named.into_iter().find(|(_, id)| !id.is_empty()).map(|(kind, id)| (kind, id.as_str()))
-    }
-}
-
-/// Entries whose numbers are in a range.
-#[derive(Debug, Clone, Copy)]
-struct Range {
-    /// The first.
-    from: u64,
-    /// The one after the last.
-    before: u64,
-}
-
-/// A page of the log, newest first.
-///
-/// # Errors
-/// The database's own.
-pub fn entries(lookup: &mut Lookup<'_>, query: &EntriesQuery) -> Stored<Page> {
-    let size = lookup.tables.head()?.size;
-    let Some((mut asked, before)) = read(query) else { return Ok(Page::Refused(Refused::BadRequest)) };
-    if !query.fund.is_empty() {
-        if lookup.fund_record(&query.fund)?.is_none() {
-            return Ok(Page::Refused(Refused::NotFound));
-        }
-        asked.fund = Some(lookup.named(SubjectKind::Fund, &query.fund)?);
-    }
-    if let Some((kind, id)) = query.about() {
-        if lookup.tables.subject(kind, id)?.is_none() {
-            return Ok(Page::Refused(Refused::NotFound));
-        }
-        asked.about = Some(lookup.about(kind, id)?);
-    }
-    let range = range(lookup, &asked, before.unwrap_or(u64::MAX), size)?;
-    let (found, total) = find(lookup, &asked, range)?;
-    let mut funds = Vec::new();
-    for record in lookup.tables.funds()? {
-        funds.push(lookup.named(SubjectKind::Fund, record.fund.id.as_str())?);
-    }
-    let mut rows = Vec::new();
-    for entry in found.iter().take(PAGE) {
-        rows.push(line(lookup, entry)?);
-    }
-    let here = address(query);
-    let older = rows.last().filter(|_| found.len() > PAGE);
-    let older = older.map(|last| with(&here, &format!("before={}", last.seq)));
-    let newer = before.filter(|before| *before < size).map(|before| match before.saturating_add(PAGE as u64) {
-        // Without a filter the page before is known by its numbers; with one, the way back is to the beginning.
-        newer if newer < size && !asked.is_filtered() => with(&here, &format!("before={newer}")),
-        _ => here.clone(),
-    });
-    // A first page that holds all of them has counted them.
-    let total = total.or_else(|| (before.is_none() && older.is_none()).then_some(rows.len() as u64));
-    Ok(Page::Entries(Entries { rows, total, asked, funds, newer, older }))
-}
-
-/// What can be read without the log; none where the request makes no sense.
-fn read(query: &EntriesQuery) -> Option<(EntriesAsked, Option<u64>)> {
-    let before = match query.before.as_str() {
-        "" => None,
-        number => Some(number.parse().ok()?),
-    };
-    let kind = match query.kind.as_str() {
-        "" => None,
-        word => Some(Shown::from_word(word)?),
-    };
-    let event = match query.event.as_str() {
-        "" => None,
-        word => Some(*EventType::ALL.iter().find(|event| event.word() == word)?),
-    };
-    let (from, to) = (day_of(&query.from)?, day_of(&query.to)?);
-    Some((EntriesAsked { kind, event, from, to, ..EntriesAsked::default() }, before))
-}
-
-/// The numbers of the entries that were recorded on the days asked for.
-fn range(lookup: &mut Lookup<'_>, asked: &EntriesAsked, before: u64, size: u64) -> Stored<Range> {
-    let from = match asked.from {
-        Some(from) => lookup.tables.first_since(from)?,
-        None => 0,
-    };
-    let behind = match asked.to.and_then(|to| Date::from_days(to.days() + 1)) {
-        Some(behind) => lookup.tables.first_since(behind)?,
-        None => size,
-    };
-    Ok(Range { from, before: before.min(behind).min(size) })
-}
-
-/// The entries of one page and one more, newest first; and how many there are, where that is known.
-fn find(lookup: &mut Lookup<'_>, asked: &EntriesAsked, range: Range) -> Stored<(Vec<Entry>, Option<u64>)> {
-    let mut found = match (&asked.about, asked.kind, asked.event) {
-        (Some(about), _, event) => {
-            let types: Vec<EventType> = event.into_iter().collect();
-            lookup.tables.mentions(about.kind, &about.id, &types, range.before, PAGE + 1)?
-        }
-        (None, Some(kind), _) => {
-            let counted = asked.from.is_none() && asked.to.is_none();
-            let (found, total) = behind(lookup, asked, &kinds_of(Some(kind)), range.before)?;
-            let only_one = found.len() <= PAGE;
-            return Ok((within(found, range), total.filter(|_| counted && !only_one)));
-        }
-        (None, None, Some(event)) => of_type(lookup, asked, event, range)?,
-        (None, None, None) if asked.fund.is_some() => {
-            let mut found = behind(lookup, asked, &kinds_of(None), range.before)?.0;
-            // Gifts and fees are found by their figures, all others by what they speak of.
-            if let Some(fund) = &asked.fund {
-                found.extend(lookup.tables.mentions(SubjectKind::Fund, &fund.id, &[], range.before, PAGE + 1)?);
-            }
-            found
-        }
-        (None, None, None) => {
-            let latest = lookup.tables.latest(range.before, PAGE + 1)?.into_iter().map(|(entry, _)| entry);
-            let all = lookup.tables.head()?.size;
-            let total = (!asked.is_filtered()).then_some(all);
-            return Ok((within(latest.collect(), range), total));
-        }
-    };
-    found.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
-    found.dedup_by_key(|entry| entry.seq);
-    Ok((within(found, range), None))
-}
-
-fn within(mut found: Vec<Entry>, range: Range) -> Vec<Entry> {
-    found.retain(|entry| entry.seq >= range.from);
-    found
-}
-
-/// The funds asked for: one, or all.
-fn funds_of(lookup: &mut Lookup<'_>, asked: &EntriesAsked) -> Stored<Vec<FundRecord>> {
-    match &asked.fund {
-        Some(fund) => Ok(lookup.fund_record(&fund.id)?.into_iter().collect()),
-        None => lookup.tables.funds(),
-    }
-}
-
-/// Entries of one type: gifts and fees by the figures they change, all others by what they speak of.
-fn of_type(lookup: &mut Lookup<'_>, asked: &EntriesAsked, event: EventType, range: Range) -> Stored<Vec<Entry>> {
-    let kinds = match event {
-        EventType::DonationReceived => [FigureKind::Received],
-        EventType::FeeCharged => [FigureKind::Rests(EndKind::Fee)],
-        _ => return mentioned(lookup, asked, event, range),
-    };
-    let (mut found, mut before) = (Vec::new(), range.before);
-    // Gifts in kind stand among the gifts: what is left out is made up for, within bounds.
-    for _ in 0..TRIES {
-        let (entries, _) = behind(lookup, asked, &kinds, before)?;
-        let Some(last) = entries.last().map(|entry| entry.seq) else { break };
-        let whole = entries.len() > PAGE;
-        found.extend(entries.into_iter().filter(|entry| entry.event.event_type() == event));
-        before = last;
-        if found.len() > PAGE || !whole || last < range.from {
-            break;
-        }
-    }
-    Ok(found)
-}
-
-fn mentioned(lookup: &mut Lookup<'_>, asked: &EntriesAsked, event: EventType, range: Range) -> Stored<Vec<Entry>> {
-    let types = [event];
-    if let Some(fund) = &asked.fund {
-        return lookup.tables.mentions(SubjectKind::Fund, &fund.id, &types, range.before, PAGE + 1);
-    }
-    lookup.tables.of_type(event, range.before, PAGE + 1)
-}
-
-/// The entries behind some figures: of one fund, or of all together; and how many there are.
-fn behind(
-    lookup: &mut Lookup<'_>,
-    asked: &EntriesAsked,
-    kinds: &[FigureKind],
-    before: u64,
-) -> Stored<(Vec<Entry>, Option<u64>)> {
-    let funds = funds_of(lookup, asked)?;
-    let (mut found, mut total): (Vec<Entry>, u64) = (Vec::new(), 0);
-    for fund in &funds {
-        for kind in kinds {
-            found.extend(lookup.tables.fund_entries(fund.seq, *kind, before, PAGE + 1)?);
-        }
-        let figures = lookup.tables.figures(fund.seq)?;
-        let ours = figures.iter().filter(|figure| kinds.contains(&figure.kind));
-        total += ours.map(|figure| u64::try_from(figure.events).unwrap_or(0)).sum::<u64>();
-    }
-    found.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
-    found.dedup_by_key(|entry| entry.seq);
-    found.truncate(PAGE + 1);
-    Ok((found, Some(total)))
-}
-
-/// The address of the list as asked for, from its beginning.
-fn address(query: &EntriesQuery) -> String {
-    let parts = [
-        ("fund", &query.fund),
-        ("kind", &query.kind),
-        ("type", &query.event),
-        ("organisation", &query.organisation),
-        ("project", &query.project),
-        ("site", &query.site),
-        ("item", &query.item),
-        ("from", &query.from),
-        ("to", &query.to),
-    ];
-    let given = parts.into_iter().filter(|(_, value)| !value.is_empty());
-    given.fold("/entries".to_owned(), |address, (name, value)| {
-        with(&address, &format!("{name}={}", app::page::encode(value)))
-    })
-}
-
-/// The sums of the store behind a figure of the pages; all, where none is asked for.
-fn kinds_of(kind: Option<Shown>) -> Vec<FigureKind> {
-    let ends = |kind: Shown| {
-        let words = kind.ends().into_iter().filter_map(|end| EndKind::from_word(end.word()));
-        words.map(FigureKind::Rests).collect::<Vec<_>>()
-    };
-    match kind {
-        Some(Shown::Received) => vec![FigureKind::Received],
-        Some(Shown::TransferredIn) => vec![FigureKind::TransferredIn],
-        Some(Shown::End(app::view::EndKind::TransferredOut)) => vec![FigureKind::TransferredOut],
-        // What lies unspent came in by gifts and transfers: those are its entries.
-        Some(Shown::End(app::view::EndKind::Unspent)) => vec![FigureKind::Received, FigureKind::TransferredIn],
-        Some(kind) => ends(kind),
-        None => EndKind::ALL
-            .iter()
-            .copied()
-            .map(FigureKind::Rests)
-            .chain([FigureKind::Received, FigureKind::TransferredIn, FigureKind::TransferredOut])
-            .collect(),
-    }
-}
 
 /// One entry: its exact bytes, and what stands around them.
 ///
@@ -327,6 +59,9 @@ pub(super) fn line(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<EntryLine> 
         event: entry.event.event_type(),
         actor: entry.actor.to_string(),
         sum: sum_of(lookup, entry)?,
+        share: None,
+        term: term_of(&entry.event),
+        goods: goods_of(lookup, &entry.event)?,
         about: about(lookup, entry)?,
         reversed: lookup.tables.reversed_by(entry.seq)?.is_some(),
     })
@@ -398,8 +133,40 @@ fn gift(seq: u64) -> About {
     About { kind: SubjectKind::Gift, id: code_of(seq), name: code_of(seq) }
 }
 
+/// What for, or why, as far as the event says it in a word.
+fn term_of(event: &Event) -> Option<(&'static str, String)> {
+    match event {
+        Event::ExpensePaid(event) => Some(("category", event.category.as_str().to_owned())),
+        Event::FeeCharged(event) => Some(("category", event.category.word().to_owned())),
+        Event::CostAdded(event) => Some(("category", event.category.word().to_owned())),
+        Event::GoodsLost(event) => Some(("reason", event.reason.word().to_owned())),
+        _ => None,
+    }
+}
+
+/// The goods that an event names, each lot with how many.
+fn goods_of(lookup: &mut Lookup<'_>, event: &Event) -> Stored<Vec<GoodsCount>> {
+    let mut found = Vec::new();
+    let lines: Vec<(&Slug, u64)> = match event {
+        Event::PurchaseMade(event) => event.lines.iter().map(|line| (&line.lot, line.quantity.get())).collect(),
+        Event::GoodsDispatched(event) => event.lines.iter().map(|line| (&line.lot, line.quantity.get())).collect(),
+        Event::GoodsDistributed(event) => event.lines.iter().map(|line| (&line.lot, line.quantity.get())).collect(),
+        Event::GiftInKindReceived(event) => vec![(&event.lot, event.quantity.get())],
+        Event::GoodsReceived(event) => vec![(&event.lot, event.quantity.get())],
+        Event::KitPacked(event) => vec![(&event.lot, event.quantity.get())],
+        Event::GoodsLost(event) => vec![(&event.lot, event.quantity.get())],
+        // A cost is added to as many as are there.
+        Event::CostAdded(event) => vec![(&event.lot, 0)],
+        _ => Vec::new(),
+    };
+    for (lot, quantity) in lines {
+        brought::add_goods(lookup, &mut found, lot.as_str(), quantity)?;
+    }
+    Ok(found)
+}
+
 fn about(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Vec<About>> {
-    let mut add = |kind, id: &ledger::value::Slug| lookup.about(kind, id.as_str());
+    let mut add = |kind, id: &Slug| lookup.about(kind, id.as_str());
     use SubjectKind as Kind;
     Ok(match &entry.event {
         Event::OrganisationRegistered(event) => {
@@ -417,35 +184,60 @@ fn about(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Vec<About>> {
         Event::TransferMade(_) | Event::ExpensePaid(_) => pools(lookup, entry)?,
         Event::PurchaseMade(event) => {
             let own = event.id.iter().map(|id| (Kind::Purchase, id));
-            let lots = event.lines.iter().map(|line| (Kind::Lot, &line.lot));
-            lots.chain(own).map(|(kind, id)| add(kind, id)).collect::<Stored<Vec<_>>>()?
+            let all = own.chain([(Kind::Site, &event.supplier)]);
+            all.map(|(kind, id)| add(kind, id)).collect::<Stored<Vec<_>>>()?
         }
         Event::GiftInKindReceived(event) => {
-            vec![gift(entry.seq), add(Kind::Lot, &event.lot)?, add(Kind::Fund, &event.fund)?]
+            vec![gift(entry.seq), add(Kind::Site, &event.site)?, add(Kind::Fund, &event.fund)?]
         }
-        Event::GoodsReceived(event) => vec![add(Kind::Lot, &event.lot)?, add(Kind::Site, &event.to)?],
-        Event::GoodsDispatched(event) => {
-            let lots = event.lines.iter().map(|line| add(Kind::Lot, &line.lot));
-            lots.collect::<Stored<Vec<_>>>()?
-        }
-        Event::KitPacked(event) => vec![add(Kind::Lot, &event.lot)?],
-        Event::CostAdded(event) => vec![add(Kind::Lot, &event.lot)?],
-        Event::GoodsLost(event) => vec![add(Kind::Lot, &event.lot)?],
-        Event::GoodsDistributed(event) => vec![add(Kind::Handout, &event.id)?],
-        Event::CashDistributed(event) => vec![add(Kind::Handout, &event.id)?],
-        Event::DocumentAttached(event) => {
-            let id = event.subject.id.to_string();
-            vec![About { kind: event.subject.kind, name: id.clone(), id }]
-        }
+        Event::GoodsReceived(event) => vec![add(Kind::Site, &event.to)?],
+        Event::GoodsDispatched(event) => vec![add(Kind::Site, &event.to)?],
+        Event::KitPacked(event) => station(lookup, &event.site)?,
+        Event::CostAdded(event) => station(lookup, &event.site)?,
+        Event::GoodsLost(event) => station(lookup, &event.site)?,
+        Event::GoodsDistributed(event) => vec![handout(&event.id, &event.place)],
+        Event::CashDistributed(event) => vec![handout(&event.id, &event.place)],
+        Event::DocumentAttached(event) => vec![subject(lookup, event.subject.kind, event.subject.id.as_str())?],
         Event::EntryReversed(_) => Vec::new(),
     })
+}
+
+/// Whatever got a document, by the name that people know.
+fn subject(lookup: &mut Lookup<'_>, kind: SubjectKind, id: &str) -> Stored<About> {
+    match kind {
+        SubjectKind::Lot => {
+            let name = lookup.lot_item(id)?.0.name;
+            Ok(About { kind, id: id.to_owned(), name })
+        }
+        SubjectKind::Handout => match lookup.subject(kind, id)?.as_ref().map(|entry| &entry.event) {
+            Some(Event::GoodsDistributed(event)) => Ok(handout(&event.id, &event.place)),
+            Some(Event::CashDistributed(event)) => Ok(handout(&event.id, &event.place)),
+            _ => lookup.about(kind, id),
+        },
+        _ => lookup.about(kind, id),
+    }
+}
+
+/// A hand-out is called by where it was.
+fn handout(id: &Slug, place: &Place) -> About {
+    let name = place.name.as_ref().map_or_else(|| id.to_string(), ToString::to_string);
+    About { kind: SubjectKind::Handout, id: id.to_string(), name }
+}
+
+/// A site; a waybill has no page.
+fn station(lookup: &mut Lookup<'_>, id: &Slug) -> Stored<Vec<About>> {
+    let site = lookup.named(SubjectKind::Site, id.as_str())?;
+    if trail::is_waybill(lookup, &site)? {
+        return Ok(Vec::new());
+    }
+    Ok(vec![About { kind: SubjectKind::Site, id: site.id, name: site.name }])
 }
 
 /// The funds whose pools an entry touches.
 fn pools(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Vec<About>> {
     let mut found: Vec<About> = Vec::new();
     for side in entry.moves.iter().flat_map(|one| one.from.iter().chain(&one.to)) {
-        if let ledger::value::PoolParts::Cash { fund, .. } = side.pool.parts() {
+        if let PoolParts::Cash { fund, .. } = side.pool.parts() {
             let about = lookup.about(SubjectKind::Fund, fund)?;
             if !found.contains(&about) {
                 found.push(about);

@@ -122,7 +122,8 @@ fn hash_of(entry: &Entry) -> Hash {
 fn title_of(line: &EntryLine, lang: Lang) -> String {
     let what = words::event(lang, line.event).to_owned();
     let sum = line.sum.map(|sum| words::money(sum.amount, sum.currency));
-    let names = line.about.iter().map(|about| about.name.clone());
+    let goods = line.goods.iter().map(|goods| goods.item.name.clone());
+    let names = goods.chain(line.about.iter().map(|about| about.name.clone()));
     std::iter::once(what).chain(sum).chain(names).collect::<Vec<_>>().join(" · ")
 }
 

@@ -1,13 +1,13 @@
 //! `/funds` and `/funds/ID`.
 
 use app::view::{
-    EndKind, Figures, FlowRow, Fund, FundLine, Funds, GiftLine, GoodsLine, HandoutLine, LotLine, Page, ProjectLine,
-    Refused, Slice,
+    EndKind, Figures, FlowRow, Fund, FundLine, Funds, FundsAsked, GiftLine, GoodsLine, HandoutLine, LotLine, Page,
+    ProjectLine, Refused, Slice,
 };
 use ledger::event::{Event, EventType};
 use ledger::figures::FigureKind;
 use ledger::trace;
-use ledger::value::{PoolParts, SubjectKind};
+use ledger::value::{Currency, PoolParts, SubjectKind};
 
 use super::{Lookup, ROWS, attention, fund_list, goods, place_name, places, shown_kind, timeline};
 use crate::store::Stored;
@@ -17,12 +17,74 @@ use crate::store::query_lists::{ListFilter, ListKind};
 /// Projects that a fund's page lists.
 const PROJECTS: usize = 40;
 
-/// The list of funds.
+/// The longest text that is looked for in names and purposes.
+const TEXT_CHARS: usize = 120;
+
+/// What a reader asks of the list of funds. A field left empty asks for all.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct FundsQuery {
+    organisation: String,
+    currency: String,
+    /// `open` or `closed`.
+    state: String,
+    text: String,
+}
+
+impl FundsQuery {
+    /// What was asked; none if it can't be read.
+    fn read(&self) -> Option<FundsAsked> {
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let currency = match self.currency.as_str() {
+            "" => None,
+            code => Some(Currency::new(code)?),
+        };
+        let open = match self.state.as_str() {
+            "" => None,
+            "open" => Some(true),
+            "closed" => Some(false),
+            _ => return None,
+        };
+        let text = self.text.trim();
+        if text.chars().count() > TEXT_CHARS || text.chars().any(char::is_control) {
+            return None;
+        }
+        Some(FundsAsked { steward: some(&self.organisation), currency, open, text: text.to_owned() })
+    }
+}
+
+/// The list of funds: those that fit what was asked.
 ///
 /// # Errors
 /// The database's own.
-pub fn funds(lookup: &mut Lookup<'_>) -> Stored<Page> {
-    Ok(Page::Funds(Funds { funds: Slice::whole(lines(lookup)?) }))
+pub fn funds(lookup: &mut Lookup<'_>, query: &FundsQuery) -> Stored<Page> {
+    let Some(asked) = query.read() else { return Ok(Page::Refused(Refused::BadRequest)) };
+    let (mut rows, mut stewards, mut currencies) = (Vec::new(), Vec::new(), Vec::new());
+    for record in lookup.tables.funds()? {
+        let line = line(lookup, &record)?;
+        if !stewards.contains(&line.steward) {
+            stewards.push(line.steward.clone());
+        }
+        if !currencies.contains(&line.currency) {
+            currencies.push(line.currency);
+        }
+        if fits(&asked, &line, record.fund.purpose.as_str()) {
+            rows.push(line);
+        }
+    }
+    rows.sort_by_key(|line| line.closed);
+    stewards.sort_by(|one, other| one.name.cmp(&other.name));
+    currencies.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
+    Ok(Page::Funds(Funds { funds: Slice::whole(rows), asked, stewards, currencies }))
+}
+
+/// Whether a fund is one of those that were asked for: each word stands somewhere in its name or purpose.
+fn fits(asked: &FundsAsked, line: &FundLine, purpose: &str) -> bool {
+    let text = format!("{} {purpose}", line.fund.name).to_lowercase();
+    asked.steward.as_ref().is_none_or(|steward| line.steward.id == *steward)
+        && asked.currency.is_none_or(|currency| line.currency == currency)
+        && asked.open.is_none_or(|open| line.closed != open)
+        && asked.text.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
 /// Every fund in a line, open ones first.
@@ -208,10 +270,6 @@ fn behind(figures: &[Figure], kinds: &[FigureKind]) -> u64 {
     ours.map(|figure| u64::try_from(figure.events).unwrap_or(0)).sum()
 }
 
-fn more(record: &FundRecord, kind: &str, shown: usize, total: u64) -> Option<String> {
-    (total > shown as u64).then(|| format!("/entries?fund={}&kind={kind}", record.fund.id))
-}
-
 fn gifts(lookup: &mut Lookup<'_>, record: &FundRecord, figures: &[Figure]) -> Stored<Slice<GiftLine>> {
     let listed = lookup.tables.listed(record.seq, ListKind::Gifts, &ListFilter::default(), ROWS)?;
     let rows = fund_list::gift_lines(lookup, &listed.entries)?;
@@ -256,6 +314,7 @@ fn lots(lookup: &mut Lookup<'_>, record: &FundRecord, figures: &[Figure]) -> Sto
         rows.extend(goods::lot_line(lookup, id)?);
     }
     let total = if purchases < ROWS { rows.len() as u64 } else { behind(figures, &[bought]).max(rows.len() as u64) };
-    let next = more(record, "at_supplier", rows.len(), total);
+    let purchases = || format!("/entries?fund={}&type=purchase_made", record.fund.id);
+    let next = (total > rows.len() as u64).then(purchases);
     Ok(Slice { rows, total, next })
 }

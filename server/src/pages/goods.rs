@@ -1,8 +1,8 @@
 //! `/lots/ID` and `/handouts/ID`.
 
 use app::view::{
-    DocumentLine, EndKind, EntryLine, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace, Page,
-    Refused, Slice, Sum,
+    DocumentLine, EndKind, EntryLine, GiftShare, GoodsCount, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin,
+    LotPlace, Page, Refused, Slice, Sum,
 };
 use ledger::entry::Side;
 use ledger::event::Event;
@@ -10,18 +10,87 @@ use ledger::past::Past as _;
 use ledger::value::{PoolParts, SubjectKind};
 use ledger::{Entry, Span, json, trace};
 
-use super::{Lookup, ROWS, place_at, place_name, shown_kind, trail};
+use super::fund_list::with;
+use super::{Lookup, ROWS, brought, ends, place_at, place_name, shown_kind, trail};
 use crate::answer::code_of;
 use crate::store::Stored;
 
 /// Entries of a lot that its page lists.
 const ENTRIES: usize = 100;
 
+/// Rows of a list that is leafed through.
+const LEAF: usize = 50;
+
+/// How far a reader has leafed through the lists of a lot or hand-out.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct GoodsQuery {
+    /// Gifts to pass over.
+    gifts: String,
+    /// Hand-outs to pass over.
+    handouts: String,
+}
+
+impl GoodsQuery {
+    /// How many gifts and how many hand-outs to pass over; none if it can't be read.
+    fn read(&self) -> Option<Leaf> {
+        let number = |text: &str| match text {
+            "" => Some(0),
+            text => text.parse::<u32>().ok().and_then(|number| usize::try_from(number).ok()),
+        };
+        Some(Leaf { gifts: number(&self.gifts)?, handouts: number(&self.handouts)? })
+    }
+}
+
+/// The first rows of each list that a page shows.
+#[derive(Debug, Clone, Copy)]
+struct Leaf {
+    gifts: usize,
+    handouts: usize,
+}
+
+impl Leaf {
+    /// How many rows are shown from a place on.
+    fn rows(from: usize) -> usize {
+        if from == 0 { ROWS } else { LEAF }
+    }
+
+    /// The address of the same page from these rows on; each list has a heading to come back to.
+    fn address(self, page: &str, list: &str) -> String {
+        let parts = [("gifts", self.gifts), ("handouts", self.handouts)];
+        let parts = parts.into_iter().filter(|(_, from)| *from > 0);
+        let address = parts.fold(page.to_owned(), |address, (name, from)| with(&address, &format!("{name}={from}")));
+        format!("{address}#{list}")
+    }
+
+    /// The gifts behind some units, from a place on.
+    fn gifts(self, lookup: &mut Lookup<'_>, sides: &[Side], page: &str) -> Stored<Slice<GiftShare>> {
+        let (rows, total) = lookup.gifts_behind(sides, self.gifts, Self::rows(self.gifts))?;
+        let behind = self.gifts + Self::rows(self.gifts);
+        let next = (total > behind as u64).then(|| Self { gifts: behind, ..self }.address(page, "gifts"));
+        Ok(Slice { rows, total, next })
+    }
+
+    /// Hand-outs, from a place on.
+    fn handouts(self, lookup: &mut Lookup<'_>, seqs: &[u64], page: &str) -> Stored<Slice<HandoutLine>> {
+        let mut rows = Vec::new();
+        for seq in seqs.iter().skip(self.handouts).take(Self::rows(self.handouts)) {
+            if let Some(entry) = lookup.tables.entry(*seq)? {
+                rows.extend(handout_line(lookup, &entry)?);
+            }
+        }
+        let behind = self.handouts + Self::rows(self.handouts);
+        let next = (seqs.len() > behind).then(|| Self { handouts: behind, ..self }.address(page, "handouts"));
+        Ok(Slice { rows, total: seqs.len() as u64, next })
+    }
+}
+
 /// One lot.
 ///
 /// # Errors
 /// The database's own.
-pub fn lot(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
+pub fn lot(lookup: &mut Lookup<'_>, id: &str, query: &GoodsQuery) -> Stored<Page> {
+    let Some(leaf) = query.read() else { return Ok(Page::Refused(Refused::BadRequest)) };
     let Some(entry) = lookup.tables.subject(SubjectKind::Lot, id)? else {
         return Ok(Page::Refused(Refused::NotFound));
     };
@@ -32,7 +101,8 @@ pub fn lot(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
     let (item, unit) = lookup.lot_item(id)?;
     let story = story(lookup, id)?;
     // What its units cost where they are now, or where they ended: the lorry that carried them later counts too.
-    let (gifts, total) = lookup.gifts_behind(&story.rests)?;
+    let address = format!("/lots/{id}");
+    let gifts = leaf.gifts(lookup, &story.rests, &address)?;
     let mut cost: Vec<Sum> = Vec::new();
     for side in &story.rests {
         add_sums(&mut cost, lookup.cost_of(side)?);
@@ -45,11 +115,10 @@ pub fn lot(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
         Event::GiftInKindReceived(event) => (event.expires_on, event.batch.as_ref().map(ToString::to_string)),
         _ => (None, None),
     };
-    let mut handouts = Vec::new();
-    for seq in &story.handouts {
-        if let Some(entry) = lookup.tables.entry(*seq)?.filter(|_| handouts.len() < ROWS) {
-            handouts.extend(handout_line(lookup, &entry)?);
-        }
+    let handouts = leaf.handouts(lookup, &story.handouts, &address)?;
+    let mut kits = Vec::new();
+    for (kit, units) in &story.kits {
+        brought::add_goods(lookup, &mut kits, kit, *units)?;
     }
     let mut entries: Vec<EntryLine> = Vec::new();
     for seq in story.entries.iter().take(ENTRIES) {
@@ -69,8 +138,9 @@ pub fn lot(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
         expires_on,
         batch,
         places: story.places,
-        handouts: Slice { total: story.handouts.len() as u64, rows: handouts, next: None },
-        gifts: Slice { rows: gifts, total, next: None },
+        kits,
+        handouts,
+        gifts,
         documents: papers(lookup, &entry, SubjectKind::Lot, id)?,
         entries,
     })))
@@ -122,6 +192,8 @@ fn origin_of(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Option<LotOrigin>
 #[derive(Default)]
 struct Story {
     places: Vec<LotPlace>,
+    /// The kits that units of it went into, and how many of its units.
+    kits: Vec<(String, u64)>,
     /// Newest first.
     handouts: Vec<u64>,
     /// Oldest first.
@@ -167,9 +239,12 @@ fn story(lookup: &mut Lookup<'_>, lot: &str) -> Stored<Story> {
                 rests.push(take.span);
             } else if let Some(far) = &take.far {
                 // Packed into a kit: it goes on as another lot.
-                if !matches!(far.pool.parts(), PoolParts::Goods { lot: of, .. } if of == lot) {
+                if let PoolParts::Goods { lot: of, .. } = far.pool.parts()
+                    && of != lot
+                {
                     add(EndKind::Packed, take.span.units());
                     rests.push(take.span);
+                    story.kits.push((of.to_owned(), take.span.units()));
                 }
             }
             if take.end == Some(trace::EndKind::Distributed) {
@@ -202,6 +277,8 @@ pub(super) fn lot_line(lookup: &mut Lookup<'_>, id: &str) -> Stored<Option<LotLi
         unit,
         quantity,
         handed_out: sum(&|kind| kind == EndKind::Distributed),
+        packed: sum(&|kind| kind == EndKind::Packed),
+        lost: sum(&|kind| kind == EndKind::Lost),
         held: sum(&|kind| matches!(kind, EndKind::AtSupplier | EndKind::InTransit | EndKind::InStock)),
     }))
 }
@@ -219,15 +296,39 @@ pub(super) fn handout_line(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Opt
         }
         _ => return Ok(None),
     };
+    let goods = goods_of(lookup, entry)?;
     Ok(Some(HandoutLine {
         id: id.to_string(),
         on,
         place,
         households: households.get(),
         people: people.get(),
+        costs_only: value.amount > 0 && all_given(lookup, &goods)?,
+        goods,
         value: value.amount,
         currency: value.currency,
     }))
+}
+
+/// The goods that an entry hands out, by lot.
+fn goods_of(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Vec<GoodsCount>> {
+    let mut goods = Vec::new();
+    if let Event::GoodsDistributed(event) = &entry.event {
+        for line in &event.lines {
+            brought::add_goods(lookup, &mut goods, line.lot.as_str(), line.quantity.get())?;
+        }
+    }
+    Ok(goods)
+}
+
+/// Whether goods are of lots that were all given: what they cost is what it cost to carry them.
+fn all_given(lookup: &mut Lookup<'_>, goods: &[GoodsCount]) -> Stored<bool> {
+    for line in goods {
+        if !ends::is_given(lookup, &line.lot)? {
+            return Ok(false);
+        }
+    }
+    Ok(!goods.is_empty())
 }
 
 /// The money handed out, or what the goods cost: in the currency that most of it is in.
@@ -255,41 +356,24 @@ fn value_of(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Option<Sum>> {
 /// The fund whose goods or money an entry takes.
 fn home_fund(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Option<String>> {
     let Some(side) = entry.moves.iter().find_map(|one| one.from.as_ref()) else { return Ok(None) };
-    let mut lot = match side.pool.parts() {
-        PoolParts::Cash { fund, .. } => return Ok(Some(fund.to_owned())),
-        PoolParts::Goods { lot, .. } => lot.to_owned(),
-    };
-    // A kit is of its first input's fund; kits of kits end somewhere.
-    for _ in 0..16 {
-        let Some(entry) = lookup.tables.subject(SubjectKind::Lot, &lot)? else { return Ok(None) };
-        match entry.event {
-            Event::GiftInKindReceived(event) => return Ok(Some(event.fund.to_string())),
-            Event::PurchaseMade(event) => {
-                return Ok(event.sources.first().and_then(|source| match source.pool.parts() {
-                    PoolParts::Cash { fund, .. } => Some(fund.to_owned()),
-                    PoolParts::Goods { .. } => None,
-                }));
-            }
-            Event::KitPacked(event) => match event.inputs.first() {
-                Some(input) => lot = input.lot.to_string(),
-                None => return Ok(None),
-            },
-            _ => return Ok(None),
-        }
+    match side.pool.parts() {
+        PoolParts::Cash { fund, .. } => Ok(Some(fund.to_owned())),
+        PoolParts::Goods { lot, .. } => Ok(brought::home_of_lot(lookup, lot)?.map(|(fund, _)| fund)),
     }
-    Ok(None)
 }
 
 /// One hand-out.
 ///
 /// # Errors
 /// The database's own.
-pub fn handout(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
+pub fn handout(lookup: &mut Lookup<'_>, id: &str, query: &GoodsQuery) -> Stored<Page> {
+    let Some(leaf) = query.read() else { return Ok(Page::Refused(Refused::BadRequest)) };
     let Some(entry) = lookup.tables.subject(SubjectKind::Handout, id)? else {
         return Ok(Page::Refused(Refused::NotFound));
     };
     let sides: Vec<Side> = entry.moves.iter().filter_map(|one| one.from.clone()).collect();
-    let (gifts, total) = lookup.gifts_behind(&sides)?;
+    let gifts = leaf.gifts(lookup, &sides, &format!("/handouts/{id}"))?;
+    let goods = goods_of(lookup, &entry)?;
     let fund = home_fund(lookup, &entry)?.unwrap_or_default();
     let value = value_of(lookup, &entry)?.filter(|sum| sum.amount > 0);
     let (place, households, people, on, recipients, project, site) = match &entry.event {
@@ -335,10 +419,11 @@ pub fn handout(lookup: &mut Lookup<'_>, id: &str) -> Stored<Page> {
         households: households.get(),
         people: people.get(),
         lots,
+        costs_only: value.is_some() && all_given(lookup, &goods)?,
         value,
         recipients: recipients.as_ref().map(|list| (list.count.get(), json::hex(&list.root.0))),
         reversed_by: lookup.tables.reversed_by(entry.seq)?,
         documents: papers(lookup, &entry, SubjectKind::Handout, id)?,
-        gifts: Slice { rows: gifts, total, next: None },
+        gifts,
     })))
 }

@@ -137,7 +137,7 @@ pub fn zone(lookup: &mut Lookup<'_>, page: &Page) -> Stored<Option<&'static str>
         Page::Organisation(organisation) => (SubjectKind::Organisation, &organisation.organisation.id),
         Page::Project(project) => (SubjectKind::Project, &project.project.id),
         Page::Site(site) => (SubjectKind::Site, &site.site.id),
-        Page::Entries(entries) => match (&entries.asked.about, &entries.asked.fund) {
+        Page::Entries(entries) => match (entries.asked.about.first(), &entries.asked.fund) {
             (Some(about), _) => (about.kind, &about.id),
             (None, Some(fund)) => (SubjectKind::Fund, &fund.id),
             (None, None) => return Ok(None),

@@ -19,7 +19,7 @@ mod lists;
 mod mentions;
 
 pub(crate) use lists::{
-    add_places, day_said, facet_of_item, facet_of_place, facet_of_project, gifts_list, handouts_list,
+    add_places, day_said, facet_of_item, facet_of_place, facet_of_project, gifts_list, handouts_list, place_word,
 };
 pub(crate) use mentions::documents_of;
 

@@ -90,6 +90,11 @@ impl ListFilter {
         facets
     }
 
+    /// The one list, of those that it asks for, that is read: the narrowest. All else of it is looked up row by row.
+    pub(super) fn first_facet(&self) -> String {
+        self.facets().into_iter().next().unwrap_or_default()
+    }
+
     fn holds_day(&self, day: i64) -> bool {
         self.from.is_none_or(|from| day >= from.days()) && self.to.is_none_or(|to| day <= to.days())
     }

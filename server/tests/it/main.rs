@@ -8,6 +8,7 @@
 //! | `site` | pages kept, renewed, in two languages; search, feeds, the live head |
 //! | `reports` | trace reports: figures, frozen copies, bundles, standards |
 //! | `pages` | what people read: pages, lists, filters, in both languages |
+//! | `entries` | the log behind the figures: filters that combine, rows that add up |
 //! | `slow` | bodies that come slowly, stop, or never end |
 //! | `queue` | a full queue, a full disk |
 //! | `interface` | the open interface for strangers: CORS, cursors, its description, cards |
@@ -29,6 +30,7 @@ mod audit;
 mod cli;
 mod crash;
 mod desk;
+mod entries;
 mod faults;
 mod interface;
 mod laws;

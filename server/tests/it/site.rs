@@ -442,6 +442,31 @@ fn the_change_feed_goes_on_where_a_follower_left_off() {
 }
 
 #[test]
+fn a_page_is_told_of_what_concerns_it_and_of_nothing_else() {
+    let world = World::opened();
+    let server = world.serve();
+    let listen = |query: &str| {
+        let mut lines = BufReader::new(server.get(&format!("/live?{query}"))).lines().map(|line| line.expect("a line"));
+        move || loop {
+            if let Some(data) = lines.next().expect("more to come").strip_prefix("data: ") {
+                return serde_json::from_str::<Value>(data).expect("JSON")["size"].as_u64().expect("a number");
+            }
+        }
+    };
+    let mut fund = listen("fund=flood-2026");
+    let mut gift_page = listen(&format!("gift={}", server::answer::code_of(2)));
+    let before = (fund(), gift_page());
+    let given = record(&server, 1, &gift(100));
+    assert!(fund() > before.0);
+    // Another gift is no news of this one; a fee on it is.
+    let fee = json!({"type":"fee_charged","gift":2,"amount":1,"category":"processor","payee":"Bank"});
+    let charged = record(&server, 2, &fee);
+    assert!(charged > given);
+    assert_eq!(gift_page(), charged + 1);
+    assert_eq!(server.get("/live?gift=party").status(), 404);
+}
+
+#[test]
 fn goods_that_wait_for_long_need_attention() {
     let world = World::opened();
     let server = world.serve();

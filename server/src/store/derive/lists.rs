@@ -36,7 +36,7 @@ pub(crate) fn facet_of_place(word: &str) -> String {
 }
 
 /// A place in one word: country, part of the country, name. Where it lies exactly tells no two places apart.
-fn place_word(place: &Place) -> String {
+pub(crate) fn place_word(place: &Place) -> String {
     let admin1 = place.admin1.as_ref().map(ledger::value::Admin1::as_str).unwrap_or_default();
     let name = place.name.as_ref().map(ledger::value::Line::as_str).unwrap_or_default();
     format!("{}/{admin1}/{name}", place.country.as_str())
