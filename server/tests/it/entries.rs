@@ -33,7 +33,7 @@ fn walk(server: &Running, path: &str) -> Walked {
         let rows = html.split("href=\"/entries/").skip(1).filter(|rest| rest.contains("class=\"seq\""));
         let seqs = rows.filter_map(|rest| {
             let (seq, behind) = rest.split_once('"')?;
-            behind.trim_start().starts_with("class=\"seq\"").then(|| seq.parse().ok())?
+            behind.trim_start().starts_with("class=\"seq\"").then(|| seq.parse::<u64>().ok())?
         });
         walked.seqs.extend(seqs);
         next = links(&html).into_iter().find(|href| href.starts_with(path) && href.contains("before="));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::world::{World, refused_addresses};
+use crate::world::{World, problem, refused_addresses};
 
 #[test]
 fn any_site_may_read_and_what_did_not_change_is_not_sent_again() {
