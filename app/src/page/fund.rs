@@ -8,7 +8,7 @@ use super::flow::{Subject, flow};
 use super::parts::{address, bar, day, document_list, encode, fact, figure, goods, list, mark, named, section, table};
 use super::{Body, Place, lists};
 use crate::picture::{Row, Through, layout};
-use crate::view::{Attention, Concern, EndKind, FigureKind, Figures, Fund, Group, Named, ProjectLine, Slice, Unit};
+use crate::view::{Attention, Concern, EndKind, FigureKind, Figures, FlowRow, Fund, Group, ProjectLine, Slice, Unit};
 use crate::words::{self, Words};
 
 pub(super) fn fund(fund: &Fund, say: &'static Words) -> Body {
@@ -123,37 +123,40 @@ fn attention(found: &Attention, fund: &Fund, say: &'static Words) -> AnyView {
 }
 
 fn picture(fund: &Fund, say: &'static Words) -> AnyView {
-    let rows: Vec<Row> = fund
-        .flow
-        .iter()
-        .map(|row| {
-            let at = |kind, named: &Named| {
-                let href = match kind {
-                    SubjectKind::Item => Some(format!("/entries?fund={}&item={}", fund.fund.id, encode(&named.id))),
-                    kind => address(kind, &named.id),
-                };
-                Through { label: named.name.clone(), href }
-            };
-            let through = match (&row.item, &row.project) {
-                (Some(item), _) => at(SubjectKind::Item, item),
-                (None, Some(project)) => at(SubjectKind::Project, project),
-                // Money that was set aside for no project: all that moved it stands among the fund's entries.
-                (None, None) => {
-                    Through { label: say.cash.to_owned(), href: Some(format!("/entries?fund={}", fund.fund.id)) }
-                }
-            };
-            Row { through, kind: row.kind, amount: row.amount }
-        })
-        .collect();
+    // Where nothing was set aside for a project, a column of projects would say nothing.
+    if fund.flow.iter().any(|row| row.project.is_some()) {
+        let by = |row: &FlowRow| [project_of(row, fund, say), goods_of(row, fund, say)];
+        drawn(fund, [say.project, say.goods_or_money], by, say)
+    } else {
+        drawn(fund, [say.goods_or_money], |row| [goods_of(row, fund, say)], say)
+    }
+}
+
+/// The flow by way of these columns.
+fn drawn<const N: usize>(
+    fund: &Fund,
+    heads: [&str; N],
+    by: impl Fn(&FlowRow) -> [Through; N],
+    say: &'static Words,
+) -> AnyView {
+    let rows: Vec<Row<N>> =
+        fund.flow.iter().map(|row| Row { by: by(row), kind: row.kind, amount: row.amount }).collect();
     let sources = [say.gifts.to_owned(), say.transferred_in.to_owned()];
     let laid = layout(&[fund.figures.received, fund.figures.transferred_in], &rows);
     if laid.shown.is_empty() {
         return view! { <p class="empty">{say.no_gifts}</p> }.into_any();
     }
     let id = &fund.fund.id;
+    let sentence = sentence(fund, say.lang);
+    let description = if laid.sources.len() > 1 {
+        words::pick(say.lang, format!("{sentence} {}", say.sources_mix), format!("{sentence}{}", say.sources_mix))
+    } else {
+        sentence
+    };
     let subject = Subject {
         title: say.flow_title,
-        description: sentence(fund, say.lang),
+        description,
+        by: heads,
         sources: &sources,
         unit: &Unit::Money(fund.currency),
         open: true,
@@ -164,6 +167,26 @@ fn picture(fund: &Fund, say: &'static Words) -> AnyView {
         link: &|kind| Some(format!("/entries?fund={id}&kind={}", kind.word())),
     };
     flow(&laid, &subject, say)
+}
+
+/// The project that money was set aside for. All that moved the fund's free money stands among its entries.
+fn project_of(row: &FlowRow, fund: &Fund, say: &'static Words) -> Through {
+    match &row.project {
+        Some(project) => Through { label: project.name.clone(), href: address(SubjectKind::Project, &project.id) },
+        None => Through { label: say.no_project.to_owned(), href: Some(format!("/entries?fund={}", fund.fund.id)) },
+    }
+}
+
+/// The goods that money became, or that it is still money or was spent as such.
+fn goods_of(row: &FlowRow, fund: &Fund, say: &'static Words) -> Through {
+    let id = &fund.fund.id;
+    match &row.item {
+        Some(item) => {
+            let href = Some(format!("/entries?fund={id}&item={}", encode(&item.id)));
+            Through { label: item.name.clone(), href }
+        }
+        None => Through { label: say.cash.to_owned(), href: Some(format!("/entries?fund={id}")) },
+    }
 }
 
 fn about(fund: &Fund, say: &'static Words) -> AnyView {

@@ -1,16 +1,23 @@
-//! The flow: where money came from, what it went through, where it rests.
+//! The flow: where money came from, what it went through, what became of it.
 
+mod fold;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::iter::once;
 
 use super::graph::{Graph, Passage, Station};
 use super::narrow::narrow;
 use super::svg::Title;
 use super::wide::wide;
 use crate::view::EndKind;
+use fold::{Cells, Measure};
 
 /// More ribbons than this can't be told apart.
 pub(super) const RIBBONS_LIMIT: usize = 40;
-/// At most this many nodes in the middle, the smaller ones folded into one.
+/// At most this many nodes in a column of the middle, the smaller ones folded into one.
 const MIDDLE_LIMIT: usize = 9;
 /// The longest table beside a picture; the rest is one line.
 pub(super) const TABLE_LIMIT: usize = 120;
@@ -24,41 +31,56 @@ pub struct Through {
     pub href: Option<String>,
 }
 
-/// An amount on its way from left to right.
+/// An amount on its way from left to right, by way of one node in each of the `N` columns of the middle.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// What it went through: a node in the middle.
-    pub through: Through,
+pub struct Row<const N: usize> {
+    /// What it went through, from left to right.
+    pub by: [Through; N],
     /// Where it rests.
     pub kind: EndKind,
     /// How much.
     pub amount: u64,
 }
 
-/// By way of what, to where, how much; no name for all that were folded together.
-pub type Line = (Option<Through>, EndKind, u64);
+/// A row with its source, once the smaller nodes are folded together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line<const N: usize> {
+    /// Where it came from: the index of a source.
+    pub source: usize,
+    /// What it went through, from left to right; no name for all that were folded together.
+    pub by: [Option<Through>; N],
+    /// Where it rests.
+    pub kind: EndKind,
+    /// How much.
+    pub amount: u64,
+}
 
-/// A flow whose smaller parts are folded together, once for the picture and once for the table.
+/// A flow whose smaller parts are folded together, once for the picture and once for the table. Both have the same
+/// sums, by source, by end and by whatever both of them name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Flow {
+pub struct Flow<const N: usize> {
     /// The sources: their index, and how much came from them.
     pub sources: Vec<(usize, u64)>,
     /// What the picture shows.
-    pub shown: Vec<Line>,
-    /// What the table beside it shows, the largest first.
-    pub table: Vec<Line>,
+    pub shown: Vec<Line<N>>,
+    /// What the table beside it shows: by source, within it by what it went through, the largest first.
+    pub table: Vec<Line<N>>,
 }
 
 /// What a picture says besides its amounts; all of it in one language.
-pub struct Captions<'a> {
+pub struct Captions<'a, const N: usize> {
     /// Unique on the page; prefix of the ids within.
     pub id: &'a str,
     /// What the picture shows, in a few words.
     pub title: &'a str,
     /// What it shows in a sentence or two, with the main figures.
     pub description: &'a str,
-    /// The headings of its columns.
-    pub heads: [&'a str; 3],
+    /// The heading of the sources.
+    pub from: &'a str,
+    /// The headings of the columns in the middle.
+    pub by: [&'a str; N],
+    /// The heading of the ends.
+    pub became: &'a str,
     /// The labels of the sources, by their index.
     pub sources: &'a [String],
     /// The address behind a source.
@@ -75,25 +97,23 @@ pub struct Captions<'a> {
     pub amount: &'a dyn Fn(u64) -> String,
 }
 
-/// Folds rows; `sources` are the amounts on the left, which should add up to the rows. Rows of nothing are left out.
-/// The same rows in any order give the same flow.
+/// Mixes sources into rows, and folds rows; `sources` are the amounts on the left, which should add up to the rows. Rows
+/// of nothing are left out. The same rows in any order give the same flow; without a source there is none.
 #[must_use]
-pub fn layout(sources: &[u64], rows: &[Row]) -> Flow {
-    let mut cells: BTreeMap<(&Through, EndKind), u64> = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.amount > 0) {
-        let cell = cells.entry((&row.through, row.kind)).or_default();
-        *cell = cell.saturating_add(row.amount);
-    }
-    let sources = sources.iter().copied().enumerate().filter(|(_, amount)| *amount > 0).collect();
+pub fn layout<const N: usize>(sources: &[u64], rows: &[Row<N>]) -> Flow<N> {
+    let sources: Vec<(usize, u64)> = sources.iter().copied().enumerate().filter(|(_, amount)| *amount > 0).collect();
+    let cells = Cells::of(&sources, rows);
     if cells.is_empty() {
         return Flow::default();
     }
-    Flow { sources, shown: fold(&cells, MIDDLE_LIMIT, RIBBONS_LIMIT), table: fold(&cells, TABLE_LIMIT, TABLE_LIMIT) }
+    let shown = cells.lines(MIDDLE_LIMIT, RIBBONS_LIMIT, Measure::Ribbons);
+    let table = cells.lines(TABLE_LIMIT, TABLE_LIMIT, Measure::Lines);
+    Flow { sources, shown, table }
 }
 
 /// Draws a flow, wide and narrow; nothing for an empty one.
 #[must_use]
-pub fn draw(flow: &Flow, say: &Captions<'_>) -> [String; 2] {
+pub fn draw<const N: usize>(flow: &Flow<N>, say: &Captions<'_, N>) -> [String; 2] {
     if flow.shown.is_empty() {
         return [String::new(), String::new()];
     }
@@ -102,205 +122,84 @@ pub fn draw(flow: &Flow, say: &Captions<'_>) -> [String; 2] {
     [wide(&graph, &title, say.amount), narrow(&graph, &title, say.amount)]
 }
 
-/// Keeps the largest nodes of the middle and folds the others together, as few as keeps the lines countable.
-fn fold(cells: &BTreeMap<(&Through, EndKind), u64>, names_limit: usize, lines_limit: usize) -> Vec<Line> {
-    let largest = sums(cells.iter().map(|((through, _), amount)| (*through, *amount)), false);
-    let mut keep = largest.len().min(names_limit);
-    loop {
-        let places: BTreeMap<&Through, usize> =
-            largest.iter().take(keep).enumerate().map(|(place, (name, _))| (*name, place)).collect();
-        let mut folded: BTreeMap<(usize, EndKind), u64> = BTreeMap::new();
-        for ((through, kind), amount) in cells {
-            let cell = folded.entry((places.get(through).copied().unwrap_or(keep), *kind)).or_default();
-            *cell = cell.saturating_add(*amount);
-        }
-        if keep <= 2 || folded.len() + keep < lines_limit {
-            let name = |place: usize| largest.get(place).filter(|_| place < keep).map(|(name, _)| (*name).clone());
-            return folded.into_iter().map(|((place, kind), amount)| (name(place), kind, amount)).collect();
-        }
-        keep -= 1;
+/// A station before it has a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stop<'a> {
+    /// A source, by its index.
+    Source(usize),
+    /// A node in a column of the middle; no name for all that were folded together.
+    By(usize, Option<&'a Through>),
+    /// An end.
+    End(EndKind),
+}
+
+impl<const N: usize> Line<N> {
+    /// The stations that it passes, from left to right.
+    fn stops(&self) -> Vec<Stop<'_>> {
+        let by = self.by.iter().enumerate().map(|(place, by)| Stop::By(place + 1, by.as_ref()));
+        once(Stop::Source(self.source)).chain(by).chain(once(Stop::End(self.kind))).collect()
     }
 }
 
-/// Sums by key: in the order of the keys, or the largest first.
-fn sums<K: Ord + Clone>(amounts: impl Iterator<Item = (K, u64)>, by_key: bool) -> Vec<(K, u64)> {
-    let mut sums: BTreeMap<K, u64> = BTreeMap::new();
-    for (key, amount) in amounts {
-        let sum = sums.entry(key).or_default();
-        *sum = sum.saturating_add(amount);
+fn graph<const N: usize>(flow: &Flow<N>, say: &Captions<'_, N>) -> Graph {
+    let heads = once(say.from).chain(say.by).chain(once(say.became)).map(str::to_owned).collect();
+    let mut graph = Graph { heads, last_is_fixed: true, ..Graph::default() };
+    let mut index_of: BTreeMap<Stop<'_>, usize> = BTreeMap::new();
+    for (stop, amount) in stops(flow) {
+        index_of.insert(stop, graph.stations.len());
+        graph.stations.push(station(stop, amount, say));
     }
-    let mut sums: Vec<(K, u64)> = sums.into_iter().collect();
-    if !by_key {
-        sums.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
+    let mut carried: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+    for line in &flow.shown {
+        let passed: Vec<usize> = line.stops().iter().filter_map(|stop| index_of.get(stop).copied()).collect();
+        for (from, to) in passed.iter().zip(passed.iter().skip(1)) {
+            let sum = carried.entry((*from, *to)).or_default();
+            *sum = sum.saturating_add(line.amount);
+        }
     }
-    sums
-}
-
-fn graph(flow: &Flow, say: &Captions<'_>) -> Graph {
-    let mut graph = Graph { heads: say.heads.map(str::to_owned).to_vec(), last_is_fixed: true, ..Graph::default() };
-    let throughs = sums(flow.shown.iter().map(|(through, _, amount)| (through.clone(), *amount)), false);
-    let ends = sums(flow.shown.iter().map(|(_, kind, amount)| (*kind, *amount)), true);
-    for (index, amount) in &flow.sources {
-        let label = say.sources.get(*index).cloned().unwrap_or_default();
-        let href = (say.source_link)(*index).or_else(|| Some(say.table_link.to_owned()));
-        add(&mut graph, say, (0, "source"), label, *amount, href);
-    }
-    for (through, amount) in &throughs {
-        // What was folded together has no page: the table has its parts.
-        let (label, href) = match through {
-            Some(Through { label, href }) => (label.clone(), href.clone()),
-            None => (say.others.to_owned(), None),
-        };
-        add(&mut graph, say, (1, "source"), label, *amount, href.or_else(|| Some(say.table_link.to_owned())));
-    }
-    for (kind, amount) in &ends {
-        add(&mut graph, say, (2, kind.group().class()), (say.end)(*kind), *amount, (say.end_link)(*kind));
-    }
-    let first = flow.sources.len();
-    mix(&mut graph, &flow.sources, &throughs, first);
-    for (through, kind, amount) in &flow.shown {
-        let from = throughs.iter().position(|(name, _)| name == through).unwrap_or(0) + first;
-        let to = ends.iter().position(|(other, _)| other == kind).unwrap_or(0) + first + throughs.len();
-        graph.passages.push(Passage { from, to, amount: *amount, tone: kind.group().class() });
+    for ((from, to), amount) in carried {
+        // A ribbon has the colour of what it leads to.
+        let tone = graph.stations.get(to).map_or("source", |station| station.tone);
+        graph.passages.push(Passage { from, to, amount, tone });
     }
     graph
 }
 
-fn add(
-    graph: &mut Graph,
-    say: &Captions<'_>,
-    (column, tone): (usize, &'static str),
-    label: String,
-    amount: u64,
-    href: Option<String>,
-) {
-    let says = format!("{label}: {}", (say.amount)(amount));
-    graph.stations.push(Station { column, amount, label, says, href, tone });
+/// Every station once: sources and ends in an order that readers know, those in the middle the largest first.
+fn stops<const N: usize>(flow: &Flow<N>) -> Vec<(Stop<'_>, u64)> {
+    let mut sums: BTreeMap<Stop<'_>, u64> = BTreeMap::new();
+    for line in &flow.shown {
+        for stop in line.stops() {
+            let sum = sums.entry(stop).or_default();
+            *sum = sum.saturating_add(line.amount);
+        }
+    }
+    for (source, amount) in &flow.sources {
+        sums.insert(Stop::Source(*source), *amount);
+    }
+    let mut stops: Vec<(Stop<'_>, u64)> = sums.into_iter().collect();
+    stops.sort_by_key(|(stop, amount)| match stop {
+        Stop::Source(_) => (0, Reverse(0)),
+        Stop::By(column, _) => (*column, Reverse(*amount)),
+        Stop::End(_) => (N + 1, Reverse(0)),
+    });
+    stops
 }
 
-/// Gifts mix in a fund's cash, so every source feeds the middle in proportion. Shares are rounded where they end, not
-/// each by itself, so that each of two sources gives, and every node of the middle takes, exactly what is its own.
-fn mix(graph: &mut Graph, sources: &[(usize, u64)], throughs: &[(Option<Through>, u64)], first: usize) {
-    let total: u128 = sources.iter().map(|(_, amount)| u128::from(*amount)).sum();
-    let share = |passed: u64, source: u64| {
-        let share = (u128::from(passed) * u128::from(source)).checked_div(total).unwrap_or(0);
-        u64::try_from(share).unwrap_or(source)
+fn station<const N: usize>(stop: Stop<'_>, amount: u64, say: &Captions<'_, N>) -> Station {
+    let table = || Some(say.table_link.to_owned());
+    let (column, tone, label, href) = match stop {
+        Stop::Source(index) => {
+            let label = say.sources.get(index).cloned().unwrap_or_default();
+            (0, "source", label, (say.source_link)(index).or_else(table))
+        }
+        Stop::By(column, Some(Through { label, href })) => {
+            (column, "source", label.clone(), href.clone().or_else(table))
+        }
+        // What was folded together has no page: the table has its parts.
+        Stop::By(column, None) => (column, "source", say.others.to_owned(), table()),
+        Stop::End(kind) => (N + 1, kind.group().class(), (say.end)(kind), (say.end_link)(kind)),
     };
-    let mut passed = 0_u64;
-    for (place, (_, through)) in throughs.iter().enumerate() {
-        let before = passed;
-        passed = passed.saturating_add(*through);
-        let mut left = *through;
-        for (from, (_, source)) in sources.iter().enumerate() {
-            let last = from + 1 == sources.len();
-            let part = if last { left } else { (share(passed, *source) - share(before, *source)).min(left) };
-            left -= part;
-            if part > 0 {
-                graph.passages.push(Passage { from, to: first + place, amount: part, tone: "source" });
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn through(label: &str) -> Through {
-        Through { label: label.to_owned(), href: Some(format!("/entries?item={}", label.len())) }
-    }
-
-    fn many() -> Vec<Row> {
-        let mut rows = Vec::new();
-        for item in 0..60_u64 {
-            for (place, kind) in EndKind::ALL.iter().enumerate() {
-                let amount = (item * 37 + u64::try_from(place).unwrap_or(0) * 11) % 97;
-                rows.push(Row { through: through(&format!("item {item}")), kind: *kind, amount });
-            }
-        }
-        rows
-    }
-
-    fn captions<'a>(sources: &'a [String], amount: &'a dyn Fn(u64) -> String) -> Captions<'a> {
-        Captions {
-            id: "flow",
-            title: "Where it went",
-            description: "70 of 100 handed out",
-            heads: ["Gifts", "By way of", "To"],
-            sources,
-            source_link: &|_| None,
-            others: "others",
-            end: &|kind| kind.word().to_owned(),
-            end_link: &|kind| Some(format!("/entries?a=b&kind={}", kind.word())),
-            table_link: "#flow-table",
-            amount,
-        }
-    }
-
-    #[test]
-    fn what_arrives_at_an_end_adds_up_to_it_and_all_ends_to_the_total() {
-        let rows = many();
-        let total: u64 = rows.iter().map(|row| row.amount).sum();
-        let flow = layout(&[total], &rows);
-        let graph = graph(&flow, &captions(&["Gifts".to_owned()], &|amount| amount.to_string()));
-        let mut ends = 0;
-        for (index, station) in graph.stations.iter().enumerate().filter(|(_, station)| station.column == 2) {
-            let arrived: u64 = graph.passages.iter().filter(|band| band.to == index).map(|band| band.amount).sum();
-            assert_eq!(arrived, station.amount, "{station:?}");
-            ends += arrived;
-        }
-        assert_eq!(ends, total);
-        assert_eq!(flow.table.iter().map(|(_, _, amount)| amount).sum::<u64>(), total);
-    }
-
-    #[test]
-    fn every_source_gives_exactly_what_came_from_it() {
-        let rows = many();
-        let total: u64 = rows.iter().map(|row| row.amount).sum();
-        let sources = [total - total / 7, total / 7];
-        let graph = graph(&layout(&sources, &rows), &captions(&[], &|amount| amount.to_string()));
-        for (index, source) in sources.iter().enumerate() {
-            let gives: u64 = graph.passages.iter().filter(|band| band.from == index).map(|band| band.amount).sum();
-            assert_eq!(gives, *source);
-        }
-    }
-
-    #[test]
-    fn two_million_gifts_of_sixty_items_still_give_a_countable_picture() {
-        let flow = layout(&[3, 1], &many());
-        let graph = graph(&flow, &captions(&[], &|amount| amount.to_string()));
-        assert!(graph.passages.len() <= RIBBONS_LIMIT + MIDDLE_LIMIT, "{}", graph.passages.len());
-        assert!(flow.shown.iter().any(|(through, _, _)| through.is_none()));
-        assert!(flow.table.len() > flow.shown.len() && flow.table.len() <= TABLE_LIMIT);
-    }
-
-    #[test]
-    fn the_order_of_rows_does_not_matter() {
-        let mut backwards = many();
-        backwards.reverse();
-        assert_eq!(layout(&[7, 3], &many()), layout(&[7, 3], &backwards));
-    }
-
-    #[test]
-    fn nothing_gives_nothing() {
-        assert_eq!(layout(&[], &[]), Flow::default());
-        assert_eq!(draw(&Flow::default(), &captions(&[], &|amount| amount.to_string())), ["", ""]);
-    }
-
-    #[test]
-    fn a_picture_is_escaped_and_without_style_of_its_own() {
-        let rows = [
-            Row { through: through("Tents <b>"), kind: EndKind::Distributed, amount: 70 },
-            Row { through: through("Tents <b>"), kind: EndKind::Lost, amount: 30 },
-        ];
-        let sources = ["Gifts".to_owned()];
-        let amount = |amount: u64| amount.to_string();
-        let drawn = draw(&layout(&[100], &rows), &captions(&sources, &amount));
-        for svg in &drawn {
-            assert!(svg.contains("Tents &lt;b&gt;") && svg.contains("?a=b&amp;kind=lost"), "{svg}");
-            assert!(!svg.contains("style") && !svg.contains("<script"), "{svg}");
-            assert!(svg.contains("role=\"group\"") && svg.contains("-title\">Where it went</title>"), "{svg}");
-        }
-        assert_eq!(drawn, draw(&layout(&[100], &rows), &captions(&sources, &amount)));
-    }
+    let says = format!("{label}: {}", (say.amount)(amount));
+    Station { column, amount, label, says, href, tone }
 }

@@ -106,8 +106,9 @@ fn flow(say: &'static Words) -> AnyView {
         for (place, kind) in EndKind::ALL.iter().enumerate() {
             let place = u64::try_from(place).unwrap_or(0);
             let amount = ((item * 37 + place * 11) % 19).saturating_sub(9) * 1_000_000 / (place * place + item + 1);
-            let through = super::Through { label: format!("Item number {item}"), href: Some("/entries".into()) };
-            rows.push(Row { through, kind: *kind, amount });
+            let through = |label: String| super::Through { label, href: Some("/entries".into()) };
+            let by = [through(format!("Project number {}", item % 3)), through(format!("Item number {item}"))];
+            rows.push(Row { by, kind: *kind, amount });
         }
     }
     let amount = |minor| words::money(minor, cny());
@@ -116,7 +117,9 @@ fn flow(say: &'static Words) -> AnyView {
         id: "flow",
         title: say.flow_title,
         description: say.flow_title,
-        heads: [say.from, say.through, say.became],
+        from: say.from,
+        by: [say.project, say.goods_or_money],
+        became: say.became,
         sources: &sources,
         source_link: &|_| None,
         others: say.others,

@@ -17,7 +17,8 @@ const BAR: u64 = 12;
 const LAST: u64 = 200;
 /// The room for the headings.
 const TOP: u64 = 48;
-const BOTTOM: u64 = 20;
+/// The room for the label of a last bar that is a hair-line: its amount stands below it.
+const BOTTOM: u64 = 26;
 
 /// Where a slot is drawn.
 #[derive(Clone, Default)]

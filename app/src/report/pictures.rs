@@ -4,7 +4,7 @@
 
 use ledger::report::Direction;
 
-use crate::picture::{Captions, PAGE_FONT, Row, SANS, Through, draw, dressed, layout, map};
+use crate::picture::{Captions, Line, PAGE_FONT, Row, SANS, Through, draw, dressed, layout, map};
 use crate::view::{EndKind, FlowLine, FollowedLines, Measure, Report};
 use crate::words::{self, Lang, ReportWords, Words};
 
@@ -73,11 +73,12 @@ fn flow(
         came.map(|line| (words::event(lang, line.kind).to_owned(), line.units.saturating_sub(line.within))).unzip();
     let paths = followed.paths.iter().filter(|path| &path.measure == measure);
     let row = |path: &crate::view::PathLine| Row {
-        through: Through { label: words::pool(lang, &path.pool), href: None },
+        by: [Through { label: words::pool(lang, &path.pool), href: None }],
         kind: path.kind,
         amount: path.units,
     };
-    let flow = layout(&amounts, &paths.map(row).collect::<Vec<_>>());
+    let rows: Vec<Row<1>> = paths.map(row).collect();
+    let flow = layout(&amounts, &rows);
     let title = words::told(lang, say.ends, &words::measure(measure));
     let amount = |units: u64| words::measured(lang, units, measure);
     let alt = sentence(lang, &title, measure, &followed.ends, &amount);
@@ -85,7 +86,9 @@ fn flow(
         id,
         title: &title,
         description: &alt,
-        heads: [site.from, site.through, site.became],
+        from: site.from,
+        by: [site.through],
+        became: site.became,
         sources: &names,
         source_link: &|_| None,
         others: site.others,
@@ -95,18 +98,30 @@ fn flow(
         amount: &amount,
     };
     let [wide, narrow] = draw(&flow, &captions);
-    let rows = flow.table.iter().map(|(through, kind, sum)| {
-        let through = through.as_ref().map_or_else(|| site.others.to_owned(), |through| through.label.clone());
-        (through, words::kind(lang, *kind).to_owned(), amount(*sum))
-    });
-    let rows = rows.collect();
     Some(Drawing {
         wide: dressed(&wide, id, medium.font())?,
         narrow: dressed(&narrow, id, medium.font())?,
+        rows: table(&amounts, &rows, lang, &amount),
         title,
         alt,
-        rows,
     })
+}
+
+/// The rows beside a flow, whatever they came from: reports list that by itself.
+fn table(
+    amounts: &[u64],
+    rows: &[Row<1>],
+    lang: Lang,
+    amount: &dyn Fn(u64) -> String,
+) -> Vec<(String, String, String)> {
+    let whole = amounts.iter().copied().fold(0, u64::saturating_add);
+    let others = Words::of(lang).others;
+    let line = |line: Line<1>| {
+        let [through] = line.by;
+        let through = through.map_or_else(|| others.to_owned(), |through| through.label);
+        (through, words::kind(lang, line.kind).to_owned(), amount(line.amount))
+    };
+    layout(&[whole], rows).table.into_iter().map(line).collect()
 }
 
 /// The ends in one sentence, for those who hear a picture.

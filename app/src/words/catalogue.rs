@@ -64,6 +64,10 @@ phrases! {
     through: "By way of", "经由";
     became: "What became of it", "去向";
     others: "All others", "其余合计";
+    no_project: "No project", "未指定项目";
+    goods_or_money: "Goods or money", "物资或资金";
+    sources_mix: "Gifts and money from other funds are spent together: each is shown in proportion.",
+        "捐赠与其他基金转入的款项合并使用，图中按比例显示。";
     cash: "Money", "资金";
     over_time: "Over time", "时间变化";
     period: "Period", "时期";
