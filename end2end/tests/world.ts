@@ -32,13 +32,18 @@ function listen(page: Page): string[] {
   return complaints;
 }
 
-/** The first link in the page's main part whose path is of this shape. */
-export async function firstLink(page: Page, shape: RegExp): Promise<string> {
+/** The paths of this shape that links in the page's main part have, each once. */
+export async function allLinks(page: Page, shape: RegExp): Promise<string[]> {
   const paths = await page
     .getByRole('main')
     .getByRole('link')
     .evaluateAll((links) => links.map((link) => new URL(link.getAttribute('href') ?? '', location.href).pathname));
-  const path = paths.find((candidate) => shape.test(candidate));
+  return [...new Set(paths)].filter((candidate) => shape.test(candidate));
+}
+
+/** The first link in the page's main part whose path is of this shape. */
+export async function firstLink(page: Page, shape: RegExp): Promise<string> {
+  const [path] = await allLinks(page, shape);
   expect(path, `a link like ${shape} on ${page.url()}`).toBeDefined();
   return path!;
 }

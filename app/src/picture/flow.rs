@@ -17,8 +17,9 @@ use fold::{Cells, Measure};
 
 /// More ribbons than this can't be told apart.
 pub(super) const RIBBONS_LIMIT: usize = 40;
-/// At most this many nodes in a column of the middle, the smaller ones folded into one.
-const MIDDLE_LIMIT: usize = 9;
+/// At most this many nodes in a column of the middle, the smaller ones folded into one: with more, a telephone shows none
+/// of it at once.
+const MIDDLE_LIMIT: usize = 7;
 /// The longest table beside a picture; the rest is one line.
 pub(super) const TABLE_LIMIT: usize = 120;
 
