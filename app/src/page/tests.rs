@@ -142,6 +142,78 @@ fn the_figures_of_a_fund_add_up_and_its_flow_agrees() {
     assert_eq!(fund.flow.iter().map(|row| row.amount).sum::<u64>(), ends);
 }
 
+/// The heads and the rows of the table beside a fund's flow, without markup.
+fn flow_table(fund: crate::view::Fund, lang: Lang) -> Vec<Vec<String>> {
+    let html = render(&crate::view::Page::Fund(Box::new(fund)), &sample::frame(lang, "/funds/quake"));
+    let (_, rest) = html.split_once("id=\"flow-table\"").expect("the table");
+    let (table, _) = rest.split_once("</table>").expect("its end");
+    let text = |markup: &str| {
+        let pieces = markup.split('<').filter_map(|piece| piece.split_once('>'));
+        pieces.map(|(_, text)| text).collect::<String>()
+    };
+    let cells = |row: &str| {
+        let row = row.split("</tr>").next().unwrap_or_default().replace("<td", "<th");
+        row.split("<th").skip(1).map(|cell| text(&format!("<th{cell}"))).collect::<Vec<String>>()
+    };
+    table.split("<tr>").skip(1).map(cells).collect()
+}
+
+#[test]
+fn the_flow_goes_by_project_and_goods_and_where_there_is_no_project_by_goods_alone() {
+    use crate::view::{FlowRow, Fund};
+    for lang in [Lang::En, Lang::Zh] {
+        let say = crate::words::Words::of(lang);
+        let table = flow_table(sample::fund(), lang);
+        assert_eq!(table[0], [say.from, say.project, say.goods_or_money, say.became, say.amount]);
+        let distributed = crate::words::kind(lang, crate::view::EndKind::Distributed);
+        let tents = table.iter().find(|row| row[1] == "Winter shelter" && row[3] == distributed).expect("a row");
+        assert_eq!((tents[0].as_str(), tents[2].as_str()), (say.gifts, "Family tent 12 m²"));
+        assert!(table.iter().any(|row| row[1] == say.no_project && row[2] == say.cash), "{table:?}");
+        let sample = sample::fund();
+        let free = sample.flow.iter().map(|row| FlowRow { project: None, ..row.clone() }).collect();
+        let table = flow_table(Fund { flow: free, ..sample }, lang);
+        assert_eq!(table[0], [say.from, say.goods_or_money, say.became, say.amount]);
+    }
+}
+
+#[test]
+fn the_table_beside_the_flow_adds_up_by_source_and_by_end_to_the_figures() {
+    let fund = sample::fund();
+    let say = crate::words::Words::of(Lang::En);
+    let table = flow_table(sample::fund(), Lang::En);
+    let cents = |row: &[String]| -> u64 {
+        let digits: String = row[4].chars().filter(char::is_ascii_digit).collect();
+        digits.parse().expect("an amount")
+    };
+    let sum = |column: usize, is: &str| -> u64 {
+        table.iter().skip(1).filter(|row| row[column] == is).map(|row| cents(row)).sum()
+    };
+    assert_eq!(sum(0, say.gifts), fund.figures.received);
+    assert_eq!(sum(0, say.transferred_in), fund.figures.transferred_in);
+    for kind in crate::view::EndKind::ALL {
+        assert_eq!(sum(3, crate::words::kind(Lang::En, *kind)), fund.figures.at(*kind), "{kind:?}");
+    }
+}
+
+#[test]
+fn stations_of_the_flow_lead_to_the_project_the_goods_and_the_entries() {
+    let page = crate::view::Page::Fund(Box::new(sample::fund()));
+    let html = render(&page, &sample::frame(Lang::En, "/funds/quake"));
+    let (_, rest) = html.split_once("id=\"flow-picture\"").expect("the picture");
+    let (picture, _) = rest.split_once("</figure>").expect("its end");
+    for end in [
+        "/funds/quake/gifts\"",
+        "/entries?fund=quake&amp;kind=transferred_in\"",
+        "/projects/p\"",
+        "/entries?fund=quake&amp;item=tent\"",
+        "/entries?fund=quake&amp;kind=distributed\"",
+    ] {
+        assert_eq!(picture.matches(end).count() % 2, 0, "{end}: in both drawings");
+        assert!(picture.contains(end), "{end}");
+    }
+    assert!(picture.contains("each is shown in proportion."), "two sources are mixed");
+}
+
 #[test]
 fn a_fund_that_received_nothing_says_so() {
     use crate::view::Fund;
