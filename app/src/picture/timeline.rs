@@ -224,7 +224,9 @@ fn hit(svg: &mut Svg, plan: &Plan<'_>, number: usize, step: &TimeStep, say: &'st
         (say.costs, step.costs),
         (say.in_hand_then, step.in_hand),
     ];
-    let parts: Vec<String> = parts.map(|(name, minor)| format!("{name} {}", money(minor))).to_vec();
+    // What did not happen is not said; what is in hand always is.
+    let said = parts.iter().filter(|(name, minor)| *minor != 0 || *name == say.in_hand_then);
+    let parts: Vec<String> = said.map(|(name, minor)| format!("{name} {}", money(*minor))).collect();
     let colon = words::pick(say.lang, ": ", "：");
     let says = format!("{}{colon}{}", period(say.lang, plan.line.step, step), parts.join("; "));
     let (from, to) = (plan.x(number), plan.x(number + 1));

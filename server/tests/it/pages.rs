@@ -103,7 +103,10 @@ fn each_thing_has_its_page_in_both_languages() {
             assert!(page(&server, &format!("{path}?lang={lang}")).contains(tag), "{path}");
         }
     }
-    assert!(page(&server, &format!("/funds/{}", named.funds[0])).len() < 100_000);
+    for (fund, lang) in named.funds.iter().flat_map(|fund| [(fund, "en"), (fund, "zh")]) {
+        let length = page(&server, &format!("/{lang}/funds/{fund}")).len();
+        assert!(length < 100_000, "{lang} {fund}: {length}");
+    }
 }
 
 #[test]
