@@ -151,7 +151,7 @@ fn each(check: impl Fn(&str, Lang, &str)) {
 fn both_files_of_a_picture_have_one_name() {
     each(|name, _, html| {
         assert!(html.contains(&format!("download=\"funds-flood-{name}.svg\"")), "{name}");
-        assert!(html.contains(&format!("data-png=\"funds-flood-{name}\"")), "{name}");
+        assert!(html.contains(&format!("download=\"funds-flood-{name}.png\"")), "{name}");
     });
 }
 

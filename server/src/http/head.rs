@@ -5,12 +5,16 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use actix_web::Error;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
+use actix_web::{Error, HttpMessage as _};
+
+/// Marks such a request, for whoever makes a head with more trouble than an answer.
+#[derive(Debug, Clone, Copy)]
+pub struct HeadOnly;
 
 /// Stands around every route, outermost: no handler sees a `HEAD`.
 ///
@@ -24,6 +28,7 @@ pub async fn as_get(
         return Ok(next.call(request).await?.map_into_boxed_body());
     }
     request.head_mut().method = Method::GET;
+    request.extensions_mut().insert(HeadOnly);
     let answer = next.call(request).await?;
     Ok(answer.map_body(|_, body| BoxBody::new(Unsent(body.size()))))
 }

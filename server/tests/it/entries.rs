@@ -21,9 +21,11 @@ struct Walked {
 fn walk(server: &Running, path: &str) -> Walked {
     let mut walked = Walked { rows: 0, told: None, seqs: Vec::new() };
     let mut next = Some(path.to_owned());
+    let mut been = BTreeSet::new();
     for _ in 0..1_000 {
         let Some(here) = next.take() else { return walked };
         let answer = server.get(&here);
+        been.insert(here.clone());
         assert_eq!(answer.status(), 200, "{here}");
         let html = answer.text().expect("text");
         walked.rows += html.split("class=\"entry-sum\">").skip(1).map(amount).sum::<i64>();
@@ -36,7 +38,9 @@ fn walk(server: &Running, path: &str) -> Walked {
             behind.trim_start().starts_with("class=\"seq\"").then(|| seq.parse::<u64>().ok())?
         });
         walked.seqs.extend(seqs);
-        next = links(&html).into_iter().find(|href| href.starts_with(path) && href.contains("before="));
+        next = links(&html)
+            .into_iter()
+            .find(|href| href.starts_with(path) && href.contains("before=") && !been.contains(href));
     }
     panic!("{path} never ends");
 }

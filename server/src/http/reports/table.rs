@@ -8,10 +8,9 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use actix_web::HttpRequest;
-use actix_web::http::Method;
 use actix_web::http::header::HeaderValue;
 use actix_web::web::{Bytes, Data, block};
+use actix_web::{HttpMessage as _, HttpRequest};
 use futures_util::stream;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
@@ -19,6 +18,7 @@ use tokio::sync::mpsc;
 use super::{Answered, Frozen, headers, refused};
 use crate::formats::{rows, table};
 use crate::http::Site;
+use crate::http::head::HeadOnly;
 use crate::reports::gather::{Reading, ReportError};
 use crate::store::StoreError;
 use crate::store::past::Tables;
@@ -56,7 +56,7 @@ impl Digests {
 }
 
 pub(super) async fn answer(request: &HttpRequest, site: Data<Site>, frozen: Frozen, etag: HeaderValue) -> Answered {
-    let is_head = *request.method() == Method::HEAD;
+    let is_head = request.extensions().contains::<HeadOnly>();
     let path = frozen.path(NAME);
     let digest = match site.digests.of(&path) {
         None if is_head || headers::wants_digest(request) => Some(hashed(&site, frozen.clone()).await?),
