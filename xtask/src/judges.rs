@@ -52,7 +52,8 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome<()> {
             return Ok(());
         }
     };
-    run(cargo(workspace.root()).args(["build", "-p", "server", "--bin", "almoner"]))?;
+    // With the arguments of the steps before: with others, other features are chosen and all is compiled again.
+    run(cargo(workspace.root()).args(["build", "--workspace", "--all-targets"]))?;
     let binary = workspace.built("debug/almoner");
     let database = workspace.made("judges.db");
     remove_database(&database)?;
