@@ -13,7 +13,7 @@ fn statement(lines: &str) -> Vec<u8> {
              <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>"
         )
     };
-    let (opening, closing) = (balance("OPBD", "150.00", "2026-11-20"), balance("CLBD", "620.00", "2026-11-21"));
+    let (opening, closing) = (balance("OPBD", "150.00", "2025-03-20"), balance("CLBD", "620.00", "2025-03-21"));
     format!(
         "<?xml version=\"1.0\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt>\
          <Id>S-1</Id><Acct><Id><IBAN>NL26VAYB8060476890</IBAN></Id><Ccy>CNY</Ccy></Acct>{opening}{closing}{lines}\
@@ -26,7 +26,7 @@ fn booking(id: &str, amount: &str, way: &str, name: &str, text: &str) -> String 
     let role = if way == "CRDT" { "Dbtr" } else { "Cdtr" };
     format!(
         "<Ntry><Amt Ccy=\"CNY\">{amount}</Amt><CdtDbtInd>{way}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
-         <BookgDt><Dt>2026-11-21</Dt></BookgDt><AcctSvcrRef>{id}</AcctSvcrRef><NtryDtls><TxDtls>\
+         <BookgDt><Dt>2025-03-21</Dt></BookgDt><AcctSvcrRef>{id}</AcctSvcrRef><NtryDtls><TxDtls>\
          <RltdPties><{role}><Pty><Nm>{name}</Nm></Pty></{role}></RltdPties><RmtInf><Ustrd>{text}</Ustrd></RmtInf>\
          </TxDtls></NtryDtls></Ntry>"
     )
@@ -187,7 +187,7 @@ fn the_examples_of_the_standard_are_recorded() {
 #[test]
 fn a_table_is_mapped_once_and_read_ever_after() {
     let (desk, who, account) = with_account();
-    let table = "交易日期,收入金额,支出金额,余额,摘要\n2026-11-21,500.00,,650.00,Flood 2026\n".as_bytes();
+    let table = "交易日期,收入金额,支出金额,余额,摘要\n2025-03-21,500.00,,650.00,Flood 2026\n".as_bytes();
     let first = desk.bring(&who, &account, &[], "t.csv", table);
     assert_eq!(first.status(), 422);
     assert!(text(first).contains("收入金额"), "the guess is shown");
@@ -247,7 +247,7 @@ fn a_line_whose_entry_was_reversed_is_open_again_and_recorded_once_more() {
 #[test]
 fn a_line_of_a_day_that_is_still_to_come_is_not_recorded() {
     let (desk, who, account) = with_account();
-    let ahead = booking("B1", "5.00", "CRDT", "", "").replace("2026-11-21", "2999-01-01");
+    let ahead = booking("B1", "5.00", "CRDT", "", "").replace("2025-03-21", "2999-01-01");
     let page = led(desk.bring(&who, &account, &[], "s.xml", &statement(&ahead)));
     let refused = desk.post(&who, &page, GIFT);
     assert_eq!(refused.status(), 422);
@@ -278,10 +278,10 @@ fn a_sheet_with_bad_rows_names_each_and_records_nothing() {
     let desk = Desk::new();
     let who = desk.person("mei", &[Role::Recorder]);
     let bad = gifts(&[
-        ["flood-2026", "20.00", "2026-11-21", "cash", ""],
-        ["winter", "20.00", "2026-11-21", "cash", ""],
-        ["Flood 2026", "20.005", "2026-11-21", "cash", ""],
-        ["flood-2026", "20.00", "21.11.2026", "cash", "nobody"],
+        ["flood-2026", "20.00", "2025-03-21", "cash", ""],
+        ["winter", "20.00", "2025-03-21", "cash", ""],
+        ["Flood 2026", "20.005", "2025-03-21", "cash", ""],
+        ["flood-2026", "20.00", "21.03.2025", "cash", "nobody"],
     ]);
     let refused = desk.bring(&who, "/desk/sheets", &[("kind", "gifts")], "g.xlsx", &bad);
     assert_eq!(refused.status(), 422);
@@ -296,8 +296,8 @@ fn a_sheet_with_bad_rows_names_each_and_records_nothing() {
     }
     assert_eq!(desk.size(), 4);
     let good = gifts(&[
-        ["flood-2026", "20.5", "2026-11-21", "cash", ""],
-        ["Flood 2026", "20.5", "2026-11-21", "cash", "li@example.org"],
+        ["flood-2026", "20.5", "2025-03-21", "cash", ""],
+        ["Flood 2026", "20.5", "2025-03-21", "cash", "li@example.org"],
     ]);
     for entries in [2, 0] {
         let ready = led(desk.bring(&who, "/desk/sheets", &[("kind", "gifts")], "g.xlsx", &good));
@@ -316,7 +316,7 @@ pub(super) fn with_stock(world: &World) {
         json!({"type": "site_registered", "id": "chengdu", "name": "Chengdu", "kind": "warehouse"}),
         json!({"type": "item_registered", "id": "tent", "name": "Tent", "unit": "tent", "category": "shelter"}),
         json!({"type": "gift_in_kind_received", "fund": "flood-2026", "lot": "tents-1", "item": "tent", "quantity": 10,
-            "site": "chengdu", "received_on": "2026-11-20"}),
+            "site": "chengdu", "received_on": "2025-03-20"}),
     ];
     record_all(&mut world.writer(), events.iter().map(request).collect());
 }
@@ -332,7 +332,7 @@ fn a_count_books_the_difference_with_a_reason() {
     let count = |counted: &str, seen: &str, reason: &str, step: &str| {
         let form = [
             ("site", "chengdu"),
-            ("on", "2026-11-21"),
+            ("on", "2025-03-21"),
             ("lot-0", "tents-1"),
             ("counted-0", counted),
             ("seen-0", seen),
@@ -381,7 +381,7 @@ fn two_rows_with_one_reference_are_found_before_the_press() {
     let bring = |rows: &str| {
         desk.bring(&who, "/desk/sheets", &[("kind", "gifts")], "g.csv", format!("{head}{rows}").as_bytes())
     };
-    let row = |amount: &str, reference: &str| format!("flood-2026,{amount},2026-11-21,cash,{reference}\n");
+    let row = |amount: &str, reference: &str| format!("flood-2026,{amount},2025-03-21,cash,{reference}\n");
     let refused = bring(&(row("5.00", "R-1") + &row("6.00", "R-2") + &row("7.00", "R-1")));
     assert_eq!(refused.status(), 422);
     assert!(text(refused).contains("Row 4, Your reference: “R-1” stands in row 2, too"));

@@ -167,9 +167,9 @@ fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
         json!({"type": "item_registered", "id": "tent", "name": "Tent", "unit": "tent", "category": "shelter"}),
         json!({"type": "purchase_made", "sources": [{"pool": "cash/flood-2026", "amount": 10_000}],
             "lines": [{"lot": "tents-1", "item": "tent", "quantity": 10, "cost": 10_000}], "supplier": "factory",
-            "purchased_on": "2026-11-20"}),
+            "purchased_on": "2025-03-20"}),
         json!({"type": "goods_received", "id": "came-1", "lot": "tents-1", "from": "factory", "to": "chengdu",
-            "quantity": 10, "received_on": "2026-11-20"}),
+            "quantity": 10, "received_on": "2025-03-20"}),
     ];
     record_all(&mut world.writer(), before.iter().map(request).collect());
     let desk = Desk::of(world);
@@ -192,12 +192,12 @@ fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
     };
     let sent = |id: &str, amount: u64| {
         json!({"type": "transfer_made", "id": id, "from": "cash/flood-2026", "to": "cash/flood-2026@han-aid",
-            "amount": amount, "sent_on": "2026-11-21"})
+            "amount": amount, "sent_on": "2025-03-21"})
     };
     // Ten tents cost 100.00.
     let lost = |id: &str, quantity: u64| {
         json!({"type": "goods_lost", "id": id, "lot": "tents-1", "site": "chengdu", "quantity": quantity,
-            "reason": "damaged", "found_on": "2026-11-21"})
+            "reason": "damaged", "found_on": "2025-03-21"})
     };
     let undone = |seq: u64| json!({"type": "entry_reversed", "reverses": seq, "reason": "A slip."});
     passes(sent("t-1", 2_000));

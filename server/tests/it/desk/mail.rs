@@ -186,7 +186,7 @@ fn who_follows_a_gift_follows_its_correction() {
             ("fund", "flood-2026"),
             ("amount", "90.00"),
             ("method", "bank_transfer"),
-            ("received_on", "2026-11-20"),
+            ("received_on", "2025-03-20"),
             ("corrects", "2"),
             ("correction_reason", "The bank kept ten."),
         ],
