@@ -324,11 +324,11 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
             page(&visit, 422, &chosen, sentences(&named(&sheet.steps, refused), lang), None, None)
         }
         Done::Waiting => {
-            visit.keep(move |db| sheets::recorded(db, id)).await?;
+            visit.note(move |db| sheets::recorded(db, id)).await;
             Ok(visit.go("/desk/waiting", Some(app::view::desk::Done::Waiting)))
         }
         Done::Recorded { new } => {
-            visit.keep(move |db| sheets::recorded(db, id)).await?;
+            visit.note(move |db| sheets::recorded(db, id)).await;
             Ok(visit.go(&format!("/desk/sheets?kind={}&recorded={new}", kind.word()), None))
         }
     }
