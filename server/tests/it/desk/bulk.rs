@@ -113,6 +113,40 @@ fn a_statement_above_the_funds_amount_waits_whole_and_says_so() {
 }
 
 #[test]
+fn what_the_ledger_refuses_in_bulk_is_said_with_names() {
+    let world = World::opened();
+    with_stock(&world);
+    let desk = Desk::of(world);
+    let who = desk.person("mei", &[Role::Recorder]);
+    let sheet = "site,lot,quantity,distributed_on,country,households,people\nchengdu,tents-1,40,2025-03-22,CN,9,30\n";
+    for (prefix, said) in
+        [("/en", "Tent (tents-1) at Chengdu: 10 tents there, 40 tents asked for."), ("/zh", "现有 10")]
+    {
+        let path = format!("{prefix}/desk/sheets");
+        let refused = desk.bring(&who, &path, &[("kind", "handouts")], "h.csv", sheet.as_bytes());
+        assert_eq!(refused.status(), 422);
+        let shown = text(refused).replace('\u{a0}', " ");
+        assert!(shown.contains(said) && !shown.contains("lot/tents-1"), "{shown}");
+    }
+    let form = [
+        ("organisation", "red-river"),
+        ("label", "Current account"),
+        ("number", "NL26 VAYB 8060 4768 90"),
+        ("fund", "flood-2026"),
+    ];
+    let account = led(desk.post(&who, "/desk/bank", &form));
+    let large = booking("B1", "999999.00", "DBIT", "", "");
+    let page = led(desk.bring(&who, &account, &[], "s.xml", &statement(&large)));
+    let pay = [("act-0", "record"), ("purpose-0", "flood-2026"), ("name-0", "Lorries"), ("category-0", "transport")];
+    let refused = desk.post(&who, &page, &pay);
+    assert_eq!(refused.status(), 422);
+    let shown = text(refused);
+    assert!(shown.contains("Flood 2026: ¥150.00 there, ¥999,999.00 asked for."), "{shown}");
+    let nameless = [("act-0", "record"), ("purpose-0", "flood-2026"), ("name-0", "Lorries"), ("category-0", "£")];
+    assert!(text(desk.post(&who, &page, &nameless)).contains("Use small Latin letters"));
+}
+
+#[test]
 fn an_entry_made_by_hand_is_found_and_matched() {
     let (desk, who, account) = with_account();
     // Entry 2 is a gift of 100.00 of the 20th.

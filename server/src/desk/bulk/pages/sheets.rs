@@ -10,7 +10,7 @@ use ledger::Lang;
 use ledger::event::Event;
 use ledger::value::{Key, SubjectKind};
 
-use super::{funds, stock};
+use super::{by_name, funds, stock};
 use crate::desk::bulk::day::{self, DateOrder};
 use crate::desk::bulk::number::Decimal;
 use crate::desk::bulk::record::{self, Done};
@@ -171,9 +171,10 @@ async fn brought(request: &HttpRequest, site: &Site, form: Multipart) -> Answere
     // Good rows are judged beside bad ones, so that everything is named at once: rows only give or take, so that none needs
     // another.
     let mut faults = planned.faults;
-    faults.extend(judged(&visit, &planned.steps).await?);
+    faults.extend(judged(&visit, kind, &planned.steps).await?);
     faults.sort_by_key(|fault| fault.row);
     if !faults.is_empty() {
+        let faults = by_name(&visit, faults).await?;
         return page(&visit, 422, &chosen, sentences(&faults, visit.lang()), None, None);
     }
     let steps = planned.steps;
@@ -265,11 +266,11 @@ pub(super) fn books(lookup: &mut Lookup<'_>, secret: String) -> Stored<Books> {
 
 /// What the ledger says of the steps, one after another: every row that it refuses, and every one that is the entry of an
 /// earlier sheet but says something else now.
-async fn judged(visit: &Visit, steps: &[Step]) -> Result<Vec<Fault>, HttpResponse> {
+async fn judged(visit: &Visit, kind: Kind, steps: &[Step]) -> Result<Vec<Fault>, HttpResponse> {
     let wanted: Vec<(Key, Event)> = steps.iter().map(|step| (step.key, step.event.clone())).collect();
     let refused = record::judge(visit, &wanted).await?;
     let others = visit.ask(move |lookup| recorded_otherwise(lookup, &wanted)).await?;
-    let mut faults = named(steps, refused);
+    let mut faults = refusals(kind, steps, refused);
     faults.extend(others.into_iter().filter_map(|(place, seq)| {
         let row = *steps.get(place)?.rows.first()?;
         Some(Fault { row, column: None, why: Why::RecordedOtherwise { seq } })
@@ -291,12 +292,13 @@ fn recorded_otherwise(lookup: &mut Lookup<'_>, wanted: &[(Key, Event)]) -> Store
     Ok(found)
 }
 
-fn named(steps: &[Step], refused: Vec<(usize, ledger::Refusal)>) -> Vec<Fault> {
+/// What the ledger refuses, at the rows that it is about.
+fn refusals(kind: Kind, steps: &[Step], refused: Vec<(usize, ledger::Refusal)>) -> Vec<Fault> {
     let fault = |(place, refusal): (usize, ledger::Refusal)| {
-        let row = steps.get(place).map(|step| step.row_of(&refusal)).unwrap_or_default();
-        Fault { row, column: None, why: Why::Ledger(refusal) }
+        let step = steps.get(place)?;
+        Some(Fault::of_ledger(kind, step.row_of(&refusal), step.event.event_type(), refusal))
     };
-    refused.into_iter().map(fault).collect()
+    refused.into_iter().filter_map(fault).collect()
 }
 
 pub(in crate::desk) async fn record(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
@@ -321,7 +323,8 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
     match record::together(&visit, &wanted).await? {
         Done::Refused(refused) => {
             let chosen = Chosen { kind, ..Chosen::default() };
-            page(&visit, 422, &chosen, sentences(&named(&sheet.steps, refused), lang), None, None)
+            let faults = by_name(&visit, refusals(kind, &sheet.steps, refused)).await?;
+            page(&visit, 422, &chosen, sentences(&faults, lang), None, None)
         }
         Done::Waiting => {
             visit.note(move |db| sheets::recorded(db, id)).await;

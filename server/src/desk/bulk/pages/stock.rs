@@ -17,10 +17,11 @@ use ledger::value::{Key, PoolParts, SubjectKind};
 
 pub(super) use self::held::stock_of;
 
+use super::by_name;
 use crate::desk::bulk::record::{self, Done};
 use crate::desk::bulk::sheet::cell::Cell;
 use crate::desk::bulk::sheet::file::Line;
-use crate::desk::bulk::sheet::{Fault, Refused, Why};
+use crate::desk::bulk::sheet::{Fault, Kind, Refused};
 use crate::desk::people::permission::Action;
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
 use crate::http::Site;
@@ -165,10 +166,10 @@ async fn recorded(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered 
         Done::Waiting => Ok(visit.go("/desk/waiting", Some(app::view::desk::Done::Waiting))),
         Done::Refused(refused) => {
             let fault = |(place, refusal): (usize, ledger::Refusal)| {
-                let row = steps.get(place).and_then(|step| step.rows.first()).copied().unwrap_or_default();
-                Fault { row, column: None, why: Why::Ledger(refusal) }
+                let step = steps.get(place)?;
+                Some(Fault::of_ledger(Kind::Counts, step.row_of(&refusal), step.event.event_type(), refusal))
             };
-            let faults: Vec<Fault> = refused.into_iter().map(fault).collect();
+            let faults = by_name(&visit, refused.into_iter().filter_map(fault).collect()).await?;
             check::page(&visit, 422, form, &counted, &faults, false)
         }
     }

@@ -5,8 +5,9 @@ use std::collections::hash_map::Entry;
 
 use serde_json::{Map, Value, json};
 
+use app::view::desk::Told;
 use ledger::Refusal;
-use ledger::event::Event;
+use ledger::event::{Event, EventType};
 use ledger::value::{Amount, Currency, Date, Key};
 
 use super::column::Kind;
@@ -264,8 +265,9 @@ pub(super) fn short_id(what: &str, day: &str, hash: &[u8; 32]) -> String {
 
 /// The event, as the ledger itself reads it; its refusals name the column where there is one.
 pub(super) fn event(row: &Row, fields: Map<String, Value>) -> Result<Event, Fault> {
+    let kind = type_of(&fields);
     let text = Value::Object(fields).to_string();
-    Event::parse(text.as_bytes()).map_err(|refusal| ledger_fault(&[row], refusal))
+    Event::parse(text.as_bytes()).map_err(|refusal| Fault::of_ledger(row.kind(), row.number, kind, refusal))
 }
 
 /// Refusals of one event that are looked for: it has fewer columns.
@@ -282,7 +284,7 @@ fn judged(rows: &[&Row], mut fields: Map<String, Value>, faults: &mut Faults) ->
         };
         refused = true;
         let goes_on = stand_in(&mut fields, &refusal.field);
-        faults.push(ledger_fault(rows, refusal));
+        faults.push(ledger_fault(rows, type_of(&fields), refusal));
         if !goes_on {
             break;
         }
@@ -324,15 +326,19 @@ fn line_of(path: &str) -> Option<usize> {
 }
 
 /// A refusal at the row and column that it is about.
-fn ledger_fault(rows: &[&Row], refusal: Refusal) -> Fault {
+fn ledger_fault(rows: &[&Row], event: EventType, refusal: Refusal) -> Fault {
     let row = line_of(&refusal.field).and_then(|nth| rows.get(nth)).or_else(|| rows.first());
-    let name = refusal.field.rsplit(['.', ']']).next().unwrap_or_default();
-    let name = if name.is_empty() { refusal.field.split('[').next().unwrap_or_default() } else { name };
-    let name = if refusal.field == "place.name" { "place" } else { name }.to_owned();
     match row {
-        Some(row) => row.fault(&name, Why::Ledger(refusal)),
-        None => Fault { row: 0, column: None, why: Why::Ledger(refusal) },
+        Some(row) => Fault::of_ledger(row.kind(), row.number, event, refusal),
+        None => Fault { row: 0, column: None, why: Why::Ledger(Box::new(Told::new(event, refusal))) },
     }
+}
+
+/// The type of the event that these fields are of.
+fn type_of(fields: &Map<String, Value>) -> EventType {
+    let word = fields.get("type").and_then(Value::as_str).unwrap_or_default();
+    let known = EventType::ALL.iter().copied().find(|event| event.word() == word);
+    known.unwrap_or(EventType::DonationReceived)
 }
 
 pub(super) fn put(fields: &mut Map<String, Value>, name: &str, value: Option<String>) {

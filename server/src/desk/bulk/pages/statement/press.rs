@@ -4,10 +4,11 @@ use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, json};
 
-use app::view::desk::{Done as Said, FieldFault, OpenLine};
-use ledger::Lang;
-use ledger::event::Event;
+use app::view::desk::{Done as Said, FieldFault, OpenLine, Told};
+use app::words::desk as words;
+use ledger::event::{Event, EventType};
 use ledger::value::Key;
+use ledger::{Lang, Refusal};
 
 use super::super::FundHere;
 use super::against::entry_of;
@@ -17,6 +18,7 @@ use crate::desk::bulk::bank::proposal::Proposal;
 use crate::desk::bulk::day;
 use crate::desk::bulk::record::{self, Done};
 use crate::desk::people::permission::Action;
+use crate::desk::record::told;
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
 use crate::http::Site;
 use crate::private::bank::{self, KeptLine};
@@ -67,10 +69,9 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> 
         Done::Recorded { .. } => None,
         Done::Waiting => Some(Said::Waiting),
         Done::Refused(refused) => {
-            for (nth, refusal) in refused {
-                let line = wanted.get(nth).and_then(|(place, _, _)| said.get_mut(place));
-                if let Some(line) = line {
-                    line.fault = Some(refusal.say(visit.lang()));
+            for (place, fault) in named(&visit, &wanted, refused).await? {
+                if let Some(line) = said.get_mut(&place) {
+                    line.fault = Some(fault);
                 }
             }
             return page(&visit, 422, &open, from, &said, Some(nothing_recorded(visit.lang())));
@@ -87,8 +88,32 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> 
     Ok(visit.go(&format!("/desk/bank/statements/{id}?from={from}"), done))
 }
 
+/// What the ledger refuses, by the places of the lines, with what people call the things that it speaks of.
+async fn named(
+    visit: &Visit,
+    wanted: &[(i64, Key, Event)],
+    refused: Vec<(usize, Refusal)>,
+) -> Result<Vec<(i64, String)>, HttpResponse> {
+    let of_line = |(nth, refusal): (usize, Refusal)| {
+        let (place, _, event) = wanted.get(nth)?;
+        Some((*place, Told::new(event.event_type(), refusal)))
+    };
+    let all: Vec<(i64, Told)> = refused.into_iter().filter_map(of_line).collect();
+    let lang = visit.lang();
+    visit
+        .ask(move |lookup| {
+            let mut said = Vec::new();
+            for (place, mut refusal) in all {
+                told::name(lookup, lang, &mut refusal)?;
+                said.push((place, words::refused_in_bulk(lang, &refusal)));
+            }
+            Ok(said)
+        })
+        .await
+}
+
 fn nothing_recorded(lang: Lang) -> String {
-    app::words::desk::bulk_nothing_recorded(lang).to_owned()
+    words::bulk_nothing_recorded(lang).to_owned()
 }
 
 /// What a line becomes. Nothing of what the bank says goes in but amount and day.
@@ -100,7 +125,7 @@ fn event(kept: &KeptLine, said: &OpenLine, funds: &[FundHere], lang: Lang) -> Re
     let known = funds.iter().find(|known| known.id == fund);
     let known = known.filter(|known| project.is_none_or(|project| known.projects.iter().any(|(id, _)| id == project)));
     if known.is_none() {
-        return Err(app::words::desk::bulk_choose_purpose(lang).to_owned());
+        return Err(words::bulk_choose_purpose(lang).to_owned());
     }
     let line = &kept.line;
     let mut fields = Map::new();
@@ -128,10 +153,16 @@ fn event(kept: &KeptLine, said: &OpenLine, funds: &[FundHere], lang: Lang) -> Re
         }
     }
     let text = serde_json::Value::Object(fields).to_string();
-    let event = Event::parse(text.as_bytes()).map_err(|refusal| refusal.say(lang))?;
+    let kind = match line.flow {
+        Flow::In => EventType::DonationReceived,
+        Flow::Out => EventType::ExpensePaid,
+    };
+    let parsed = Event::parse(text.as_bytes());
+    // What a single event may say is refused without any name in it.
+    let event = parsed.map_err(|refusal| words::refused_in_bulk(lang, &Told::new(kind, refusal)))?;
     match day::ahead(&event, day::latest()) {
         // The columns of a table read in the wrong order, most of the time.
-        Some((_, on)) => Err(app::words::desk::field_fault(lang, &FieldFault::Ahead(on))),
+        Some((_, on)) => Err(words::field_fault(lang, &FieldFault::Ahead(on))),
         None => Ok(event),
     }
 }
