@@ -46,6 +46,13 @@ diesel::table! {
     }
 }
 diesel::table! {
+    left_out_lines (idempotency) {
+        idempotency -> Text,
+        left_out_by -> Text,
+        left_out_at -> BigInt,
+    }
+}
+diesel::table! {
     sheets (id) {
         id -> BigInt,
         kind -> Text,

@@ -57,6 +57,9 @@ phrases! {
     gift: "A gift", "捐赠";
     payment: "A payment", "付款";
     leave_out: "Leave out", "不登记";
+    later: "Decide later", "以后再定";
+    left_out: "Left out", "已略过，不登记";
+    take_up: "Take up again", "恢复为待登记";
     same_as: "The same as entry", "与记录相同：";
     looks_alike: "Recorded by hand already, it seems.", "似乎已手工登记。";
     took_back: "The bank took an earlier booking back: reverse or refund what was made of that.",
@@ -69,6 +72,7 @@ phrases! {
     is_entry: "Is entry", "已登记为记录";
     record: "Record", "登记";
     nothing_open: "Every line is an entry.", "所有行均已登记。";
+    rest_left_out: "No line is open: each is an entry or was left out.", "没有待登记的行：均已登记或略过。";
     compare: "Bank against ledger", "银行与账簿";
     bank_balance: "The bank’s balance", "银行余额";
     ledger_balance: "The ledger’s, at the end of that day", "当日结束时账簿余额";

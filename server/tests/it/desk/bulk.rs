@@ -270,12 +270,47 @@ fn a_line_whose_entry_was_reversed_is_open_again_and_recorded_once_more() {
     let shown = desk.page(&who, &page);
     assert!(shown.contains("name=\"act-0\"") && !shown.contains("name=\"act-1\""), "{shown}");
     assert!(shown.contains("href=\"/desk/bank/statements/") && shown.contains("#line-0"), "the bank alone has it");
+    assert_eq!(open_lines(&desk, &who, &account), "1");
     let size = desk.size();
     for _ in 0..2 {
         led(desk.post(&who, &page, GIFT));
         assert_eq!(desk.size(), size + 1, "once");
     }
     assert!(desk.page(&who, &page).contains("Every line is an entry."));
+}
+
+/// How many lines of the only statement of an account are open, as its page says.
+fn open_lines(desk: &Desk, who: &Somebody, account: &str) -> String {
+    let page = desk.page(who, account);
+    let row = page.split("href=\"/desk/bank/statements/").nth(1).expect("a row").split("</tr>").next().expect("an end");
+    let cell = row.rsplit("<td").next().expect("a cell");
+    let inside = cell.split_once('>').map_or("", |(_, inside)| inside);
+    inside.split("</td>").next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect()
+}
+
+#[test]
+fn a_line_that_is_left_out_stays_left_out_until_it_is_taken_up() {
+    let (desk, who, account) = with_account();
+    let page = led(desk.bring(&who, &account, &[], "s.xml", &statement(&lines())));
+    assert_eq!(open_lines(&desk, &who, &account), "2");
+    led(desk.post(&who, &page, &[("act-0", "later"), ("act-1", "skip")]));
+    assert_eq!((desk.size(), open_lines(&desk, &who, &account)), (4, "1".into()), "what waits stays open");
+    let shown = desk.page(&who, &page);
+    assert!(
+        shown.contains("Left out") && shown.contains("red-river/mei") && !shown.contains("name=\"act-1\""),
+        "{shown}"
+    );
+    // Neither a page that was open before nor the same booking in another file asks again.
+    led(desk.post(&who, &page, &[GIFT, PAYMENT].concat()));
+    assert_eq!((desk.size(), open_lines(&desk, &who, &account)), (5, "0".into()));
+    assert!(desk.page(&who, &page).contains("No line is open: each is an entry or was left out."));
+    let more = lines() + &booking("B3", "1.00", "CRDT", "Nobody", "");
+    let other = led(desk.bring(&who, &account, &[], "t.xml", &statement(&more)));
+    assert!(!desk.page(&who, &other).contains("name=\"act-1\""));
+    led(desk.post(&who, &page, &[("again", "1")]));
+    assert!(desk.page(&who, &page).contains("name=\"act-1\""));
+    led(desk.post(&who, &page, PAYMENT));
+    assert_eq!(desk.size(), 6);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use ledger::{Lang, Refusal};
 
 use super::super::FundHere;
 use super::against::entry_of;
-use super::{Typed, open, page};
+use super::{Open, Typed, open, page};
 use crate::desk::bulk::bank::Flow;
 use crate::desk::bulk::bank::proposal::Proposal;
 use crate::desk::bulk::day;
@@ -22,6 +22,8 @@ use crate::desk::record::told;
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
 use crate::http::Site;
 use crate::private::bank::{self, KeptLine};
+use crate::private::left_out;
+use crate::store::Db;
 
 pub(in crate::desk) async fn record(
     request: HttpRequest,
@@ -36,11 +38,16 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> 
     let visit = Visit::act(request, site, Action::RecordMoney).await?;
     let open = open(&visit, id).await?;
     let from = typed(form, "from").parse().unwrap_or_default();
-    let (mut said, mut wanted, mut same) = (Typed::new(), Vec::new(), Vec::new());
+    if let Ok(place) = typed(form, "again").parse::<i64>() {
+        return take_up(&visit, &open, place, from).await;
+    }
+    let (mut said, mut wanted, mut same, mut left) = (Typed::new(), Vec::new(), Vec::new(), Vec::new());
     for (kept, proposal) in open.lines.iter().zip(&open.proposals) {
         let field = |name: &str| typed(form, &format!("{name}-{}", kept.place)).trim().to_owned();
         let act = field("act");
-        let is_settled = entry_of(proposal).is_some() || open.waits.contains_key(&kept.key.to_string());
+        let is_settled = entry_of(proposal).is_some()
+            || open.waits.contains_key(&kept.key.to_string())
+            || open.left_out.contains_key(&kept.key);
         if act.is_empty() || is_settled {
             continue;
         }
@@ -53,7 +60,8 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> 
         };
         match (line.act.as_str(), proposal) {
             ("same", Proposal::Looks { seq }) => same.push((kept.place, *seq)),
-            ("record", Proposal::TakesBack) | ("skip" | "same", _) => {}
+            ("skip", _) => left.push(kept.key),
+            ("record", Proposal::TakesBack) | ("later" | "same", _) => {}
             _ => match event(kept, &line, &open.funds, visit.lang()) {
                 Ok(event) => wanted.push((kept.place, kept.key, event)),
                 Err(fault) => line.fault = Some(fault),
@@ -77,14 +85,19 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> 
             return page(&visit, 422, &open, from, &said, Some(nothing_recorded(visit.lang())));
         }
     };
-    visit
-        .keep(move |db| {
-            for (place, seq) in &same {
-                bank::match_line(db, id, *place, Some(*seq))?;
-            }
-            Ok(())
-        })
-        .await?;
+    let by = visit.staff.person.account();
+    let keep = move |db: &mut Db| {
+        for (place, seq) in &same {
+            bank::match_line(db, id, *place, Some(*seq))?;
+        }
+        left_out::add(db, &left, &by)
+    };
+    if events.is_empty() {
+        visit.keep(keep).await?;
+    } else {
+        // The entries are in: what is not noted now stays open, and is asked again.
+        visit.note(keep).await;
+    }
     Ok(visit.go(&format!("/desk/bank/statements/{id}?from={from}"), done))
 }
 
@@ -110,6 +123,14 @@ async fn named(
             Ok(said)
         })
         .await
+}
+
+/// A line that was left out is open again.
+async fn take_up(visit: &Visit, open: &Open, place: i64, from: usize) -> Answered {
+    let kept = open.lines.iter().find(|kept| kept.place == place).ok_or_else(|| visit.not_found())?;
+    let (id, key) = (open.row.id, kept.key);
+    visit.keep(move |db| left_out::take_up(db, key)).await?;
+    Ok(visit.go(&format!("/desk/bank/statements/{id}?from={from}#line-{place}"), None))
 }
 
 fn nothing_recorded(lang: Lang) -> String {
