@@ -41,6 +41,20 @@ fn what_is_above_the_funds_amount_needs_a_second_person() {
     assert_eq!((&entry["actor"], &entry["approver"]), (&"red-river/mei".into(), &"red-river/lin".into()));
     assert_eq!(desk.post(&approver, &format!("{waiting}/approve"), &[]).status(), 409, "once");
 
+    // The same once more, while it waits: whoever may see it is asked.
+    let again = draft("88.00");
+    let check = |who: &Somebody, amount: &'static str| {
+        let mut form = EXPENSE.to_vec();
+        form[1] = ("amount", amount);
+        form.extend([("category", "fuel"), ("step", "check")]);
+        text(desk.post(who, "/desk/record/expense_paid", &form))
+    };
+    let colleague = desk.person("wei", &[Role::Recorder]);
+    for (who, amount, is_asked) in [(&both, "88.00", true), (&both, "88.01", false), (&colleague, "88.00", true)] {
+        let shown = check(who, amount);
+        assert_eq!(shown.contains(&format!("href=\"{again}\"")), is_asked, "{amount}: {shown}");
+        assert_eq!(shown.contains("waits for a second person already"), is_asked);
+    }
     let refused = draft("77.00");
     let size = desk.size();
     assert_eq!(desk.post(&approver, &format!("{refused}/refuse"), &[("reason", "No invoice.")]).status(), 303);
