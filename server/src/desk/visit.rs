@@ -320,6 +320,12 @@ pub fn led(reader: &Reader, path: &str, cookie: Option<Cookie<'static>>) -> Http
 /// What was typed into a form, in order.
 pub type Pairs = Vec<(String, String)>;
 
+/// Whether a form that was refused is only to be shown in the other language: it is judged once more, and nothing done.
+#[must_use]
+pub fn is_shown_again(pairs: &Pairs) -> bool {
+    typed(pairs, "step") == "again"
+}
+
 /// What was typed into a field; nothing where it was left out.
 #[must_use]
 pub fn typed<'a>(pairs: &'a Pairs, name: &str) -> &'a str {

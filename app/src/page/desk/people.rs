@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::Sheet;
 use super::parts::{Text, alert, select, stacked};
+use super::{FORM_ID, Sheet};
 use crate::page::moment::moment;
 use crate::page::parts::section;
 use crate::view::Named;
@@ -103,7 +103,7 @@ fn add_form(add: &PersonAdd, roles: &[&'static str], speak: &'static DeskWords) 
     let name =
         Text { value: &add.name, help: Some(speak.name_help), fault: said(&[Name]), ..Text::new("name", speak.name) };
     view! {
-        <form method="post" action="/desk/people" class="desk-form">
+        <form method="post" action="/desk/people" class="desk-form" id=FORM_ID>
             {said(&[Role, Scope]).map(alert)}
             {select("organisation", speak.organisation, same(&add.organisations), &add.organisation, None)}
             {handle.view()}

@@ -91,6 +91,8 @@ phrases! {
     templates: "Empty sheets to fill in", "空白表格模板";
     decimal: "Amounts written as text", "以文本书写的金额";
     dates: "Dates written as text", "以文本书写的日期";
+    file_once: "For this in the other language, switch first and bring the file in again: browsers send a file only once.",
+        "如需另一种语言的说明，请先切换语言，再重新导入文件：浏览器不会重复发送文件。";
     rows_wrong: "Rows to put right", "需要更正的行";
     rows_wrong_lead: "Nothing was recorded. Put these right in the file and bring it in again.", "没有登记任何内容。请在文件中更正后重新导入。";
     ready: "Nothing is wrong in it", "没有错误";

@@ -146,6 +146,48 @@ fn what_the_ledger_refuses_in_bulk_is_said_with_names() {
     assert!(text(desk.post(&who, &page, &nameless)).contains("Use small Latin letters"));
 }
 
+/// The header's button to the other language sends what was typed, and does nothing.
+#[test]
+fn what_was_typed_is_kept_in_the_other_language() {
+    let (desk, who, account) = with_account();
+    let admin = desk.person("admin", &[Role::Admin]);
+    let wrong = [("organisation", "red-river"), ("handle", "not a handle"), ("name", "Mei Lin"), ("role", "recorder")];
+    let refused = desk.post(&admin, "/desk/people", &wrong);
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("formaction=\"/zh/desk/people\""));
+    let again = |who: &Somebody, path: &str, form: Fields<'_>| {
+        let answer = desk.post(who, &format!("/zh{path}"), &[form, &[("step", "again")]].concat());
+        (answer.status().as_u16(), text(answer))
+    };
+    let (status, shown) = again(&admin, "/desk/people", &wrong);
+    assert!(status == 422 && shown.contains("Mei Lin") && shown.contains("lang=\"zh-CN\""), "{status}: {shown}");
+    let right = [("organisation", "red-river"), ("handle", "wei"), ("name", "Mei Lin"), ("role", "recorder")];
+    let (status, shown) = again(&admin, "/desk/people", &right);
+    assert!(status == 200 && shown.contains("Mei Lin"), "{status}");
+    assert!(!desk.page(&admin, "/desk/people").contains("red-river/wei"), "nobody was added");
+
+    let new =
+        [("organisation", "red-river"), ("label", "Savings"), ("number", "NL91ABNA0417164300"), ("fund", "flood-2026")];
+    let (status, shown) = again(&who, "/desk/bank", &new);
+    assert!(status == 200 && shown.contains("NL91ABNA0417164300"), "{status}");
+    let known =
+        [("organisation", "red-river"), ("label", "Again"), ("number", "NL26VAYB8060476890"), ("fund", "flood-2026")];
+    let (status, shown) = again(&who, "/desk/bank", &known);
+    assert!(status == 422 && shown.contains("该账户已添加"), "{status}");
+    assert!(!desk.page(&who, "/desk/bank").contains("Savings"));
+    let (status, shown) = again(&who, &format!("{account}/mapping"), &[("date", ""), ("credit", "收入")]);
+    assert!(status == 422 && shown.contains("请填写：记账日期列。") && shown.contains("收入"), "{status}");
+
+    let page = led(desk.bring(&who, &account, &[], "s.xml", &statement(&lines())));
+    assert!(desk.page(&who, &page).contains(&format!("formaction=\"/zh{page}\"")));
+    let (status, shown) = again(&who, &page, &[GIFT, PAYMENT].concat());
+    assert!(status == 200 && shown.contains("Class 3b"), "{status}");
+    let without = [("act-1", "record"), ("purpose-1", ""), ("name-1", "Lorries"), ("category-1", "transport")];
+    let (status, shown) = again(&who, &page, &without);
+    assert!(status == 422 && shown.contains("请选择用途。") && shown.contains("Lorries"), "{status}");
+    assert_eq!(desk.size(), 4, "nothing was recorded");
+}
+
 #[test]
 fn an_entry_made_by_hand_is_found_and_matched() {
     let (desk, who, account) = with_account();

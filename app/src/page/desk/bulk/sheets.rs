@@ -14,7 +14,7 @@ pub(super) fn sheets(page: &Sheets, say: &'static BulkWords) -> Sheet {
         view! { <p class="notice done" role="status">{words::recorded(say.lang, entries)}</p> }
     });
     let wrong = (!page.faults.is_empty()).then(|| {
-        view! { {faults(say.rows_wrong, &page.faults)}<p>{say.rows_wrong_lead}</p> }
+        view! { {faults(say.rows_wrong, &page.faults)}<p>{say.rows_wrong_lead}</p><p class="hint">{say.file_once}</p> }
     });
     let main = view! {
         <h1>{say.sheets}</h1>

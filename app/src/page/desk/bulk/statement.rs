@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{options, signed};
-use crate::page::desk::Sheet;
 use crate::page::desk::parts::alert;
+use crate::page::desk::{FORM_ID, Sheet};
 use crate::page::moment::moment;
 use crate::page::parts::{day, entry_link, section};
 use crate::view::desk::{BankLine, Compared, LineState, OpenLine, Pick, StatementPage};
@@ -80,7 +80,7 @@ fn lines(page: &StatementPage, say: &'static BulkWords) -> AnyView {
     });
     view! {
         {take_up}
-        <form method="post" action=format!("/desk/bank/statements/{}", page.id)>
+        <form method="post" action=format!("/desk/bank/statements/{}", page.id) id=FORM_ID>
             <input type="hidden" name="from" value=page.from.to_string()/>
             {range}
             <table class="bank-lines">

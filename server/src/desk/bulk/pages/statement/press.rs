@@ -19,7 +19,7 @@ use crate::desk::bulk::day;
 use crate::desk::bulk::record::{self, Done};
 use crate::desk::people::permission::Action;
 use crate::desk::record::told;
-use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::bank::{self, KeptLine};
 use crate::private::left_out;
@@ -69,7 +69,11 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> 
         }
         said.insert(kept.place, line);
     }
-    if said.values().any(|line| line.fault.is_some()) {
+    let is_wrong = said.values().any(|line| line.fault.is_some());
+    if is_shown_again(form) && !is_wrong {
+        return shown_again(&visit, &open, from, said, &wanted).await;
+    }
+    if is_wrong {
         return page(&visit, 422, &open, from, &said, Some(nothing_recorded(visit.lang())));
     }
     let events: Vec<(Key, Event)> = wanted.iter().map(|(_, key, event)| (*key, event.clone())).collect();
@@ -123,6 +127,25 @@ async fn named(
             Ok(said)
         })
         .await
+}
+
+/// What was chosen so far, in the other language: with what the ledger would say of it, and nothing recorded.
+async fn shown_again(
+    visit: &Visit,
+    open: &Open,
+    from: usize,
+    mut said: Typed,
+    wanted: &[(i64, Key, Event)],
+) -> Answered {
+    let events: Vec<(Key, Event)> = wanted.iter().map(|(_, key, event)| (*key, event.clone())).collect();
+    let refused = record::judge(visit, &events).await?;
+    let fault = (!refused.is_empty()).then(|| nothing_recorded(visit.lang()));
+    for (place, fault) in named(visit, wanted, refused).await? {
+        if let Some(line) = said.get_mut(&place) {
+            line.fault = Some(fault);
+        }
+    }
+    page(visit, if fault.is_some() { 422 } else { 200 }, open, from, &said, fault)
 }
 
 /// A line that was left out is open again.
