@@ -11,6 +11,7 @@
 //! - [`acts`]: what admins did
 //! - [`bank`]: accounts and statements, in the tables of [`bulk_schema`]; [`left_out`]: lines that become no entry;
 //!   [`secrets`]: what makes hashes worthless to others
+//! - [`references`]: under which references sheets made entries
 //! - [`contacts`]: what donors asked; [`followers`]: whom a gift's way is told; [`outbox`]: mail to them
 //! - [`webhooks`]: who is told of entries over HTTP; [`deliveries`]: what they are told
 //!
@@ -34,6 +35,7 @@ pub mod links;
 pub mod outbox;
 pub mod passkeys;
 pub mod people;
+pub mod references;
 pub mod schema;
 pub mod secrets;
 pub mod sessions;

@@ -53,6 +53,12 @@ diesel::table! {
     }
 }
 diesel::table! {
+    sheet_references (reference, idempotency) {
+        reference -> Text,
+        idempotency -> Text,
+    }
+}
+diesel::table! {
     sheets (id) {
         id -> BigInt,
         kind -> Text,

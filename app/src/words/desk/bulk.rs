@@ -91,6 +91,9 @@ phrases! {
     templates: "Empty sheets to fill in", "空白表格模板";
     decimal: "Amounts written as text", "以文本书写的金额";
     dates: "Dates written as text", "以文本书写的日期";
+    alike_references: "A reference was recorded before, with another day. Is it the same gift? Then take its row out of the file and bring it in again.",
+        "有参考号此前已用另一日期登记。是同一笔捐款吗？如果是，请从文件中删去该行后重新导入。";
+    alike_reference: "The same reference, another day: entry", "参考号相同、日期不同的记录：";
     file_once: "For this in the other language, switch first and bring the file in again: browsers send a file only once.",
         "如需另一种语言的说明，请先切换语言，再重新导入文件：浏览器不会重复发送文件。";
     rows_wrong: "Rows to put right", "需要更正的行";
@@ -151,6 +154,16 @@ phrases! {
 #[must_use]
 pub fn record_rows(lang: Lang, rows: u64) -> String {
     pick(lang, format!("Record all {}", count(rows)), format!("登记全部 {} 项", count(rows)))
+}
+
+/// What records them all the same, where some may be recorded already.
+#[must_use]
+pub fn record_others(lang: Lang, rows: u64) -> String {
+    pick(
+        lang,
+        format!("They are other gifts: record all {}", count(rows)),
+        format!("均为另外的捐款：登记全部 {} 项", count(rows)),
+    )
 }
 
 /// That one press changed nothing.

@@ -509,6 +509,60 @@ fn two_rows_with_one_reference_are_found_before_the_press() {
 }
 
 #[test]
+fn the_same_reference_of_another_day_is_asked_about_and_not_refused() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let ready = |day: &str| {
+        let sheet = format!("fund,amount,received_on,method,reference\nflood-2026,5.00,{day},cash,R-1\n");
+        let ready = led(desk.bring(&who, "/desk/sheets", &[("kind", "gifts")], "g.csv", sheet.as_bytes()));
+        let id = ready.split("sheet=").nth(1).expect("an id").to_owned();
+        (desk.page(&who, &ready), format!("/desk/sheets/{id}"))
+    };
+    let asked = "The same reference, another day";
+    let (shown, press) = ready("2025-03-21");
+    assert!(!shown.contains(asked));
+    led(desk.post(&who, &press, &[]));
+    let (shown, press) = ready("2025-03-22");
+    assert!(shown.contains(asked) && shown.contains("href=\"/entries/4\""), "{shown}");
+    assert!(shown.contains("They are other gifts: record all 1"));
+    led(desk.post(&who, &press, &[]));
+    assert_eq!(desk.size(), 6);
+    // What was taken back is no other gift.
+    for seq in [4, 5] {
+        let reversal = json!({"type": "entry_reversed", "reverses": seq, "reason": "twice"});
+        assert_eq!(desk.running.post(reversal.to_string()).status(), 201);
+    }
+    assert!(!ready("2025-03-20").0.contains(asked));
+}
+
+#[test]
+fn a_count_that_comes_as_a_sheet_is_shown_against_the_books() {
+    let world = World::opened();
+    with_stock(&world);
+    let desk = Desk::of(world);
+    let who = desk.person("mei", &[Role::Recorder]);
+    let sheet = "site,lot,counted,counted_on,reason\nchengdu,tents-1,8,2025-03-21,damaged\n";
+    let bring = || led(desk.bring(&who, "/desk/sheets", &[("kind", "counts")], "c.csv", sheet.as_bytes()));
+    let ready = bring();
+    let shown = desk.page(&who, &ready).replace('\u{a0}', " ");
+    for part in ["10 tents", "8 tents", "2 fewer", "Tent · Chengdu"] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    let press = |ready: &str| format!("/desk/sheets/{}", ready.split("sheet=").nth(1).expect("an id"));
+    // One is lost before the sheet is recorded: what was counted is no longer eight of ten.
+    let lost = json!({"type": "goods_lost", "id": "x-1", "lot": "tents-1", "site": "chengdu", "quantity": 1,
+        "reason": "stolen", "found_on": "2025-03-21"});
+    assert_eq!(desk.running.post(lost.to_string()).status(), 201);
+    let size = desk.size();
+    let refused = desk.post(&who, &press(&ready), &[]);
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("9 are booked now"));
+    assert_eq!(desk.size(), size);
+    led(desk.post(&who, &press(&bring()), &[]));
+    assert_eq!(desk.size(), size + 1);
+}
+
+#[test]
 fn a_file_that_is_not_what_it_is_called_is_told_so() {
     let desk = Desk::new();
     let who = desk.person("mei", &[Role::Recorder]);

@@ -1,11 +1,13 @@
 //! `/desk/sheets`: a spreadsheet, what is wrong in it, and the press that records it.
 
+use std::collections::HashMap;
+
 use actix_multipart::Multipart;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Bulk, Content, SheetReady, Sheets};
+use app::view::desk::{Bulk, Content, SheetCount, SheetReady, SheetRow, Sheets};
 use ledger::Lang;
 use ledger::event::Event;
 use ledger::value::{Key, SubjectKind};
@@ -15,7 +17,7 @@ use crate::desk::bulk::day::{self, DateOrder};
 use crate::desk::bulk::number::Decimal;
 use crate::desk::bulk::record::{self, Done};
 use crate::desk::bulk::sheet::place::SitePlace;
-use crate::desk::bulk::sheet::plan::{Books, Planned, Step};
+use crate::desk::bulk::sheet::plan::{Books, Planned, Settles, Step};
 use crate::desk::bulk::sheet::row::{Habits, Row, rows};
 use crate::desk::bulk::sheet::{Fault, Kind, Refused, Why, count, file, plan, template as empty};
 use crate::desk::bulk::upload;
@@ -24,7 +26,7 @@ use crate::desk::visit::{Answered, Visit, typed};
 use crate::http::Site;
 use crate::http::reader::Reader;
 use crate::pages::Lookup;
-use crate::private::{contacts, secrets, sheets};
+use crate::private::{contacts, references, secrets, sheets};
 use crate::store::Stored;
 
 /// Rows of a good sheet that are shown before it is recorded.
@@ -100,18 +102,52 @@ async fn ready(visit: &Visit, id: i64) -> Result<SheetReady, HttpResponse> {
     let found = visit.keep(move |db| sheets::open(db, id, person)).await?;
     let sheet = found.ok_or_else(|| visit.not_found())?;
     let lang = visit.lang();
+    let references: Vec<String> = sheet.steps.iter().filter_map(|step| step.reference.clone()).collect();
+    let made = visit.keep(move |db| references::of(db, &references)).await?;
     visit
         .ask(move |lookup| {
             let keys: Vec<Key> = sheet.steps.iter().map(|step| step.key).collect();
             let known = lookup.tables().recorded_keys(&keys)?.len();
             let mut rows = Vec::new();
-            for step in sheet.steps.iter().take(SHOWN) {
-                rows.push((numbers(&step.rows), in_words(lookup, &step.event, lang)?));
+            let mut before: Option<&Settles> = None;
+            for (place, step) in sheet.steps.iter().enumerate() {
+                let alike = alike(lookup, step, &made)?;
+                // What somebody is asked about is shown wherever it stands.
+                if place >= SHOWN && alike.is_none() {
+                    continue;
+                }
+                let settles = step.settles.as_ref().filter(|settles| before != Some(*settles));
+                rows.push(SheetRow {
+                    rows: numbers(&step.rows),
+                    becomes: in_words(lookup, &step.event, lang)?,
+                    alike,
+                    counted: settles.map(|settles| count_view(lookup, settles)).transpose()?,
+                });
+                before = step.settles.as_ref();
             }
             let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
             Ok(SheetReady { id, name: sheet.name, rows, total: count(sheet.steps.len()), known: count(known) })
         })
         .await
+}
+
+/// An entry that still stands and was made under the same reference, of another day.
+fn alike(lookup: &mut Lookup<'_>, step: &Step, made: &HashMap<String, Vec<Key>>) -> Stored<Option<u64>> {
+    let keys = step.reference.as_ref().and_then(|reference| made.get(reference)).cloned().unwrap_or_default();
+    let others: Vec<Key> = keys.into_iter().filter(|key| *key != step.key).collect();
+    for seq in lookup.tables().recorded_keys(&others)?.into_values() {
+        if lookup.tables().reversed_by(seq)?.is_none() {
+            return Ok(Some(seq));
+        }
+    }
+    Ok(None)
+}
+
+fn count_view(lookup: &mut Lookup<'_>, settles: &Settles) -> Stored<SheetCount> {
+    let (item, unit) = lookup.lot_item(&settles.lot)?;
+    let (lot, booked, counted) = (settles.lot.clone(), settles.booked, settles.counted);
+    let site = lookup.named(SubjectKind::Site, &settles.site)?.name;
+    Ok(SheetCount { site, lot, item: item.name, unit, booked, counted })
 }
 
 fn numbers(rows: &[u32]) -> String {
@@ -311,14 +347,22 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
     let found = visit.keep(move |db| sheets::open(db, id, person)).await?;
     let sheet = found.ok_or_else(|| visit.not_found())?;
     let kind = Kind::of_word(&sheet.kind).unwrap_or(Kind::Gifts);
+    let made: Vec<(String, Key)> =
+        sheet.steps.iter().filter_map(|step| Some((step.reference.clone()?, step.key))).collect();
     // What donors asked is kept before their gifts are recorded.
     let asked: Vec<(Key, String)> =
         sheet.steps.iter().filter_map(|step| Some((step.key, step.email.clone()?))).collect();
     visit
         .keep(move |db| {
+            references::keep(db, &made)?;
             asked.iter().try_for_each(|(key, address)| contacts::ask(db, *key, address, lang, false).map(drop))
         })
         .await?;
+    let changed = books_changed(&visit, &sheet.steps).await?;
+    if !changed.is_empty() {
+        let chosen = Chosen { kind, ..Chosen::default() };
+        return page(&visit, 422, &chosen, sentences(&changed, lang), None, None);
+    }
     let wanted: Vec<(Key, Event)> = sheet.steps.iter().map(|step| (step.key, step.event.clone())).collect();
     match record::together(&visit, &wanted).await? {
         Done::Refused(refused) => {
@@ -335,6 +379,28 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
             Ok(visit.go(&format!("/desk/sheets?kind={}&recorded={new}", kind.word()), None))
         }
     }
+}
+
+/// The counts of which the books say something else than when they were looked at; what is recorded already stays so.
+async fn books_changed(visit: &Visit, steps: &[Step]) -> Result<Vec<Fault>, HttpResponse> {
+    let steps: Vec<Step> = steps.iter().filter(|step| step.settles.is_some()).cloned().collect();
+    visit
+        .ask(move |lookup| {
+            let keys: Vec<Key> = steps.iter().map(|step| step.key).collect();
+            let known = lookup.tables().recorded_keys(&keys)?;
+            let column = Kind::Counts.columns().iter().find(|column| column.name == "counted");
+            let mut changed = Vec::new();
+            for step in steps.iter().filter(|step| !known.contains_key(&step.key)) {
+                let (Some(settles), Some(row)) = (&step.settles, step.rows.first()) else { continue };
+                let booked = stock::stock_of(lookup, &settles.site, &settles.lot)?.map_or(0, |stock| stock.booked);
+                let is_new = changed.iter().all(|fault: &Fault| fault.row != *row);
+                if booked != settles.booked && is_new {
+                    changed.push(Fault { row: *row, column, why: Why::BooksChanged { booked } });
+                }
+            }
+            Ok(changed)
+        })
+        .await
 }
 
 /// `/desk/sheets/templates/gifts.xlsx`: nothing in it is anybody's, so nobody need log in.

@@ -101,6 +101,11 @@ pub enum Why {
         /// The entry.
         seq: u64,
     },
+    /// The books of a lot changed since its count was looked at.
+    BooksChanged {
+        /// How many are booked now.
+        booked: u64,
+    },
     /// No country has this name or code.
     Country(String),
     /// No country is given, and the site has no place from which to take one.
@@ -225,6 +230,10 @@ impl Why {
             Self::RecordedOtherwise { seq } => pick(
                 format!("recorded before as entry #{seq}, which says something else: correct that entry instead"),
                 format!("此前已登记为记录 #{seq}，但内容不同：请更正该记录"),
+            ),
+            Self::BooksChanged { booked } => pick(
+                format!("the books changed since you looked, {booked} are booked now: bring the sheet in again"),
+                format!("查看之后账面已变动，现为 {booked}：请重新导入表格"),
             ),
             Self::Country(given) => pick(
                 format!("“{given}” is no country: write its name in English or Chinese, or its two letters"),

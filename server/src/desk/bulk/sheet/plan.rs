@@ -42,6 +42,23 @@ pub struct Step {
     pub event: Event,
     /// Where a receipt goes. Private.
     pub email: Option<String>,
+    /// A hash of the reference that its row has, with the fund: the same for whichever day.
+    pub reference: Option<String>,
+    /// The count that it settles.
+    pub settles: Option<Settles>,
+}
+
+/// What was counted of a lot, and what the books said when it was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Settles {
+    /// The site.
+    pub site: String,
+    /// The lot.
+    pub lot: String,
+    /// How many were booked there.
+    pub booked: u64,
+    /// How many are there.
+    pub counted: u64,
 }
 
 impl Step {
@@ -134,11 +151,10 @@ fn gift(row: &Row, books: &Books, counted: &mut Counted) -> Result<Step, Vec<Fau
     let (Some((fund, _)), Some(day), Some(event), true) = (fund, day, event, faults.is_empty()) else {
         return Err(faults.into_vec());
     };
-    let hash = match reference {
-        Some(reference) => hash_of("almoner-sheet-gift-1", &[&books.secret, &fund, "reference", &reference]),
-        None => counted.hash("almoner-sheet-gift-1", &[&books.secret, &event.to_json()]),
-    };
-    Ok(Step { rows: vec![row.number], key: key(Some(day), &hash), event, email })
+    let named = reference.map(|text| hash_of("almoner-sheet-gift-1", &[&books.secret, &fund, "reference", &text]));
+    let hash = named.unwrap_or_else(|| counted.hash("almoner-sheet-gift-1", &[&books.secret, &event.to_json()]));
+    let reference = named.map(|hash| ledger::json::hex(&hash));
+    Ok(Step { rows: vec![row.number], key: key(Some(day), &hash), event, email, reference, settles: None })
 }
 
 /// A word of the trade from either language, else the word itself.
@@ -218,7 +234,8 @@ fn handout(id: Option<String>, rows: &[&Row], books: &Books, counted: &mut Count
     fields.insert("id".into(), json!(id.unwrap_or_else(|| short_id("handout", &on, &hash))));
     let event = judged(rows, fields, &mut faults);
     let (Some(event), Some(day), true) = (event, day, faults.is_empty()) else { return Err(faults.into_vec()) };
-    Ok(Step { rows: rows.iter().map(|row| row.number).collect(), key: key(Some(day), &hash), event, email: None })
+    let rows = rows.iter().map(|row| row.number).collect();
+    Ok(Step { rows, key: key(Some(day), &hash), event, email: None, reference: None, settles: None })
 }
 
 fn line(nth: usize, row: &Row, faults: &mut Faults) -> Value {
