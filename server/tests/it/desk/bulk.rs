@@ -508,6 +508,37 @@ fn two_rows_with_one_reference_are_found_before_the_press() {
     assert_eq!(desk.size(), 5);
 }
 
+/// A sheet of gifts that are entries already makes no entry, and is no way to send letters about those of others.
+#[test]
+fn nobody_sends_receipts_of_gifts_to_a_fund_of_others() {
+    let desk = Desk::new();
+    let (mei, other) = (desk.person("mei", &[Role::Recorder]), desk.person_of("han-aid", "wei", &[Role::Recorder]));
+    let bring = |who: &Somebody, email: &str| {
+        let sheet =
+            format!("fund,amount,received_on,method,reference,email\nflood-2026,5.00,2025-03-21,cash,R-1,{email}\n");
+        desk.bring(who, "/desk/sheets", &[("kind", "gifts")], "g.csv", sheet.as_bytes())
+    };
+    let press = |who: &Somebody, ready: &str| {
+        desk.post(who, &format!("/desk/sheets/{}", ready.split("sheet=").nth(1).expect("an id")), &[])
+    };
+    led(press(&mei, &led(bring(&mei, ""))));
+    assert_eq!(desk.size(), 5);
+    let contacts = || -> usize {
+        let key = server::private::contacts::of_key;
+        let entry = desk.world.tables().entry(4).expect("an answer").expect("an entry");
+        let found: server::store::Stored<_> = desk.private.transaction(|db| key(db, entry.key));
+        found.expect("contacts").len()
+    };
+    let brought = bring(&other, "wei@example.org");
+    if brought.status() == 303 {
+        assert_eq!(press(&other, &location(&brought)).status(), 403);
+    }
+    assert_eq!(contacts(), 0);
+    // Whose they are may: the address came later than the gift.
+    led(press(&mei, &led(bring(&mei, "li@example.org"))));
+    assert_eq!((contacts(), desk.size()), (1, 5));
+}
+
 #[test]
 fn the_same_reference_of_another_day_is_asked_about_and_not_refused() {
     let desk = Desk::new();

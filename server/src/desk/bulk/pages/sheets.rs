@@ -1,36 +1,37 @@
 //! `/desk/sheets`: a spreadsheet, what is wrong in it, and the press that records it.
+//!
+//! - `review`: what a good one would become
 
-use std::collections::HashMap;
+mod review;
 
 use actix_multipart::Multipart;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Bulk, Content, SheetCount, SheetReady, SheetRow, Sheets};
+use app::view::desk::{Bulk, Content, SheetReady, Sheets};
 use ledger::Lang;
 use ledger::event::Event;
 use ledger::value::{Key, SubjectKind};
 
+use self::review::ready;
 use super::{by_name, funds, stock};
 use crate::desk::bulk::day::{self, DateOrder};
 use crate::desk::bulk::number::Decimal;
 use crate::desk::bulk::record::{self, Done};
 use crate::desk::bulk::sheet::place::SitePlace;
-use crate::desk::bulk::sheet::plan::{Books, Planned, Settles, Step};
+use crate::desk::bulk::sheet::plan::{Books, Planned, Step};
 use crate::desk::bulk::sheet::row::{Habits, Row, rows};
 use crate::desk::bulk::sheet::{Fault, Kind, Refused, Why, count, file, plan, template as empty};
 use crate::desk::bulk::upload;
 use crate::desk::people::permission::Action;
+use crate::desk::record::commit;
 use crate::desk::visit::{Answered, Visit, typed};
 use crate::http::Site;
 use crate::http::reader::Reader;
 use crate::pages::Lookup;
-use crate::private::{contacts, references, secrets, sheets};
+use crate::private::{contacts, outbox, references, secrets, sheets};
 use crate::store::Stored;
-
-/// Rows of a good sheet that are shown before it is recorded.
-const SHOWN: usize = 100;
 
 /// The name of the secret that goes into keys made from unpublished numbers.
 const SECRET: &str = "sheets";
@@ -94,101 +95,6 @@ fn page(
     let (decimal, dates) = (chosen.decimal.clone(), chosen.dates.clone());
     let page = Sheets { kind: chosen.kind.word(), decimal, dates, faults, ready, recorded };
     Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Sheets(page)))))
-}
-
-/// A sheet that waits for the press, in words.
-async fn ready(visit: &Visit, id: i64) -> Result<SheetReady, HttpResponse> {
-    let person = visit.staff.person.id;
-    let found = visit.keep(move |db| sheets::open(db, id, person)).await?;
-    let sheet = found.ok_or_else(|| visit.not_found())?;
-    let lang = visit.lang();
-    let references: Vec<String> = sheet.steps.iter().filter_map(|step| step.reference.clone()).collect();
-    let made = visit.keep(move |db| references::of(db, &references)).await?;
-    visit
-        .ask(move |lookup| {
-            let keys: Vec<Key> = sheet.steps.iter().map(|step| step.key).collect();
-            let known = lookup.tables().recorded_keys(&keys)?.len();
-            let mut rows = Vec::new();
-            let mut before: Option<&Settles> = None;
-            for (place, step) in sheet.steps.iter().enumerate() {
-                let alike = alike(lookup, step, &made)?;
-                // What somebody is asked about is shown wherever it stands.
-                if place >= SHOWN && alike.is_none() {
-                    continue;
-                }
-                let settles = step.settles.as_ref().filter(|settles| before != Some(*settles));
-                rows.push(SheetRow {
-                    rows: numbers(&step.rows),
-                    becomes: in_words(lookup, &step.event, lang)?,
-                    alike,
-                    counted: settles.map(|settles| count_view(lookup, settles)).transpose()?,
-                });
-                before = step.settles.as_ref();
-            }
-            let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-            Ok(SheetReady { id, name: sheet.name, rows, total: count(sheet.steps.len()), known: count(known) })
-        })
-        .await
-}
-
-/// An entry that still stands and was made under the same reference, of another day.
-fn alike(lookup: &mut Lookup<'_>, step: &Step, made: &HashMap<String, Vec<Key>>) -> Stored<Option<u64>> {
-    let keys = step.reference.as_ref().and_then(|reference| made.get(reference)).cloned().unwrap_or_default();
-    let others: Vec<Key> = keys.into_iter().filter(|key| *key != step.key).collect();
-    for seq in lookup.tables().recorded_keys(&others)?.into_values() {
-        if lookup.tables().reversed_by(seq)?.is_none() {
-            return Ok(Some(seq));
-        }
-    }
-    Ok(None)
-}
-
-fn count_view(lookup: &mut Lookup<'_>, settles: &Settles) -> Stored<SheetCount> {
-    let (item, unit) = lookup.lot_item(&settles.lot)?;
-    let (lot, booked, counted) = (settles.lot.clone(), settles.booked, settles.counted);
-    let site = lookup.named(SubjectKind::Site, &settles.site)?.name;
-    Ok(SheetCount { site, lot, item: item.name, unit, booked, counted })
-}
-
-fn numbers(rows: &[u32]) -> String {
-    rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// What an event of a sheet says.
-fn in_words(lookup: &mut Lookup<'_>, event: &Event, lang: Lang) -> Stored<String> {
-    let kind = app::words::event(lang, event.event_type());
-    let what = match event {
-        Event::DonationReceived(gift) => {
-            let fund = lookup.named(SubjectKind::Fund, gift.fund.as_str())?.name;
-            let currency = lookup.tables().fund(gift.fund.as_str())?.map(|fund| fund.fund.currency);
-            let sum = currency.map(|currency| app::words::money(gift.amount.get(), currency)).unwrap_or_default();
-            format!("{sum} · {fund} · {}", app::words::date(lang, gift.received_on))
-        }
-        Event::GoodsDistributed(event) => {
-            let mut goods = Vec::new();
-            for line in &event.lines {
-                let (item, unit) = lookup.lot_item(line.lot.as_str())?;
-                let quantity = app::words::quantity(lang, line.quantity.get(), &unit);
-                goods.push(format!("{quantity} · {} ({})", item.name, line.lot));
-            }
-            let place = app::words::place(lang, &crate::pages::place_name(&event.place));
-            format!("{} · {place} · {}", goods.join(", "), app::words::date(lang, event.distributed_on))
-        }
-        Event::GoodsLost(event) => {
-            let (_, unit) = lookup.lot_item(event.lot.as_str())?;
-            let quantity = app::words::quantity(lang, event.quantity.get(), &unit);
-            format!("{quantity} · {} · {}", event.lot, app::words::loss_reason(lang, event.reason))
-        }
-        Event::GiftInKindReceived(event) => {
-            let item = lookup.named(SubjectKind::Item, event.item.as_str())?.name;
-            let site = lookup.named(SubjectKind::Site, event.site.as_str())?.name;
-            let note = event.note.as_ref().map(|note| format!(" · {note}")).unwrap_or_default();
-            format!("{} · {item} · {site}{note}", app::words::count(event.quantity.get()))
-        }
-        Event::EntryReversed(event) => format!("#{} · {}", event.reverses.get(), event.reason),
-        _ => String::new(),
-    };
-    Ok(format!("{kind}: {what}"))
 }
 
 pub(in crate::desk) async fn bring(request: HttpRequest, site: Data<Site>, form: Multipart) -> HttpResponse {
@@ -349,13 +255,27 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
     let kind = Kind::of_word(&sheet.kind).unwrap_or(Kind::Gifts);
     let made: Vec<(String, Key)> =
         sheet.steps.iter().filter_map(|step| Some((step.reference.clone()?, step.key))).collect();
+    let wanted: Vec<(Key, Event)> = sheet.steps.iter().map(|step| (step.key, step.event.clone())).collect();
+    // Of gifts that are recorded already, too: whose they are not sends no letters about them.
+    let events: Vec<Event> = wanted.iter().map(|(_, event)| event.clone()).collect();
+    commit::allowed(&visit, &events).await?;
+    let keys = asked_keys(&sheet.steps);
+    let known = visit.ask(move |lookup| lookup.tables().recorded_keys(&keys)).await?;
     // What donors asked is kept before their gifts are recorded.
     let asked: Vec<(Key, String)> =
         sheet.steps.iter().filter_map(|step| Some((step.key, step.email.clone()?))).collect();
     visit
         .keep(move |db| {
             references::keep(db, &made)?;
-            asked.iter().try_for_each(|(key, address)| contacts::ask(db, *key, address, lang, false).map(drop))
+            for (key, address) in &asked {
+                let contact = contacts::ask(db, *key, address, lang, false)?;
+                // Whoever looks for letters is past a gift that is recorded already.
+                if let Some(seq) = known.get(key) {
+                    contacts::recorded(db, contact, *seq)?;
+                    outbox::put(db, contact, *seq, outbox::Kind::Receipt)?;
+                }
+            }
+            Ok(())
         })
         .await?;
     let changed = books_changed(&visit, &sheet.steps).await?;
@@ -363,7 +283,6 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
         let chosen = Chosen { kind, ..Chosen::default() };
         return page(&visit, 422, &chosen, sentences(&changed, lang), None, None);
     }
-    let wanted: Vec<(Key, Event)> = sheet.steps.iter().map(|step| (step.key, step.event.clone())).collect();
     match record::together(&visit, &wanted).await? {
         Done::Refused(refused) => {
             let chosen = Chosen { kind, ..Chosen::default() };
@@ -379,6 +298,11 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
             Ok(visit.go(&format!("/desk/sheets?kind={}&recorded={new}", kind.word()), None))
         }
     }
+}
+
+/// The keys of gifts of which a receipt is to be sent.
+fn asked_keys(steps: &[Step]) -> Vec<Key> {
+    steps.iter().filter(|step| step.email.is_some()).map(|step| step.key).collect()
 }
 
 /// The counts of which the books say something else than when they were looked at; what is recorded already stays so.
