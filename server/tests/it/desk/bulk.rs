@@ -524,9 +524,9 @@ fn nobody_sends_receipts_of_gifts_to_a_fund_of_others() {
     led(press(&mei, &led(bring(&mei, ""))));
     assert_eq!(desk.size(), 5);
     let contacts = || -> usize {
-        let key = server::private::contacts::of_key;
-        let entry = desk.world.tables().entry(4).expect("an answer").expect("an entry");
-        let found: server::store::Stored<_> = desk.private.transaction(|db| key(db, entry.key));
+        let entry = ledger::Past::entry(&mut desk.world.tables(), 4).expect("an answer").expect("an entry");
+        let of_key = |db: &mut server::store::Db| server::private::contacts::of_key(db, entry.key);
+        let found: server::store::Stored<Vec<_>> = desk.private.transaction(of_key);
         found.expect("contacts").len()
     };
     let brought = bring(&other, "wei@example.org");
