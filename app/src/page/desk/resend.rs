@@ -34,6 +34,7 @@ pub(in crate::page) fn resend(page: &Page) -> Option<Resend> {
     match &desk.content {
         Content::Form(form) => Some(Resend::to(form.action.clone(), "edit", Some("check"))),
         Content::Preview(preview) => Some(Resend::to(preview.action.clone(), "check", None)),
+        Content::People(page) if page.token_add.is_begun() => Some(Resend::to("/desk/tokens", AGAIN, Some(""))),
         Content::People(page) => {
             page.add.as_ref().filter(|add| added(add)).map(|_| Resend::to("/desk/people", AGAIN, Some("")))
         }
@@ -55,6 +56,11 @@ fn of_bulk(page: &Bulk) -> Option<Resend> {
             is_open.then(|| Resend::to(format!("/desk/bank/statements/{}", page.id), AGAIN, Some("")))
         }
         Bulk::Stock(page) => (!page.lots.is_empty()).then(|| Resend::to("/desk/stock", "edit", Some("check"))),
+        Bulk::Paper(page) => {
+            let is_begun = page.mail.as_ref().is_some_and(|form| !form.address.is_empty() || form.is_wrong);
+            let action = format!("/desk/papers/receipts/{}/mail", page.id);
+            is_begun.then(|| Resend::to(action, AGAIN, Some("")))
+        }
         Bulk::StockCheck(page) => {
             let is_refused = !page.faults.is_empty() || page.lines.iter().any(|line| line.fault.is_some());
             Some(Resend::to("/desk/stock", if is_refused { AGAIN } else { "check" }, None))

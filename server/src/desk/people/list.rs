@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Content, People, PersonAdd, PersonFault, TokenFault};
+use app::view::desk::{Content, People, PersonAdd, PersonFault, TokenAdd};
 use ledger::value::Actor;
 
 use super::lines;
@@ -22,7 +22,7 @@ const ACTS: i64 = 200;
 pub(super) struct Extra {
     pub(super) link: Option<(String, String)>,
     pub(super) token: Option<String>,
-    pub(super) token_fault: Option<(TokenFault, String)>,
+    pub(super) token_add: TokenAdd,
     pub(super) add: PersonAdd,
 }
 
@@ -73,7 +73,7 @@ pub(super) async fn page(visit: &Visit, status: u16, extra: Extra) -> Answered {
         add,
         link: extra.link,
         tokens: visit.staff.may_somewhere(Action::ManageTokens).then_some(tokens),
-        token_fault: extra.token_fault,
+        token_add: extra.token_add,
         token: extra.token,
         acts: visit.staff.may_somewhere(Action::SeeActs).then_some(acts),
         roles: lines::roles(),

@@ -166,6 +166,21 @@ fn what_was_typed_is_kept_in_the_other_language() {
     assert!(status == 200 && shown.contains("Mei Lin"), "{status}");
     assert!(!desk.page(&admin, "/desk/people").contains("red-river/wei"), "nobody was added");
 
+    let token = [
+        ("token_name", "Field tablets"),
+        ("token_organisation", "red-river"),
+        ("token_handle", "tablets"),
+        ("token_scope", "fund:flood-2026"),
+        ("token_role", "recorder"),
+        ("days", "9999"),
+    ];
+    let (status, shown) = again(&admin, "/desk/tokens", &token);
+    assert!(status == 422 && shown.contains("Field tablets") && shown.contains("value=\"tablets\""), "{status}");
+    assert!(shown.contains("value=\"9999\"") && shown.contains("formaction=\"/en/desk/tokens\""), "{shown}");
+    let good = [&token[..5], &[("days", "30")]].concat();
+    assert_eq!(again(&admin, "/desk/tokens", &good).0, 200);
+    assert!(!desk.page(&admin, "/desk/people").contains("Field tablets"), "none was made");
+
     let new =
         [("organisation", "red-river"), ("label", "Savings"), ("number", "NL91ABNA0417164300"), ("fund", "flood-2026")];
     let (status, shown) = again(&who, "/desk/bank", &new);
