@@ -191,6 +191,42 @@ test('how a bank’s table is read can be looked at, changed and forgotten', asy
   await expect(page.getByRole('button', { name: 'Forget it' })).toHaveCount(0);
 });
 
+test('a line that is left out stays so until it is taken up again', async ({ page }) => {
+  const home = await account(page);
+  const csv = table('may.csv', 'Date,Amount,Details\n2025-05-01,12.50,for Winter 2026\n');
+  await bring(page, csv);
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await bring(page, csv);
+  await page.getByLabel('What it becomes, Row 1').selectOption('skip');
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await expect(page.locator('.bank-lines')).toContainText('Left out · red-river/mei');
+  await sound(page);
+  await page.goto(home);
+  await expect(page.getByRole('table').filter({ hasText: 'may.csv' }).locator('td').last()).toHaveText('0');
+  await page.locator('main a[href*="/desk/bank/statements/"]').first().click();
+  await page.getByRole('button', { name: 'Take up again, Row 1' }).click();
+  await expect(page.getByLabel('What it becomes, Row 1')).toBeVisible();
+});
+
+test('the other language keeps what was typed on an account, and Enter sends it', async ({ page }) => {
+  await page.goto(`${desk.url}/en/desk/bank`);
+  await page.getByLabel('What you call it').fill('Current account');
+  await page.getByLabel('Account number or IBAN').fill('NL26');
+  await page.locator('input[name=fund]').first().check();
+  await page.getByRole('button', { name: 'Add' }).click();
+  for (const shown of ['zh-CN', 'en']) {
+    await page.locator('.switch').click();
+    await expect(page.locator('html')).toHaveAttribute('lang', shown);
+    await expect(page.locator('#label')).toHaveValue('Current account');
+    await expect(page.locator('input[name=fund]').first()).toBeChecked();
+    await sound(page);
+  }
+  await page.locator('#number').fill('NL26 VAYB 8060 4768 90');
+  await page.locator('#number').press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Current account');
+});
+
 test('labels and a receipt are pages, and files', async ({ page }) => {
   await record(page, 'Gift received', { Fund: 'Winter 2026', Amount: '1,200.50', Method: 'bank transfer' });
   const code = await page.locator('.answer .code').innerText();
