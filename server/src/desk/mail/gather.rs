@@ -75,7 +75,8 @@ fn read(tables: &mut Tables, from: u64, followed: bool) -> Stored<Vec<News>> {
         let reached = if followed { gifts_reached(tables, &entry)? } else { Vec::new() };
         let corrects = if is_gift { Lookup::new(tables).in_place_of(&entry)? } else { None };
         let named = documents_of(&entry.event).iter();
-        let documents = named.map(|document| (ledger::json::hex(&document.sha3.0), document.name.to_string())).collect();
+        let documents =
+            named.map(|document| (ledger::json::hex(&document.sha3.0), document.name.to_string())).collect();
         found.push(News { seq, key: entry.key, is_gift, corrects, documents, reached });
     }
     Ok(found)
