@@ -92,7 +92,7 @@ test('an XLSX with bad rows names all that is wrong in each, and a good one is r
   await page.goto(`${desk.url}/en/desk/sheets`);
   await sound(page);
   const head = ['Fund', 'Amount', 'Received on', 'Method', 'Your reference'];
-  const good = ['winter', 20, '2026-03-02', 'cash', 'R-1'];
+  const good = ['winter', 20, '2025-03-02', 'cash', 'R-1'];
   const bad = [
     ['nowhere', 20, 'yesterday', 'cash', 'R-2'],
     ['winter', 20.005, '2999-01-01', 'cash', 'R-1'],
@@ -124,14 +124,14 @@ test('一份有错误行的 XLSX 逐项指出错误，更正后登记', async ({
     await page.getByRole('button', { name: '查看' }).click();
   };
   const head = ['基金', '金额', '收到日期', '方式'];
-  await look(sheet('捐款.xlsx', [head, ['Winter 2026', 20.005, '昨天', '现金'], ['没有的基金', 20, '2026-03-02', '现金']]));
+  await look(sheet('捐款.xlsx', [head, ['Winter 2026', 20.005, '昨天', '现金'], ['没有的基金', 20, '2025-03-02', '现金']]));
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('第 2 行，金额：');
   await expect(alert).toContainText('第 2 行，收到日期：“昨天”不是所选顺序的日期');
   await expect(alert).toContainText('第 3 行，基金：没有名为“没有的基金”的项');
   await sound(page);
   await page.screenshot({ path: test.info().outputPath('bad-rows-zh.png'), fullPage: true });
-  await look(sheet('捐款.xlsx', [head, ['Winter 2026', 20, '2026-03-02', '现金']]));
+  await look(sheet('捐款.xlsx', [head, ['Winter 2026', 20, '2025-03-02', '现金']]));
   await sound(page);
   await page.getByRole('button', { name: /^登记/ }).click();
   await expect(page.getByText('已登记 1 条记录。')).toBeVisible();
@@ -166,7 +166,7 @@ for (const lang of ['en', 'zh'] as const) {
 
 test('how a bank’s table is read can be looked at, changed and forgotten', async ({ page }) => {
   const home = await account(page);
-  const csv = table('march.csv', 'Date,Amount,Details\n2026-03-01,12.50,for Winter 2026\n');
+  const csv = table('march.csv', 'Date,Amount,Details\n2025-03-01,12.50,for Winter 2026\n');
   await bring(page, csv);
   await expect(page.getByLabel('Day of booking')).toHaveValue('Date');
   await sound(page);
@@ -183,12 +183,48 @@ test('how a bank’s table is read can be looked at, changed and forgotten', asy
   await page.goto(home);
   await page.getByLabel('Day of booking').fill('Booked');
   await page.getByRole('button', { name: 'Keep' }).click();
-  await bring(page, table('april.csv', 'Date,Amount,Details\n2026-04-01,12.50,x\n'));
+  await bring(page, table('april.csv', 'Date,Amount,Details\n2025-04-01,12.50,x\n'));
   await expect(page.getByRole('alert')).toContainText('There is no column “Booked” in the table.');
   await sound(page);
   await page.goto(home);
   await page.getByRole('button', { name: 'Forget it' }).click();
   await expect(page.getByRole('button', { name: 'Forget it' })).toHaveCount(0);
+});
+
+test('a line that is left out stays so until it is taken up again', async ({ page }) => {
+  const home = await account(page);
+  const csv = table('may.csv', 'Date,Amount,Details\n2025-05-01,12.50,for Winter 2026\n');
+  await bring(page, csv);
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await bring(page, csv);
+  await page.getByLabel('What it becomes, Row 1').selectOption('skip');
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await expect(page.locator('.bank-lines')).toContainText('Left out · red-river/mei');
+  await sound(page);
+  await page.goto(home);
+  await expect(page.getByRole('table').filter({ hasText: 'may.csv' }).locator('td').last()).toHaveText('0');
+  await page.locator('main a[href*="/desk/bank/statements/"]').first().click();
+  await page.getByRole('button', { name: 'Take up again, Row 1' }).click();
+  await expect(page.getByLabel('What it becomes, Row 1')).toBeVisible();
+});
+
+test('the other language keeps what was typed on an account, and Enter sends it', async ({ page }) => {
+  await page.goto(`${desk.url}/en/desk/bank`);
+  await page.getByLabel('What you call it').fill('Current account');
+  await page.getByLabel('Account number or IBAN').fill('NL26');
+  await page.locator('input[name=fund]').first().check();
+  await page.getByRole('button', { name: 'Add' }).click();
+  for (const shown of ['zh-CN', 'en']) {
+    await page.locator('.switch').click();
+    await expect(page.locator('html')).toHaveAttribute('lang', shown);
+    await expect(page.locator('#label')).toHaveValue('Current account');
+    await expect(page.locator('input[name=fund]').first()).toBeChecked();
+    await sound(page);
+  }
+  await page.locator('#number').fill('NL26 VAYB 8060 4768 90');
+  await page.locator('#number').press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Current account');
 });
 
 test('labels and a receipt are pages, and files', async ({ page }) => {

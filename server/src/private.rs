@@ -9,7 +9,9 @@
 //! - [`passkeys`]: how somebody proves who they are without a password
 //! - [`tokens`]: programs that may record
 //! - [`acts`]: what admins did
-//! - [`bank`]: accounts and statements, in the tables of [`bulk_schema`]; [`secrets`]: what makes hashes worthless to others
+//! - [`bank`]: accounts and statements, in the tables of [`bulk_schema`]; [`left_out`]: lines that become no entry;
+//!   [`secrets`]: what makes hashes worthless to others
+//! - [`references`]: under which references sheets made entries
 //! - [`contacts`]: what donors asked; [`followers`]: whom a gift's way is told; [`outbox`]: mail to them
 //! - [`webhooks`]: who is told of entries over HTTP; [`deliveries`]: what they are told
 //!
@@ -28,10 +30,12 @@ pub mod deliveries;
 pub mod documents;
 pub mod drafts;
 pub mod followers;
+pub mod left_out;
 pub mod links;
 pub mod outbox;
 pub mod passkeys;
 pub mod people;
+pub mod references;
 pub mod schema;
 pub mod secrets;
 pub mod sessions;

@@ -12,37 +12,18 @@ mod mail;
 mod parts;
 mod people;
 mod preview;
+mod resend;
 mod start;
 mod webhooks;
 
 use leptos::prelude::*;
 
+pub(super) use resend::{FORM_ID, Resend, resend};
+
 use super::{Body, Place};
-use crate::view::Page;
 use crate::view::desk::{Content, Desk, Staff, Tab};
 use crate::words::desk::{self as say, DeskWords};
 use crate::words::{Lang, Words};
-
-/// The form of a page that records: the header's button to the other language sends it.
-pub(super) const FORM_ID: &str = "recording";
-
-/// How a page that was typed into is shown in the other language: its own form is sent there, with all that was typed.
-pub(super) struct Resend {
-    /// Where the form is sent, without a language.
-    pub(super) action: String,
-    /// The step that shows the same page again.
-    pub(super) step: &'static str,
-}
-
-/// The form that a page carries, where it does.
-pub(super) fn resend(page: &Page) -> Option<Resend> {
-    let Page::Desk(desk) = page else { return None };
-    match &desk.content {
-        Content::Form(form) => Some(Resend { action: form.action.clone(), step: "edit" }),
-        Content::Preview(preview) => Some(Resend { action: preview.action.clone(), step: "check" }),
-        _ => None,
-    }
-}
 
 /// A page's title and what stands below the desk's navigation.
 struct Sheet {

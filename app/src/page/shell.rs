@@ -148,9 +148,15 @@ fn header(place: Place, frame: &Frame, resend: Option<Resend>, say: &'static Wor
 fn switch(frame: &Frame, other: Lang, resend: Option<Resend>) -> AnyView {
     let (tag, label) = (words::tag(other), words::pick(other, "English", "中文"));
     match resend {
-        Some(Resend { action, step }) => {
+        Some(Resend { action, step, enter }) => {
             let action = format!("{}{action}", words::pick(other, "/en", "/zh"));
+            let enter = enter.map(|step| {
+                view! {
+                    <button type="submit" form=FORM_ID name="step" value=step class="unseen" tabindex="-1" aria-hidden="true"></button>
+                }
+            });
             view! {
+                {enter}
                 <button class="switch" type="submit" form=FORM_ID formaction=action formnovalidate="true" name="step"
                     value=step lang=tag>{label}</button>
             }

@@ -9,7 +9,7 @@
 //! - [`commit`]: to the sequencer, or to a second person
 //! - [`filled`]: a form on its way through its steps; [`pages`]: the addresses
 
-mod alike;
+pub(super) mod alike;
 mod blocking;
 pub(crate) mod changes;
 mod choices;

@@ -209,6 +209,16 @@ impl Visit {
     ) -> Result<T, HttpResponse> {
         self.site.private.run(act).await.map_err(|error| self.failed(&error))
     }
+
+    /// Notes something in the private store behind entries that are in. Whoever recorded them hears so whatever becomes of
+    /// this: on a full disk it fails, and "nothing was recorded" would be untrue. Only for what mends itself, or what the
+    /// next press of the same button does once more.
+    pub async fn note(&self, act: impl FnOnce(&mut crate::store::Db) -> Stored<()> + Send + 'static) {
+        let noted: Stored<()> = self.site.private.run(act).await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "entries are in, but what belongs to them could not be noted yet");
+        }
+    }
 }
 
 /// Refuses a form that no page of ours sent.
@@ -309,6 +319,12 @@ pub fn led(reader: &Reader, path: &str, cookie: Option<Cookie<'static>>) -> Http
 
 /// What was typed into a form, in order.
 pub type Pairs = Vec<(String, String)>;
+
+/// Whether a form that was refused is only to be shown in the other language: it is judged once more, and nothing done.
+#[must_use]
+pub fn is_shown_again(pairs: &Pairs) -> bool {
+    typed(pairs, "step") == "again"
+}
 
 /// What was typed into a field; nothing where it was left out.
 #[must_use]

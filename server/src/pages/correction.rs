@@ -63,6 +63,12 @@ impl Lookup<'_> {
         Ok(last)
     }
 
+    /// The entry in whose place this one was recorded.
+    pub(crate) fn in_place_of(&mut self, entry: &Entry) -> Stored<Option<u64>> {
+        let Some(seq) = corrects(&entry.event) else { return Ok(None) };
+        Ok(self.anew(seq)?.filter(|anew| anew.seq == entry.seq).map(|_| seq))
+    }
+
     /// The entry that was recorded together with the reversal of this one, in its place.
     fn anew(&mut self, seq: u64) -> Stored<Option<Entry>> {
         let Some(by) = self.tables.reversed_by(seq)? else { return Ok(None) };

@@ -94,17 +94,25 @@ pub struct NewAccount {
     pub funds: Vec<String>,
 }
 
+/// Whether there is an account whose number has this hash.
+///
+/// # Errors
+/// The database's own.
+pub fn is_known(db: &mut Db, number_hash: &[u8; 32]) -> Stored<bool> {
+    let same = bank_accounts::table.filter(bank_accounts::number_hash.eq(number_hash.to_vec())).count();
+    let known: i64 = on!(db, db => same.get_result(db))?;
+    Ok(known > 0)
+}
+
 /// Adds an account; none if its number is known already.
 ///
 /// # Errors
 /// The database's own.
 pub fn add_account(db: &mut Db, new: &NewAccount) -> Stored<Option<i64>> {
-    let hash = new.number_hash.to_vec();
-    let same = bank_accounts::table.filter(bank_accounts::number_hash.eq(&hash)).count();
-    let known: i64 = on!(db, db => same.get_result(db))?;
-    if known > 0 {
+    if is_known(db, &new.number_hash)? {
         return Ok(None);
     }
+    let hash = new.number_hash.to_vec();
     let id = new_id()?;
     let row = (
         bank_accounts::id.eq(id),

@@ -46,6 +46,19 @@ diesel::table! {
     }
 }
 diesel::table! {
+    left_out_lines (idempotency) {
+        idempotency -> Text,
+        left_out_by -> Text,
+        left_out_at -> BigInt,
+    }
+}
+diesel::table! {
+    sheet_references (reference, idempotency) {
+        reference -> Text,
+        idempotency -> Text,
+    }
+}
+diesel::table! {
     sheets (id) {
         id -> BigInt,
         kind -> Text,

@@ -48,7 +48,8 @@ impl ContactRow {
 }
 
 /// Keeps a wish that staff heard from the donor. The same address for the same gift is one wish. Whoever stopped it is
-/// left alone: their letters have the link that begins again.
+/// left alone: their letters have the link that begins again. Whoever follows goes on following, whatever staff send once
+/// more: only the donor stops that.
 ///
 /// # Errors
 /// The database's own, or that the system has no random numbers.
@@ -60,12 +61,12 @@ pub fn ask(db: &mut Db, key: Key, address: &str, lang: Lang, follow: bool) -> St
     let known: Option<i64> = on!(db, db => same.first(db).optional())?;
     if let Some(known) = known {
         let row = contacts::table.filter(contacts::id.eq(known)).filter(contacts::stopped_at.is_null());
-        let again = diesel::update(row).set((
-            contacts::follow.eq(i64::from(follow)),
-            contacts::lang.eq(app::words::tag(lang)),
-            contacts::unconfirmed.eq(0),
-        ));
+        let again = diesel::update(row).set((contacts::lang.eq(app::words::tag(lang)), contacts::unconfirmed.eq(0)));
         on!(db, db => again.execute(db))?;
+        if follow {
+            let row = contacts::table.filter(contacts::id.eq(known)).filter(contacts::stopped_at.is_null());
+            on!(db, db => diesel::update(row).set(contacts::follow.eq(1)).execute(db))?;
+        }
         return Ok(known);
     }
     new(db, key, address, lang, follow)

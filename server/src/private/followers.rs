@@ -163,6 +163,20 @@ mod tests {
     }
 
     #[test]
+    fn a_receipt_sent_once_more_stops_nobody_from_following() {
+        let ((_folder, private), (gift, _)) = (store(), keys());
+        let done: Stored<()> = private.transaction(|db| {
+            for follow in [false, true, false] {
+                let wish = wishes::ask(db, gift, "li@example.org", Lang::En, follow)?;
+                wishes::recorded(db, wish, 7)?;
+            }
+            assert_eq!(of_gifts(db, &[7])?.len(), 1);
+            Ok(())
+        });
+        done.expect("kept");
+    }
+
+    #[test]
     fn who_follows_a_corrected_gift_follows_the_new_entry_and_who_stopped_does_not() {
         let ((_folder, private), (gift, anew)) = (store(), keys());
         let done: Stored<()> = private.transaction(|db| {

@@ -8,7 +8,7 @@ use ledger::value::Key;
 
 use super::bulk_schema::sheets;
 use super::new_id;
-use crate::desk::bulk::sheet::plan::Step;
+use crate::desk::bulk::sheet::plan::{Settles, Step};
 use crate::store::write::now;
 use crate::store::{Db, StoreError, Stored, on};
 
@@ -34,6 +34,10 @@ struct StepText {
     key: String,
     event: String,
     email: Option<String>,
+    #[serde(default)]
+    reference: Option<String>,
+    #[serde(default)]
+    settles: Option<Settles>,
 }
 
 /// Keeps a sheet for the person who brought it; those of a week ago are forgotten.
@@ -48,6 +52,8 @@ pub fn keep(db: &mut Db, kind: &str, name: &str, steps: &[Step], person: i64) ->
         key: step.key.to_string(),
         event: step.event.to_json(),
         email: step.email.clone(),
+        reference: step.reference.clone(),
+        settles: step.settles.clone(),
     };
     let texts: Vec<StepText> = steps.iter().map(text).collect();
     let id = new_id()?;
@@ -77,7 +83,8 @@ pub fn open(db: &mut Db, id: i64, person: i64) -> Stored<Option<Sheet>> {
     let step = |text: StepText| {
         let key = Key::new(&text.key).map_err(|_| spoiled())?;
         let event = Event::parse(text.event.as_bytes()).map_err(|_| spoiled())?;
-        Ok(Step { rows: text.rows, key, event, email: text.email })
+        let StepText { rows, email, reference, settles, .. } = text;
+        Ok(Step { rows, key, event, email, reference, settles })
     };
     let steps = texts.into_iter().map(step).collect::<Stored<_>>()?;
     Ok(Some(Sheet { id, kind, name, steps }))

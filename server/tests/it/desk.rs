@@ -169,5 +169,5 @@ const EXPENSE: &[(&str, &str)] = &[
     ("amount", "12.30"),
     ("category", "rent"),
     ("payee", "Harbour Lorries"),
-    ("paid_on", "2026-11-21"),
+    ("paid_on", "2025-03-21"),
 ];

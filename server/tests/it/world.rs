@@ -196,12 +196,12 @@ pub(crate) fn fund(id: &str) -> Value {
 
 pub(crate) fn gift(amount: u64) -> Value {
     json!({"type": "donation_received", "fund": "flood-2026", "amount": amount, "method": "bank_transfer",
-        "received_on": "2026-11-20"})
+        "received_on": "2025-03-20"})
 }
 
 pub(crate) fn expense(id: &str, amount: u64) -> Value {
     json!({"type": "expense_paid", "id": id, "from": "cash/flood-2026", "amount": amount, "category": "transport",
-        "payee": "Lorries", "paid_on": "2026-11-21"})
+        "payee": "Lorries", "paid_on": "2025-03-21"})
 }
 
 /// `event` with one member set.

@@ -69,8 +69,6 @@ pub(super) fn form(page: &Form, speak: &'static DeskWords) -> Sheet {
         {corrects}{own}{fault}{general}
         <form method="post" action=page.action.clone() class="desk-form" id=FORM_ID enctype=has_files.then_some("multipart/form-data")>
             {hidden(&page.hidden)}
-            // Whoever presses Enter in a field means this one, though it stands last.
-            <button type="submit" name="step" value="check" class="unseen" tabindex="-1" aria-hidden="true"></button>
             {fields}
             <p class="desk-go"><button type="submit" name="step" value="check">{speak.check}</button>{more}</p>
         </form>

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::Sheet;
 use super::parts::{Text, alert, select, stacked};
+use super::{FORM_ID, Sheet};
 use crate::page::moment::moment;
 use crate::page::parts::section;
 use crate::view::Named;
@@ -19,7 +19,9 @@ pub(super) fn people(page: &People, speak: &'static DeskWords) -> Sheet {
         .as_ref()
         .map(|(account, link)| shown_once(speak.link_made, Some(account), link, speak.link_made_help));
     let token = page.token.as_ref().map(|token| shown_once(speak.token_made, None, token, speak.token_made_help));
-    let add = page.add.as_ref().map(|add| section("add", speak.add_person, add_form(add, &page.roles, speak)));
+    // One form a page is sent to the other language: the one that was typed into.
+    let id = (!page.token_add.is_begun()).then_some(FORM_ID);
+    let add = page.add.as_ref().map(|add| section("add", speak.add_person, add_form(add, id, &page.roles, speak)));
     let tokens = page.tokens.as_ref().map(|tokens| section("tokens", speak.tokens, token_part(page, tokens, speak)));
     let acts = page.acts.as_ref().map(|acts| section("acts", speak.acts, act_table(acts, speak)));
     let main = view! {
@@ -89,7 +91,7 @@ fn same(choices: &[String]) -> Vec<(String, String)> {
     choices.iter().map(|choice| (choice.clone(), choice.clone())).collect()
 }
 
-fn add_form(add: &PersonAdd, roles: &[&'static str], speak: &'static DeskWords) -> AnyView {
+fn add_form(add: &PersonAdd, id: Option<&'static str>, roles: &[&'static str], speak: &'static DeskWords) -> AnyView {
     use crate::view::desk::PersonFault::{Handle, Name, Role, Scope, Taken};
     let said = |faults: &[_]| {
         add.fault.filter(|fault| faults.contains(fault)).map(|fault| say::person_fault(speak.lang, fault).to_owned())
@@ -103,7 +105,7 @@ fn add_form(add: &PersonAdd, roles: &[&'static str], speak: &'static DeskWords) 
     let name =
         Text { value: &add.name, help: Some(speak.name_help), fault: said(&[Name]), ..Text::new("name", speak.name) };
     view! {
-        <form method="post" action="/desk/people" class="desk-form">
+        <form method="post" action="/desk/people" class="desk-form" id=id>
             {said(&[Role, Scope]).map(alert)}
             {select("organisation", speak.organisation, same(&add.organisations), &add.organisation, None)}
             {handle.view()}
@@ -122,25 +124,26 @@ fn token_part(page: &People, tokens: &[TokenLine], speak: &'static DeskWords) ->
         token_table(tokens, speak)
     };
     let organisations = page.add.as_ref().map(|add| same(&add.organisations)).unwrap_or_default();
-    let fault = page.token_fault.as_ref().map(|(fault, _)| alert(say::token_fault(speak.lang, *fault).to_owned()));
-    let typed = page.token_fault.as_ref().map(|(_, typed)| typed.clone()).unwrap_or_default();
-    let name = Text { value: &typed, ..Text::new("token_name", speak.token_name) };
-    let handle = Text { help: Some(speak.handle_help), ..Text::new("token_handle", speak.handle) };
-    let days = Text { value: "365", kind: "number", ..Text::new("days", speak.days) };
+    let add = &page.token_add;
+    let fault = add.fault.map(|fault| alert(say::token_fault(speak.lang, fault).to_owned()));
+    let name = Text { value: &add.name, ..Text::new("token_name", speak.token_name) };
+    let handle = Text { value: &add.handle, help: Some(speak.handle_help), ..Text::new("token_handle", speak.handle) };
+    let days = if add.days.is_empty() { "365" } else { add.days.as_str() };
+    let days = Text { value: days, kind: "number", ..Text::new("days", speak.days) };
     let roles: Vec<&'static str> =
         page.roles.iter().copied().filter(|role| matches!(*role, "recorder" | "field_recorder")).collect();
     view! {
         <p class="prose">{speak.tokens_lead}</p>
         {list}
-        <details class="desk-more" open=page.token_fault.is_some()>
+        <details class="desk-more" open=add.is_begun()>
             <summary>{speak.add_token}</summary>
-            <form method="post" action="/desk/tokens" class="desk-form">
+            <form method="post" action="/desk/tokens" class="desk-form" id=add.is_begun().then_some(FORM_ID)>
                 {fault}
                 {name.view()}
-                {select("token_organisation", speak.organisation, organisations, "", None)}
+                {select("token_organisation", speak.organisation, organisations, &add.organisation, None)}
                 {handle.view()}
-                {scope_field("token_scope", &page.scopes, speak)}
-                {select("token_role", speak.role, role_choices(&roles, speak.lang), "", None)}
+                {scope_field("token_scope", &add.scope, &page.scopes, speak)}
+                {select("token_role", speak.role, role_choices(&roles, speak.lang), &add.role, None)}
                 {days.view()}
                 <p><button type="submit">{speak.add_token}</button></p>
             </form>
@@ -290,7 +293,7 @@ fn give_form(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyVi
                 {page.fault.map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()))}
                 {select("organisation", speak.organisation, same(&page.organisations), "", None)}
                 {select("role", speak.role, role_choices(&page.roles, speak.lang), "", None)}
-                {scope_field("scope", &page.scopes, speak)}
+                {scope_field("scope", "", &page.scopes, speak)}
                 <p><button type="submit">{speak.give_role}</button></p>
             </form>
         </details>
@@ -299,11 +302,15 @@ fn give_form(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyVi
 }
 
 /// How much of an organisation: all, one fund, one site.
-fn scope_field(name: &'static str, scopes: &Scopes, speak: &'static DeskWords) -> AnyView {
+fn scope_field(name: &'static str, chosen: &str, scopes: &Scopes, speak: &'static DeskWords) -> AnyView {
     let group = |heading: &'static str, kind: &str, choices: &[Named]| {
         let options: Vec<_> = choices
             .iter()
-            .map(|choice| view! { <option value=format!("{kind}:{}", choice.id)>{choice.name.clone()}</option> })
+            .map(|choice| {
+                let value = format!("{kind}:{}", choice.id);
+                let selected = value == chosen;
+                view! { <option value=value selected=selected>{choice.name.clone()}</option> }
+            })
             .collect();
         (!choices.is_empty()).then(|| view! { <optgroup label=heading>{options}</optgroup> }.into_any())
     };

@@ -17,6 +17,14 @@ pub(super) fn preview(page: &Preview, speak: &'static DeskWords, words: &'static
             <div class="notice held"><p><b>{speak.alike}</b></p><p>{speak.alike_lead}</p>{entry_lines(&page.alike, words)}</div>
         }
     });
+    let alike_waiting = (!page.alike_waiting.is_empty()).then(|| {
+        view! {
+            <div class="notice held">
+                <p><b>{speak.alike_waiting}</b></p><p>{speak.alike_lead}</p>
+                {super::approval::lines(&page.alike_waiting, speak)}
+            </div>
+        }
+    });
     let waits = page.is_waiting.then(|| view! { <p class="notice held">{speak.waits_lead}</p> });
     let corrects = page.correction.as_ref().map(|correction| {
         let seq = correction.seq;
@@ -28,7 +36,7 @@ pub(super) fn preview(page: &Preview, speak: &'static DeskWords, words: &'static
         }
         None => section("said", speak.you_said, facts(page.event, &page.facts, speak)),
     };
-    let save = match (page.is_waiting, page.alike.is_empty()) {
+    let save = match (page.is_waiting, page.alike.is_empty() && page.alike_waiting.is_empty()) {
         (true, _) => speak.save_waiting,
         (false, true) => speak.save,
         (false, false) => speak.save_alike,
@@ -36,7 +44,7 @@ pub(super) fn preview(page: &Preview, speak: &'static DeskWords, words: &'static
     let main = view! {
         <p class="crumb"><a href="/desk/record">{speak.record}</a>" · "{words::event(speak.lang, page.event)}</p>
         <h1>{speak.preview}</h1>
-        {corrects}{alike}{waits}
+        {corrects}{alike}{alike_waiting}{waits}
         {said}
         {section("effect", speak.effect, effect(&page.effect, speak))}
         <form method="post" action=page.action.clone() class="desk-form" id=FORM_ID>

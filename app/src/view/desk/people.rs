@@ -147,8 +147,8 @@ pub struct People {
     pub link: Option<(String, String)>,
     /// Tokens; none where they are not for this person.
     pub tokens: Option<Vec<TokenLine>>,
-    /// What was typed for a new token, and what was wrong with it.
-    pub token_fault: Option<(TokenFault, String)>,
+    /// What was typed for a new token.
+    pub token_add: TokenAdd,
     /// A token just made. It is shown once.
     pub token: Option<String>,
     /// What admins did, latest first; none where that is not for this person.
@@ -157,6 +157,33 @@ pub struct People {
     pub roles: Vec<&'static str>,
     /// What a token may be for.
     pub scopes: Scopes,
+}
+
+/// What was typed for a new token, and what is wrong with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TokenAdd {
+    /// What it is called.
+    pub name: String,
+    /// The organisation chosen.
+    pub organisation: String,
+    /// The handle of the program's account.
+    pub handle: String,
+    /// What it is for, as `fund:flood-2026`.
+    pub scope: String,
+    /// The role.
+    pub role: String,
+    /// How many days it is good for.
+    pub days: String,
+    /// What is wrong with it.
+    pub fault: Option<TokenFault>,
+}
+
+impl TokenAdd {
+    /// Whether somebody began to make one.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.fault.is_some() || !self.name.is_empty()
+    }
 }
 
 /// Funds and sites for which a role or a token can be given.

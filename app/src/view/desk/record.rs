@@ -184,6 +184,8 @@ pub struct Preview {
     pub effect: Vec<EffectLine>,
     /// Entries that look the same.
     pub alike: Vec<EntryLine>,
+    /// Drafts that look the same and wait for a second person, as far as this person may see them.
+    pub alike_waiting: Vec<super::DraftLine>,
     /// It waits for a second person.
     pub is_waiting: bool,
     /// The entry that this one takes the place of, and what changes.

@@ -57,6 +57,9 @@ phrases! {
     gift: "A gift", "捐赠";
     payment: "A payment", "付款";
     leave_out: "Leave out", "不登记";
+    later: "Decide later", "以后再定";
+    left_out: "Left out", "已略过，不登记";
+    take_up: "Take up again", "恢复为待登记";
     same_as: "The same as entry", "与记录相同：";
     looks_alike: "Recorded by hand already, it seems.", "似乎已手工登记。";
     took_back: "The bank took an earlier booking back: reverse or refund what was made of that.",
@@ -69,6 +72,7 @@ phrases! {
     is_entry: "Is entry", "已登记为记录";
     record: "Record", "登记";
     nothing_open: "Every line is an entry.", "所有行均已登记。";
+    rest_left_out: "No line is open: each is an entry or was left out.", "没有待登记的行：均已登记或略过。";
     compare: "Bank against ledger", "银行与账簿";
     bank_balance: "The bank’s balance", "银行余额";
     ledger_balance: "The ledger’s, at the end of that day", "当日结束时账簿余额";
@@ -87,6 +91,11 @@ phrases! {
     templates: "Empty sheets to fill in", "空白表格模板";
     decimal: "Amounts written as text", "以文本书写的金额";
     dates: "Dates written as text", "以文本书写的日期";
+    alike_references: "A reference was recorded before, with another day. Is it the same gift? Then take its row out of the file and bring it in again.",
+        "有参考号此前已用另一日期登记。是同一笔捐款吗？如果是，请从文件中删去该行后重新导入。";
+    alike_reference: "The same reference, another day: entry", "参考号相同、日期不同的记录：";
+    file_once: "For this in the other language, switch first and bring the file in again: browsers send a file only once.",
+        "如需另一种语言的说明，请先切换语言，再重新导入文件：浏览器不会重复发送文件。";
     rows_wrong: "Rows to put right", "需要更正的行";
     rows_wrong_lead: "Nothing was recorded. Put these right in the file and bring it in again.", "没有登记任何内容。请在文件中更正后重新导入。";
     ready: "Nothing is wrong in it", "没有错误";
@@ -145,6 +154,16 @@ phrases! {
 #[must_use]
 pub fn record_rows(lang: Lang, rows: u64) -> String {
     pick(lang, format!("Record all {}", count(rows)), format!("登记全部 {} 项", count(rows)))
+}
+
+/// What records them all the same, where some may be recorded already.
+#[must_use]
+pub fn record_others(lang: Lang, rows: u64) -> String {
+    pick(
+        lang,
+        format!("They are other gifts: record all {}", count(rows)),
+        format!("均为另外的捐款：登记全部 {} 项", count(rows)),
+    )
 }
 
 /// That one press changed nothing.

@@ -118,6 +118,7 @@ phrases! {
     leaves: "Leaves", "减少";
     after: "There afterwards", "之后余量";
     alike: "This looks like an entry that is there already", "与已有记录相似";
+    alike_waiting: "This looks like something that waits for a second person already", "与等待审批的内容相似";
     alike_lead: "The same amount, day and party. Is it the same one? Then it need not be recorded again.",
         "金额、日期和对象都相同。是同一笔吗？如果是，则无需再次记录。";
     waits_lead: "It is above the amount that one person may record alone: it waits for a second person and is in the public log only when they approve.",

@@ -5,7 +5,7 @@ mod refusal;
 mod region;
 
 pub use help::help;
-pub use refusal::{at_field, refused};
+pub use refusal::{at_field, refused, refused_in_bulk};
 pub use region::regions;
 
 use ledger::event::EventType;

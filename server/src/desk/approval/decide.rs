@@ -54,7 +54,8 @@ async fn approve_draft(visit: &Visit, draft: Draft) -> Answered {
         Committed::Recorded(seq) => {
             let entry = visit.ask(move |lookup| ledger::Past::entry(lookup.tables(), seq)).await?;
             let approver = entry.and_then(|entry| entry.approver).map(|approver| approver.to_string());
-            visit.keep(move |db| drafts::recorded(db, id, seq, approver.as_deref())).await?;
+            // Not noted, it stays approved: whoever approves once more finishes it, by the same keys.
+            visit.note(move |db| drafts::recorded(db, id, seq, approver.as_deref())).await;
             Ok(visit.go(&format!("/desk/waiting/{id}"), Some(Done::Approved)))
         }
         // The page says what stands in the way as things are now.

@@ -7,11 +7,12 @@ use app::view::desk::{Content, DraftLine, DraftPage, DraftState, FundLimits, May
 use app::view::{DocumentLine, Named};
 use ledger::event::{Event, EventType};
 use ledger::refusal::Lang;
+use ledger::value::Key;
 
 use super::need::Group;
 use super::{drafter, raises};
 use crate::desk::people::permission::{Action, Reach, may};
-use crate::desk::record::{changes, commit, effect, facts, names, told};
+use crate::desk::record::{alike, changes, commit, effect, facts, names, told};
 use crate::desk::visit::{Answered, Staff, Visit};
 use crate::http::Site;
 use crate::pages::Lookup;
@@ -75,6 +76,34 @@ pub(in crate::desk) async fn waiting(visit: &Visit) -> Result<Waiting, HttpRespo
                 }
             }
             Ok(waiting)
+        })
+        .await
+}
+
+/// Drafts that wait, say the same as an event that is about to be recorded, and may be seen by this person. Not what the
+/// same form became before, which has these keys.
+///
+/// # Errors
+/// The answer in place of the page.
+pub(in crate::desk) async fn alike(visit: &Visit, event: &Event, keys: &[Key]) -> Result<Vec<DraftLine>, HttpResponse> {
+    let open = visit.keep(drafts::open).await?;
+    let (lang, staff, event, keys) = (visit.lang(), visit.staff.clone(), event.clone(), keys.to_vec());
+    visit
+        .ask(move |lookup| {
+            let mut found = Vec::new();
+            for draft in &open {
+                if keys.iter().any(|key| draft.keys.contains(&key.to_string())) {
+                    continue;
+                }
+                let same = events(draft)?.iter().any(|one| alike::is_same(one, &event));
+                let sees = same
+                    && (draft.person == Some(staff.person.id)
+                        || may(&staff.grants, Action::See, &reach(lookup, draft)?));
+                if sees {
+                    found.push(line(lookup, lang, draft)?);
+                }
+            }
+            Ok(found)
         })
         .await
 }

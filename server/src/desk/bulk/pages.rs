@@ -5,6 +5,7 @@ pub mod sheets;
 pub mod statement;
 pub mod stock;
 
+use actix_web::HttpResponse;
 use actix_web::web::{ServiceConfig, get, post};
 
 use app::view::Named;
@@ -12,6 +13,9 @@ use app::view::desk::{AccountLine, Pick};
 use ledger::event::Event;
 use ledger::value::{Currency, SubjectKind};
 
+use super::sheet::{Fault, Why};
+use crate::desk::record::told;
+use crate::desk::visit::Visit;
 use crate::pages::Lookup;
 use crate::private::bank::AccountRow;
 use crate::store::Stored;
@@ -71,6 +75,25 @@ pub fn funds(lookup: &mut Lookup<'_>) -> Stored<Vec<FundHere>> {
         }
     }
     Ok(found)
+}
+
+/// Faults with what people call the things that the ledger's refusals speak of.
+///
+/// # Errors
+/// The answer in place of the page.
+async fn by_name(visit: &Visit, faults: Vec<Fault>) -> Result<Vec<Fault>, HttpResponse> {
+    let lang = visit.lang();
+    visit
+        .ask(move |lookup| {
+            let mut faults = faults;
+            for fault in &mut faults {
+                if let Why::Ledger(told) = &mut fault.why {
+                    told::name(lookup, lang, told)?;
+                }
+            }
+            Ok(faults)
+        })
+        .await
 }
 
 /// Funds and their projects as choices: `FUND`, `FUND/PROJECT`.

@@ -1,12 +1,17 @@
 //! From the log to the box: which letters the latest entries ask for.
+//!
+//! On the way the private store is brought up to what the log says: who follows a gift follows the entry that corrects it,
+//! and documents that an entry names are public, even where the disk was full when it was recorded.
 
 use ledger::event::Event;
 use ledger::trace::{self, EndKind};
 use ledger::value::Key;
 use ledger::{Entry, Past as _};
 
+use crate::pages::Lookup;
 use crate::private::outbox::Kind;
-use crate::private::{Private, contacts, followers, outbox};
+use crate::private::{Private, contacts, documents, followers, outbox};
+use crate::store::derive::documents_of;
 use crate::store::past::Tables;
 use crate::store::{Readers, StoreError, Stored};
 
@@ -19,6 +24,10 @@ struct News {
     seq: u64,
     key: Key,
     is_gift: bool,
+    /// The gift in whose place this one stands, as the log says.
+    corrects: Option<u64>,
+    /// Documents that it names: their SHA3-256 in hex, and what it calls them.
+    documents: Vec<(String, String)>,
     /// The gifts of which a part reached people or was spent.
     reached: Vec<u64>,
 }
@@ -64,7 +73,11 @@ fn read(tables: &mut Tables, from: u64, followed: bool) -> Stored<Vec<News>> {
         let Some(entry) = tables.entry(seq)? else { break };
         let is_gift = matches!(entry.event, Event::DonationReceived(_) | Event::GiftInKindReceived(_));
         let reached = if followed { gifts_reached(tables, &entry)? } else { Vec::new() };
-        found.push(News { seq, key: entry.key, is_gift, reached });
+        let corrects = if is_gift { Lookup::new(tables).in_place_of(&entry)? } else { None };
+        let named = documents_of(&entry.event).iter();
+        let documents =
+            named.map(|document| (ledger::json::hex(&document.sha3.0), document.name.to_string())).collect();
+        found.push(News { seq, key: entry.key, is_gift, corrects, documents, reached });
     }
     Ok(found)
 }
@@ -97,6 +110,13 @@ pub(super) fn shares(tables: &mut Tables, entry: &Entry) -> Stored<Vec<trace::Or
 
 fn tell(db: &mut crate::store::Db, news: &News) -> Stored<usize> {
     let mut letters = 0;
+    for (sha3, name) in &news.documents {
+        documents::publish(db, sha3, name)?;
+    }
+    if let Some(gift) = news.corrects {
+        // The desk said so before; programs only say it in the entry itself.
+        followers::will_be_corrected(db, gift, news.key)?;
+    }
     if news.is_gift {
         followers::move_over(db, news.key)?;
         for contact in contacts::of_key(db, news.key)? {

@@ -13,7 +13,7 @@ use super::size::{SIZES, Size};
 use super::{files, fill};
 use crate::desk::people::permission::{Action, may};
 use crate::desk::record::{names, taken_back};
-use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::pages::Lookup;
 use crate::private::{contacts, outbox};
@@ -299,12 +299,13 @@ async fn send(request: HttpRequest, site: Data<Site>, code: Path<String>, form: 
         let paper = fetched(&visit, "receipts", &code, origin(&request, &site)).await?;
         let key = gift_key(&visit, &paper.id).await?.ok_or_else(|| visit.forbidden())?;
         let address = typed(&form, "address").trim().to_owned();
-        if !crate::desk::mail::is_address(&address) {
-            let mail = MailForm { address, is_wrong: true, ..MailForm::default() };
-            return shown(&visit, 422, paper, mail).await;
-        }
         let lang = if typed(&form, "lang") == app::words::tag(Lang::Zh) { Lang::Zh } else { Lang::En };
         let follow = typed(&form, "follow") == "yes";
+        let is_wrong = !crate::desk::mail::is_address(&address);
+        if is_wrong || is_shown_again(&form) {
+            let mail = MailForm { address, is_wrong, lang: Some(lang), follow, ..MailForm::default() };
+            return shown(&visit, if is_wrong { 422 } else { 200 }, paper, mail).await;
+        }
         let id = paper.id.clone();
         let seq = GiftCode::parse(&id).map(GiftCode::seq).map_err(|_| visit.not_found())?;
         visit

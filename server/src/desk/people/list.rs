@@ -3,12 +3,12 @@
 use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Content, People, PersonAdd, PersonFault, TokenFault};
+use app::view::desk::{Content, People, PersonAdd, PersonFault, TokenAdd};
 use ledger::value::Actor;
 
 use super::lines;
 use super::permission::{Action, Grant, Role, Scope};
-use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::acts::{self, Act};
 use crate::private::people::{self, Added};
@@ -22,7 +22,7 @@ const ACTS: i64 = 200;
 pub(super) struct Extra {
     pub(super) link: Option<(String, String)>,
     pub(super) token: Option<String>,
-    pub(super) token_fault: Option<(TokenFault, String)>,
+    pub(super) token_add: TokenAdd,
     pub(super) add: PersonAdd,
 }
 
@@ -73,7 +73,7 @@ pub(super) async fn page(visit: &Visit, status: u16, extra: Extra) -> Answered {
         add,
         link: extra.link,
         tokens: visit.staff.may_somewhere(Action::ManageTokens).then_some(tokens),
-        token_fault: extra.token_fault,
+        token_add: extra.token_add,
         token: extra.token,
         acts: visit.staff.may_somewhere(Action::SeeActs).then_some(acts),
         roles: lines::roles(),
@@ -99,6 +99,11 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     if !visit.staff.may_for(Action::ManagePeople, &add.organisation) {
         return Err(visit.forbidden());
     }
+    if is_shown_again(form) {
+        let fault = fault_of(&visit, &add).await?;
+        let status = if fault.is_some() { 422 } else { 200 };
+        return page(&visit, status, Extra { add: PersonAdd { fault, ..add }, ..Extra::default() }).await;
+    }
     let again = |fault| Extra { add: PersonAdd { fault: Some(fault), ..add.clone() }, ..Extra::default() };
     let Ok(account) = Actor::new(&format!("{}/{}", add.organisation, add.handle)) else {
         return page(&visit, 422, again(PersonFault::Handle)).await;
@@ -121,6 +126,22 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let Some(secret) = made else { return page(&visit, 422, again(PersonFault::Taken)).await };
     let link = Some((account.to_string(), link_address(request, site, &secret)));
     page(&visit, 200, Extra { link, ..Extra::default() }).await
+}
+
+/// What stands in the way of adding somebody.
+async fn fault_of(visit: &Visit, add: &PersonAdd) -> Result<Option<PersonFault>, HttpResponse> {
+    let account = format!("{}/{}", add.organisation, add.handle);
+    if Actor::new(&account).is_err() {
+        return Ok(Some(PersonFault::Handle));
+    }
+    if add.name.is_empty() {
+        return Ok(Some(PersonFault::Name));
+    }
+    if Role::of_word(&add.role).is_none() {
+        return Ok(Some(PersonFault::Role));
+    }
+    let all = visit.keep(people::all).await?;
+    Ok(all.iter().any(|person| person.account() == account).then_some(PersonFault::Taken))
 }
 
 /// The whole address of a set-up link.

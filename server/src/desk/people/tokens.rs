@@ -3,12 +3,12 @@
 use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Done, TokenFault};
+use app::view::desk::{Done, TokenAdd, TokenFault};
 use ledger::value::Actor;
 
 use super::permission::{Action, Role, Scope};
 use super::{lines, list};
-use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::acts::{self, Act};
 use crate::private::tokens::{self, NewToken};
@@ -26,10 +26,20 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let visit = Visit::act(request, site, Action::ManageTokens).await?;
     let field = |name| typed(form, name).trim();
     let (name, organisation) = (field("token_name").to_owned(), field("token_organisation").to_owned());
+    let add = TokenAdd {
+        name: name.clone(),
+        organisation: organisation.clone(),
+        handle: field("token_handle").to_owned(),
+        scope: field("token_scope").to_owned(),
+        role: field("token_role").to_owned(),
+        days: field("days").to_owned(),
+        fault: None,
+    };
     if !visit.staff.may_for(Action::ManageTokens, &organisation) {
         return Err(visit.forbidden());
     }
-    let again = |fault| list::Extra { token_fault: Some((fault, name.clone())), ..list::Extra::default() };
+    let again =
+        |fault| list::Extra { token_add: TokenAdd { fault: Some(fault), ..add.clone() }, ..list::Extra::default() };
     if name.is_empty() {
         return list::page(&visit, 422, again(TokenFault::Name)).await;
     }
@@ -45,6 +55,9 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
         Some(scope) if super::one::is_there(&visit, &scope).await? => scope,
         _ => return list::page(&visit, 422, again(TokenFault::Scope)).await,
     };
+    if is_shown_again(form) {
+        return list::page(&visit, 200, list::Extra { token_add: add, ..list::Extra::default() }).await;
+    }
     // The tables have an organisation's id where people's roles have none.
     let (scope_kind, scope_id) = match scope.words() {
         (kind, "") => (kind, organisation.as_str()),

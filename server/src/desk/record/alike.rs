@@ -1,5 +1,5 @@
-//! Duplicates: entries that say the same as what is about to be recorded, but for ids and remarks. They are shown, and
-//! whoever records is asked; two gifts of the same amount on one day are not rare.
+//! Duplicates: entries, and drafts that wait, that say the same as what is about to be recorded, but for ids and remarks.
+//! They are shown, and whoever records is asked; two gifts of the same amount on one day are not rare.
 
 use std::collections::BTreeSet;
 
@@ -52,6 +52,11 @@ fn forget(value: &mut Value, may_differ: &dyn Fn(&str) -> bool) {
         Value::Array(items) => items.iter_mut().for_each(|item| forget(item, may_differ)),
         _ => {}
     }
+}
+
+/// Whether two events say the same, but for ids and remarks.
+pub(in crate::desk) fn is_same(one: &Event, other: &Event) -> bool {
+    one.event_type() == other.event_type() && said(one) == said(other)
 }
 
 /// The latest entries that say the same.

@@ -156,7 +156,8 @@ pub(crate) async fn record(
         }
     }
     if !named.is_empty() {
-        visit.keep(move |db| named.iter().try_for_each(|(hash, name)| documents::publish(db, hash, name))).await?;
+        // What can't be noted now is noted by whoever reads the log for letters ([`crate::desk::mail`]).
+        visit.note(move |db| named.iter().try_for_each(|(hash, name)| documents::publish(db, hash, name))).await;
     }
     Ok(Committed::Recorded(last))
 }

@@ -17,6 +17,7 @@ use super::commit::{Committed, allowed, commit, foresee};
 use super::filled::Filled;
 use super::sent::{self, Sent};
 use super::{alike, changes, effect, facts, taken_back, typed};
+use crate::desk::approval::list;
 use crate::desk::people::permission::Action;
 use crate::desk::start;
 use crate::desk::visit::{Answered, Pairs, Visit};
@@ -123,11 +124,16 @@ async fn check(visit: &Visit, filled: Filled, events: Vec<Event>) -> Answered {
             Ok((facts::of(lookup, lang, last)?, effect, alike, correction))
         })
         .await?;
+    let alike_waiting = match events.last() {
+        Some(last) => list::alike(visit, last, &filled.keys()).await?,
+        None => Vec::new(),
+    };
     let preview = Preview {
         event: filled.event,
         facts,
         effect,
         alike,
+        alike_waiting,
         is_waiting: foreseen.waits,
         correction,
         action: format!("/desk/record/{}", filled.event.word()),

@@ -7,7 +7,7 @@ use super::*;
 use crate::world::{record_all, request, with};
 
 const GIFT: &[(&str, &str)] =
-    &[("fund", "flood-2026"), ("amount", "12.00"), ("method", "cash"), ("received_on", "2026-11-20")];
+    &[("fund", "flood-2026"), ("amount", "12.00"), ("method", "cash"), ("received_on", "2025-03-20")];
 
 fn code(seq: u64) -> String {
     GiftCode::of_seq(seq).expect("a code").to_string()
@@ -181,7 +181,7 @@ fn a_hand_out_of_which_only_the_country_is_known_is_at_its_site() {
         ("lines.0.quantity", "3"),
         ("households", "3"),
         ("people", "11"),
-        ("distributed_on", "2026-11-22"),
+        ("distributed_on", "2025-03-22"),
     ];
     let without = desk.post(&who, "/desk/record/goods_distributed", &form);
     assert_eq!(without.status(), 422, "the site has no place of its own, so that it has to be said");

@@ -84,3 +84,29 @@ fn a_document_is_called_as_whoever_records_it_saw_it() {
     let called = answer.headers().get("Content-Disposition").and_then(|value| value.to_str().ok()).unwrap_or_default();
     assert_eq!(called, "attachment; filename*=UTF-8''receipt.pdf");
 }
+
+/// The disk fills up between the entry and the note that its document is public.
+#[test]
+fn an_entry_that_is_in_is_never_said_not_to_be_and_its_document_follows() {
+    let desk = Desk::new();
+    let (mei, nobody) = (desk.person("mei", &[Role::Recorder]), Somebody { id: 0, secret: String::new() });
+    let bytes = b"%PDF-1.7 a late receipt %%EOF";
+    let path = format!("/documents/{}", ledger::Hash::of(bytes));
+    desk.behind(
+        "CREATE TRIGGER no_room BEFORE UPDATE ON documents WHEN NEW.published_at IS NOT NULL \
+         BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END",
+    );
+    let save = [EXPENSE, &[("step", "save")]].concat();
+    let size = desk.size();
+    let to = led(desk.bring(&mei, "/desk/record/expense_paid", &save, "receipt.pdf", bytes));
+    assert_eq!((desk.size(), to), (size + 1, format!("/desk/recorded/{size}")));
+    assert_eq!(desk.get(&nobody, &path).status(), 404, "not yet");
+    desk.behind("DROP TRIGGER no_room");
+    // Whoever reads the log is waked by the next entry.
+    assert_eq!(desk.running.post(crate::world::gift(1).to_string()).status(), 201);
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while desk.get(&nobody, &path).status() != 200 {
+        assert!(std::time::Instant::now() < until, "the document stays hidden");
+        std::thread::yield_now();
+    }
+}

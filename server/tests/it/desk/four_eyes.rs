@@ -41,6 +41,20 @@ fn what_is_above_the_funds_amount_needs_a_second_person() {
     assert_eq!((&entry["actor"], &entry["approver"]), (&"red-river/mei".into(), &"red-river/lin".into()));
     assert_eq!(desk.post(&approver, &format!("{waiting}/approve"), &[]).status(), 409, "once");
 
+    // The same once more, while it waits: whoever may see it is asked.
+    let again = draft("88.00");
+    let check = |who: &Somebody, amount: &'static str| {
+        let mut form = EXPENSE.to_vec();
+        form[1] = ("amount", amount);
+        form.extend([("category", "fuel"), ("step", "check")]);
+        text(desk.post(who, "/desk/record/expense_paid", &form))
+    };
+    let colleague = desk.person("wei", &[Role::Recorder]);
+    for (who, amount, is_asked) in [(&both, "88.00", true), (&both, "88.01", false), (&colleague, "88.00", true)] {
+        let shown = check(who, amount);
+        assert_eq!(shown.contains(&format!("href=\"{again}\"")), is_asked, "{amount}: {shown}");
+        assert_eq!(shown.contains("waits for a second person already"), is_asked);
+    }
     let refused = draft("77.00");
     let size = desk.size();
     assert_eq!(desk.post(&approver, &format!("{refused}/refuse"), &[("reason", "No invoice.")]).status(), 303);
@@ -167,9 +181,9 @@ fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
         json!({"type": "item_registered", "id": "tent", "name": "Tent", "unit": "tent", "category": "shelter"}),
         json!({"type": "purchase_made", "sources": [{"pool": "cash/flood-2026", "amount": 10_000}],
             "lines": [{"lot": "tents-1", "item": "tent", "quantity": 10, "cost": 10_000}], "supplier": "factory",
-            "purchased_on": "2026-11-20"}),
+            "purchased_on": "2025-03-20"}),
         json!({"type": "goods_received", "id": "came-1", "lot": "tents-1", "from": "factory", "to": "chengdu",
-            "quantity": 10, "received_on": "2026-11-20"}),
+            "quantity": 10, "received_on": "2025-03-20"}),
     ];
     record_all(&mut world.writer(), before.iter().map(request).collect());
     let desk = Desk::of(world);
@@ -192,12 +206,12 @@ fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
     };
     let sent = |id: &str, amount: u64| {
         json!({"type": "transfer_made", "id": id, "from": "cash/flood-2026", "to": "cash/flood-2026@han-aid",
-            "amount": amount, "sent_on": "2026-11-21"})
+            "amount": amount, "sent_on": "2025-03-21"})
     };
     // Ten tents cost 100.00.
     let lost = |id: &str, quantity: u64| {
         json!({"type": "goods_lost", "id": id, "lot": "tents-1", "site": "chengdu", "quantity": quantity,
-            "reason": "damaged", "found_on": "2026-11-21"})
+            "reason": "damaged", "found_on": "2025-03-21"})
     };
     let undone = |seq: u64| json!({"type": "entry_reversed", "reverses": seq, "reason": "A slip."});
     passes(sent("t-1", 2_000));

@@ -186,7 +186,7 @@ fn who_follows_a_gift_follows_its_correction() {
             ("fund", "flood-2026"),
             ("amount", "90.00"),
             ("method", "bank_transfer"),
-            ("received_on", "2026-11-20"),
+            ("received_on", "2025-03-20"),
             ("corrects", "2"),
             ("correction_reason", "The bank kept ten."),
         ],
@@ -195,6 +195,26 @@ fn who_follows_a_gift_follows_its_correction() {
     let receipt = heard.recv_timeout(WAIT).expect("a receipt with the new code");
     assert!(receipt.contains(&anew.to_string()) && receipt.contains("90.00"), "{receipt}");
     // All that is left is spent: of the other gift, which nobody follows, and of this one.
+    assert_eq!(desk.running.post(expense("e-1", 14_000).to_string()).status(), 201);
+    let notice = heard.recv_timeout(WAIT).expect("a notice");
+    assert!(notice.contains(&anew.to_string()) && notice.contains("90.00"), "{notice}");
+}
+
+/// A program records the reversal and the gift anew: that they belong together only the log says, by the note.
+#[test]
+fn who_follows_a_gift_follows_its_correction_by_a_program() {
+    let (desk, heard) = desk();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let form = [("address", "li@example.org"), ("lang", "en"), ("follow", "yes")];
+    led(desk.post(&who, &format!("/desk/papers/receipts/{}/mail", code()), &form));
+    heard.recv_timeout(WAIT).expect("a receipt");
+    let reversal = serde_json::json!({"type": "entry_reversed", "reverses": 2, "reason": "The bank kept ten."});
+    assert_eq!(desk.running.post(reversal.to_string()).status(), 201);
+    let anew = crate::world::with(crate::world::gift(9_000), "note", "Corrects #2 · 更正 #2".into());
+    assert_eq!(desk.running.post(anew.to_string()).status(), 201);
+    let anew = GiftCode::of_seq(desk.size() - 1).expect("a code");
+    let receipt = heard.recv_timeout(WAIT).expect("a receipt with the new code");
+    assert!(receipt.contains(&anew.to_string()) && receipt.contains("90.00"), "{receipt}");
     assert_eq!(desk.running.post(expense("e-1", 14_000).to_string()).status(), 201);
     let notice = heard.recv_timeout(WAIT).expect("a notice");
     assert!(notice.contains(&anew.to_string()) && notice.contains("90.00"), "{notice}");

@@ -74,7 +74,7 @@ fn a_waybill_and_the_list_of_a_hand_out_are_files() {
             ("to", "yingxiu"),
             ("lines.0.lot", "tents-1"),
             ("lines.0.quantity", "3"),
-            ("dispatched_on", "2026-11-21"),
+            ("dispatched_on", "2025-03-21"),
         ],
     );
     let waybill = sent["event"]["waybill"].as_str().expect("a waybill").to_owned();
@@ -89,7 +89,7 @@ fn a_waybill_and_the_list_of_a_hand_out_are_files() {
             ("lines.0.quantity", "5"),
             ("households", "600"),
             ("people", "2000"),
-            ("distributed_on", "2026-11-22"),
+            ("distributed_on", "2025-03-22"),
         ],
     );
     let handout = handed["event"]["id"].as_str().expect("an id").to_owned();

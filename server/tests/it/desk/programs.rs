@@ -114,7 +114,7 @@ fn a_token_may_be_for_one_fund_or_one_site() {
     assert_eq!(desk.running.post(other.to_string()).status(), 201);
     let to_winter = crate::world::with(gift(700), "fund", "winter".into());
     let lost = serde_json::json!({"type": "goods_lost", "id": "wet-1", "lot": "tents-1", "site": "chengdu", "quantity": 1,
-        "reason": "damaged", "found_on": "2026-11-21"});
+        "reason": "damaged", "found_on": "2025-03-21"});
     let (fund, site) = (token("fund", "flood-2026"), token("site", "chengdu"));
     assert_eq!((send(&fund, gift(700)), send(&fund, to_winter)), (201, 403));
     assert_eq!(send(&site, gift(700)), 403, "money lies at no site");

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{faults, options, signed};
-use crate::page::desk::Sheet;
 use crate::page::desk::parts::{Text, alert, select};
+use crate::page::desk::{FORM_ID, Sheet};
 use crate::page::moment::moment;
 use crate::page::parts::{day, section, table};
 use crate::view::desk::{
@@ -69,7 +69,7 @@ fn add_form(add: &AccountAdd, say: &'static BulkWords) -> AnyView {
     };
     let funds_fault = fault(&[AccountFault::Funds, AccountFault::Currencies]);
     view! {
-        <form method="post" action="/desk/bank" class="desk-form">
+        <form method="post" action="/desk/bank" class="desk-form" id=FORM_ID>
             {add.fault.map(|fault| alert(words::account_fault(say.lang, fault).to_owned()))}
             {select("organisation", say.organisation, organisations, &add.organisation, None)}
             {label.view()}
@@ -98,6 +98,7 @@ pub(super) fn account(page: &AccountPage, say: &'static BulkWords) -> Sheet {
             <p class="desk-go"><button type="submit">{say.look}</button></p>
         </form>
     };
+    let file_once = (!page.faults.is_empty()).then(|| view! { <p class="hint">{say.file_once}</p> });
     let brought = page.brought.map(|statements| {
         view! { <p class="notice done" role="status">{words::statements_brought(say.lang, statements)}</p> }
     });
@@ -111,6 +112,7 @@ pub(super) fn account(page: &AccountPage, say: &'static BulkWords) -> Sheet {
         <p class="lead"><span class="id">{account.masked.clone()}</span>" · "{account.currency.to_string()}" · "{fund_names(account)}</p>
         {brought}
         {faults(say.nothing_taken, &page.faults)}
+        {file_once}
         {first}
         {section("bring", say.bring, upload)}
         {section("statements", say.statements, statement_table(account, statements, say))}
@@ -159,7 +161,7 @@ fn mapping_form(id: i64, form: &MappingForm, say: &'static BulkWords) -> AnyView
     view! {
         <p>{help}</p>
         {form.fault.clone().map(alert)}
-        <form method="post" action=format!("/desk/bank/{id}/mapping") class="desk-form">
+        <form method="post" action=format!("/desk/bank/{id}/mapping") class="desk-form" id=FORM_ID>
             <div class="desk-line">{fields}</div>
             <p class="desk-go"><button type="submit" name="step" value="keep">{say.keep}</button>{forget}</p>
         </form>

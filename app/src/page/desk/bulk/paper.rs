@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::options;
-use crate::page::desk::Sheet;
 use crate::page::desk::parts::{Text, alert};
+use crate::page::desk::{FORM_ID, Sheet};
 use crate::page::parts::section;
 use crate::view::desk::{Label, LabelSheet, Labels, MailForm, Paper, PaperKind};
 use crate::words::desk::{self as words, BulkWords};
@@ -158,8 +158,9 @@ fn mail(form: &MailForm, page: &Paper, say: &'static BulkWords) -> AnyView {
         kind: "email",
         ..Text::new("address", say.address)
     };
+    let chosen = form.lang.unwrap_or(say.lang);
     let languages: Vec<_> = [(Lang::Zh, "中文"), (Lang::En, "English")]
-        .map(|(lang, word)| view! { <option value=tag(lang) selected=lang == say.lang>{word}</option> })
+        .map(|(lang, word)| view! { <option value=tag(lang) selected=lang == chosen>{word}</option> })
         .into();
     let letters: Vec<_> = form
         .letters
@@ -171,10 +172,10 @@ fn mail(form: &MailForm, page: &Paper, say: &'static BulkWords) -> AnyView {
     view! {
         <div class="unprinted">
             {(!form.can_send).then(|| view! { <p class="hint">{say.no_server}</p> })}
-            <form method="post" action=format!("/desk/papers/receipts/{}/mail", page.id) class="desk-form">
+            <form method="post" action=format!("/desk/papers/receipts/{}/mail", page.id) class="desk-form" id=FORM_ID>
                 {address.view()}
                 <div class="desk-field"><label for="lang">{say.letters_in}</label><select id="lang" name="lang">{languages}</select></div>
-                <label class="desk-check"><input type="checkbox" name="follow" value="yes"/>" "{say.follow}</label>
+                <label class="desk-check"><input type="checkbox" name="follow" value="yes" checked=form.follow/>" "{say.follow}</label>
                 <p class="desk-go"><button type="submit">{say.send_go}</button></p>
             </form>
             <ul class="desk-list">{letters}</ul>

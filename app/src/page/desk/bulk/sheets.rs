@@ -4,17 +4,17 @@ use leptos::prelude::*;
 
 use super::{faults, options};
 use crate::page::desk::Sheet;
-use crate::page::parts::{section, table};
-use crate::view::desk::{Pick, SheetReady, Sheets};
-use crate::words::desk::{self as words, BulkWords};
-use crate::words::{count, pick};
+use crate::page::parts::{entry_link, section, table};
+use crate::view::desk::{Pick, SheetReady, SheetRow, Sheets};
+use crate::words::desk::{self as words, BulkWords, StockWords};
+use crate::words::{count, pick, quantity};
 
 pub(super) fn sheets(page: &Sheets, say: &'static BulkWords) -> Sheet {
     let recorded = page.recorded.map(|entries| {
         view! { <p class="notice done" role="status">{words::recorded(say.lang, entries)}</p> }
     });
     let wrong = (!page.faults.is_empty()).then(|| {
-        view! { {faults(say.rows_wrong, &page.faults)}<p>{say.rows_wrong_lead}</p> }
+        view! { {faults(say.rows_wrong, &page.faults)}<p>{say.rows_wrong_lead}</p><p class="hint">{say.file_once}</p> }
     });
     let main = view! {
         <h1>{say.sheets}</h1>
@@ -80,17 +80,51 @@ fn templates(say: &'static BulkWords) -> AnyView {
     view! { <ul class="desk-list">{rows}</ul> }.into_any()
 }
 
+/// The rows, and what they become; with the entry that may be the same.
+fn cells(row: &SheetRow, say: &'static BulkWords) -> Vec<AnyView> {
+    let alike = row.alike.map(|seq| view! { <p class="hint">{say.alike_reference}" "{entry_link(seq)}</p> });
+    vec![row.rows.clone().into_any(), view! { {row.becomes.clone()}{alike} }.into_any()]
+}
+
+/// The same of a count: booked, counted, difference.
+fn counted(row: &SheetRow, say: &'static BulkWords) -> Vec<AnyView> {
+    let (lot, booked, there, differs) = match &row.counted {
+        Some(count) => (
+            view! { <span class="id">{count.lot.clone()}</span><br/><small>{format!("{} · {}", count.item, count.site)}</small> }
+                .into_any(),
+            quantity(say.lang, count.booked, &count.unit),
+            quantity(say.lang, count.counted, &count.unit),
+            words::count_differs(say.lang, count.booked, count.counted),
+        ),
+        None => (().into_any(), String::new(), String::new(), String::new()),
+    };
+    let becomes = row.becomes.clone().into_any();
+    vec![row.rows.clone().into_any(), lot, booked.into_any(), there.into_any(), differs.into_any(), becomes]
+}
+
 fn review(ready: &SheetReady, say: &'static BulkWords) -> AnyView {
-    let rows = ready.rows.iter().map(|(rows, what)| vec![rows.clone().into_any(), what.clone().into_any()]).collect();
+    let counts = ready.rows.iter().any(|row| row.counted.is_some());
+    let rows = ready.rows.iter().map(|row| if counts { counted(row, say) } else { cells(row, say) }).collect();
+    let differs = StockWords::of(say.lang).difference;
+    let (heads, numeric) = if counts {
+        (vec![say.row, say.lot, say.booked, say.counted, differs, say.becomes], vec![2, 3])
+    } else {
+        (vec![say.row, say.becomes], Vec::new())
+    };
+    let is_asked = ready.rows.iter().any(|row| row.alike.is_some());
+    let asked = is_asked.then(|| view! { <p class="notice held">{say.alike_references}</p> });
+    let go =
+        if is_asked { words::record_others(say.lang, ready.total) } else { words::record_rows(say.lang, ready.total) };
     let shown = u64::try_from(ready.rows.len()).unwrap_or(u64::MAX);
     let more =
         (ready.total > shown).then(|| view! { <p class="hint">{format!("… {}", count(ready.total - shown))}</p> });
     view! {
         <p>{ready.name.clone()}": "{words::sheet_size(say.lang, ready.total, ready.known)}</p>
-        {table(say.ready, &[say.row, say.becomes], &[], rows)}
+        {asked}
+        {table(say.ready, &heads, &numeric, rows)}
         {more}
         <form method="post" action=format!("/desk/sheets/{}", ready.id)>
-            <p class="desk-go"><button type="submit">{words::record_rows(say.lang, ready.total)}</button></p>
+            <p class="desk-go"><button type="submit">{go}</button></p>
         </form>
     }
     .into_any()

@@ -3,13 +3,18 @@
 use leptos::prelude::*;
 
 use super::{options, signed};
-use crate::page::desk::Sheet;
 use crate::page::desk::parts::alert;
+use crate::page::desk::{FORM_ID, Sheet};
 use crate::page::moment::moment;
 use crate::page::parts::{day, entry_link, section};
 use crate::view::desk::{BankLine, Compared, LineState, OpenLine, Pick, StatementPage};
 use crate::words::desk::{self as words, BulkWords, DeskWords};
 use crate::words::money;
+
+use ledger::value::Timestamp;
+
+/// The form of the buttons beside lines that were left out.
+const TAKE_UP: &str = "take-up";
 
 pub(super) fn statement(page: &StatementPage, say: &'static BulkWords) -> Sheet {
     let currency = page.account.currency;
@@ -56,15 +61,26 @@ fn lines(page: &StatementPage, say: &'static BulkWords) -> AnyView {
     let range = (page.total > shown)
         .then(|| view! { <p>{words::line_range(say.lang, page.from + 1, page.from + shown, page.total)}" "{before}" "{after}</p> });
     let waits = page.lines.iter().any(|line| matches!(line.state, LineState::Waits { .. }));
+    let left_out = page.lines.iter().any(|line| matches!(line.state, LineState::LeftOut { .. }));
     let press = if open {
         view! { <p class="desk-go"><button type="submit">{say.record}</button></p> }.into_any()
     } else if waits {
         view! { <p class="notice">{DeskWords::of(say.lang).waits_lead}</p> }.into_any()
     } else {
-        view! { <p class="notice done">{say.nothing_open}</p> }.into_any()
+        let settled = if left_out { say.rest_left_out } else { say.nothing_open };
+        view! { <p class="notice done">{settled}</p> }.into_any()
     };
+    // A form of its own: in that of the lines, the key Enter would press the first button that it finds.
+    let take_up = left_out.then(|| {
+        view! {
+            <form method="post" action=format!("/desk/bank/statements/{}", page.id) id=TAKE_UP>
+                <input type="hidden" name="from" value=page.from.to_string()/>
+            </form>
+        }
+    });
     view! {
-        <form method="post" action=format!("/desk/bank/statements/{}", page.id)>
+        {take_up}
+        <form method="post" action=format!("/desk/bank/statements/{}", page.id) id=FORM_ID>
             <input type="hidden" name="from" value=page.from.to_string()/>
             {range}
             <table class="bank-lines">
@@ -89,6 +105,7 @@ fn row(line: &BankLine, page: &StatementPage, say: &'static BulkWords) -> AnyVie
         LineState::Waits { draft } => {
             view! { <p><a href=format!("/desk/waiting/{draft}")>{DeskWords::of(say.lang).waiting}</a></p> }.into_any()
         }
+        LineState::LeftOut { by, at } => left_out(line, by, *at, say),
         LineState::Open(open) => decide(line, open, &page.purposes, say),
     };
     view! {
@@ -105,13 +122,25 @@ fn row(line: &BankLine, page: &StatementPage, say: &'static BulkWords) -> AnyVie
     .into_any()
 }
 
+/// Who left a line out, and the way back.
+fn left_out(line: &BankLine, by: &str, at: Timestamp, say: &'static BulkWords) -> AnyView {
+    let label = format!("{}, {} {}", say.take_up, say.row, line.place + 1);
+    view! {
+        <p>{say.left_out}" · "<span class="id">{by.to_owned()}</span>" · "{moment(say.lang, at)}</p>
+        <p><button type="submit" form=TAKE_UP name="again" value=line.place.to_string() class="quiet" aria-label=label>
+            {say.take_up}</button></p>
+    }
+    .into_any()
+}
+
 /// What one line may become: each control says in its label which line it is of.
 fn decide(line: &BankLine, open: &OpenLine, purposes: &[Pick], say: &'static BulkWords) -> AnyView {
     let place = line.place;
     let label = |word: &str| format!("{word}, {} {}", say.row, place + 1);
     let id = |name: &str| format!("{name}-{place}");
     let kind = if line.is_credit { say.gift } else { say.payment };
-    let mut acts = vec![("record", kind.to_owned()), ("skip", say.leave_out.to_owned())];
+    let mut acts =
+        vec![("record", kind.to_owned()), ("later", say.later.to_owned()), ("skip", say.leave_out.to_owned())];
     if let Some(seq) = open.looks {
         acts.insert(1, ("same", format!("{} {seq}", say.same_as)));
     }

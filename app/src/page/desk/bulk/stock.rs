@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{faults, options};
-use crate::page::desk::Sheet;
 use crate::page::desk::form::hidden;
+use crate::page::desk::{FORM_ID, Sheet};
 use crate::page::parts::{day, section};
 use crate::view::desk::{FoundReason, Pick, Stock, StockCheck, StockDifference, StockLine};
 use crate::words::desk::{self as words, BulkWords, StockWords};
@@ -45,7 +45,7 @@ pub(super) fn stock(page: &Stock, say: &'static BulkWords) -> Sheet {
 fn lines(page: &Stock, site: &str, say: &'static BulkWords) -> AnyView {
     let rows: Vec<_> = page.lots.iter().enumerate().map(|(place, line)| row(place, line, say)).collect();
     view! {
-        <form method="post" action="/desk/stock">
+        <form method="post" action="/desk/stock" id=FORM_ID>
             <input type="hidden" name="site" value=site.to_owned()/>
             <div class="desk-field stock-day">
                 <label for="on">{say.counted_on}</label>
@@ -96,7 +96,7 @@ pub(super) fn check(page: &StockCheck, say: &'static BulkWords) -> Sheet {
         <p>{page.site.name.clone()}{on}</p>
         <p class="lead">{words.lead}</p>
         {faults(say.rows_wrong, &page.faults)}
-        <form method="post" action="/desk/stock">
+        <form method="post" action="/desk/stock" id=FORM_ID>
             {hidden(&page.hidden)}
             <table class="bank-lines">
                 <caption class="unseen">{words.title}</caption>

@@ -91,6 +91,10 @@ pub struct MailForm {
     pub address: String,
     /// Whether it is wrong.
     pub is_wrong: bool,
+    /// The letters' language, as chosen.
+    pub lang: Option<ledger::refusal::Lang>,
+    /// Whether to tell them what becomes of the gift, as chosen.
+    pub follow: bool,
     /// Whether a mail server is set up.
     pub can_send: bool,
     /// Letters: masked address, state as the box has it.

@@ -27,12 +27,42 @@ pub struct SheetReady {
     pub id: i64,
     /// The file's name.
     pub name: String,
-    /// Rows, and what each becomes, in the reader's language.
-    pub rows: Vec<(String, String)>,
+    /// What rows become.
+    pub rows: Vec<SheetRow>,
     /// How many there are in all.
     pub total: u64,
     /// How many of them are entries already.
     pub known: u64,
+}
+
+/// An event that rows of a sheet become.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetRow {
+    /// The rows, as the spreadsheet program numbers them.
+    pub rows: String,
+    /// What it becomes, in the reader's language.
+    pub becomes: String,
+    /// An entry that was recorded under the same reference for the same fund, of another day.
+    pub alike: Option<u64>,
+    /// Of a count, what was counted against what is booked; none where the row above says it already.
+    pub counted: Option<SheetCount>,
+}
+
+/// What was counted of a lot, against the books.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetCount {
+    /// The site's name.
+    pub site: String,
+    /// The lot.
+    pub lot: String,
+    /// What it is.
+    pub item: String,
+    /// The base unit.
+    pub unit: String,
+    /// How many are booked.
+    pub booked: u64,
+    /// How many were counted.
+    pub counted: u64,
 }
 
 /// `/desk/stock`

@@ -71,6 +71,13 @@ pub enum LineState {
         /// As this draft.
         draft: i64,
     },
+    /// Somebody left it out: it becomes no entry.
+    LeftOut {
+        /// Their account.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
     /// Somebody decides.
     Open(OpenLine),
 }
@@ -78,7 +85,7 @@ pub enum LineState {
 /// A line that waits for a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OpenLine {
-    /// `record`, `same` or `skip`.
+    /// `record`, `same`, `later` or `skip`.
     pub act: String,
     /// An entry that looks like it.
     pub looks: Option<u64>,

@@ -6,7 +6,7 @@ use ledger::value::Date;
 
 use super::label;
 use crate::view::desk::Told;
-use crate::words::{amount, count, date, money, subject, told};
+use crate::words::{amount, count, date, money, pick, subject, told};
 
 /// A refusal: at which field, where it does not stand beside it, and why.
 #[must_use]
@@ -18,6 +18,28 @@ pub fn refused(lang: Lang, refusal: &Told) -> String {
     };
     // What no form can bring about is said as programs hear it.
     let said = said.unwrap_or_else(|| Refusal::new("", refusal.refusal.rule.clone()).say(lang));
+    at(lang, refusal, said)
+}
+
+/// As [`refused`], where words are typed and not chosen: in cells of a sheet, and beside the lines of a statement.
+#[must_use]
+pub fn refused_in_bulk(lang: Lang, refusal: &Told) -> String {
+    let said = match &refusal.refusal.rule {
+        Rule::Term => pick(
+            lang,
+            "Use small Latin letters and digits, as in cash, bank transfer or vehicle hire.",
+            "请使用小写拉丁字母和数字，例如 cash、bank transfer、vehicle hire。",
+        ),
+        Rule::Country => {
+            pick(lang, "Write the country’s two letters, as in CN.", "请填写国家或地区的两位字母代码，例如 CN。")
+        }
+        _ => return refused(lang, refusal),
+    };
+    at(lang, refusal, said.to_owned())
+}
+
+/// What is said, behind the name of its field where it does not stand beside it.
+fn at(lang: Lang, refusal: &Told, said: String) -> String {
     match refusal.refusal.field.as_str() {
         "" => said,
         _ if refusal.is_beside => said,
@@ -283,5 +305,14 @@ mod tests {
         );
         let none = Rule::OutOfRange { min: 1, max: 9, given: 0 };
         assert_eq!(refused(Lang::Zh, &told_of("", none)), "必须大于零。");
+    }
+
+    #[test]
+    fn where_words_are_typed_there_is_no_list_to_choose_from() {
+        let beside = Told { is_beside: true, ..told_of("method", Rule::Term) };
+        assert_eq!(refused(Lang::En, &beside), "Choose one from the list.");
+        assert!(refused_in_bulk(Lang::En, &beside).starts_with("Use small Latin letters"));
+        let short = told_of("", Rule::TooBig);
+        assert_eq!(refused_in_bulk(Lang::Zh, &short), refused(Lang::Zh, &short));
     }
 }

@@ -16,7 +16,7 @@ use super::{FundHere, account_line, funds};
 use crate::desk::bulk::bank::key::account_secret;
 use crate::desk::bulk::bank::masked;
 use crate::desk::people::permission::Action;
-use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::bank::{self, AccountRow, NewAccount, StatementRow};
 use crate::private::secrets;
@@ -81,6 +81,16 @@ async fn added(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
         Ok(currency) => currency,
         Err(fault) => return list_page(&visit, 422, AccountAdd { fault: Some(fault), ..add }).await,
     };
+    if is_shown_again(form) {
+        let number = add.number.clone();
+        let is_known = visit.keep(move |db| {
+            let secret = secrets::named(db, SECRET)?;
+            bank::is_known(db, &account_secret(&secret, &number))
+        });
+        let fault = is_known.await?.then_some(AccountFault::Known);
+        let status = if fault.is_some() { 422 } else { 200 };
+        return list_page(&visit, status, AccountAdd { fault, ..add }).await;
+    }
     let (typed, chosen) = (add.clone(), add.chosen.clone());
     let made = visit
         .keep(move |db| {

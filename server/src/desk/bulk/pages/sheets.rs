@@ -1,4 +1,8 @@
 //! `/desk/sheets`: a spreadsheet, what is wrong in it, and the press that records it.
+//!
+//! - `review`: what a good one would become
+
+mod review;
 
 use actix_multipart::Multipart;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -10,7 +14,8 @@ use ledger::Lang;
 use ledger::event::Event;
 use ledger::value::{Key, SubjectKind};
 
-use super::{funds, stock};
+use self::review::ready;
+use super::{by_name, funds, stock};
 use crate::desk::bulk::day::{self, DateOrder};
 use crate::desk::bulk::number::Decimal;
 use crate::desk::bulk::record::{self, Done};
@@ -20,15 +25,13 @@ use crate::desk::bulk::sheet::row::{Habits, Row, rows};
 use crate::desk::bulk::sheet::{Fault, Kind, Refused, Why, count, file, plan, template as empty};
 use crate::desk::bulk::upload;
 use crate::desk::people::permission::Action;
+use crate::desk::record::commit;
 use crate::desk::visit::{Answered, Visit, typed};
 use crate::http::Site;
 use crate::http::reader::Reader;
 use crate::pages::Lookup;
-use crate::private::{contacts, secrets, sheets};
+use crate::private::{contacts, outbox, references, secrets, sheets};
 use crate::store::Stored;
-
-/// Rows of a good sheet that are shown before it is recorded.
-const SHOWN: usize = 100;
 
 /// The name of the secret that goes into keys made from unpublished numbers.
 const SECRET: &str = "sheets";
@@ -94,67 +97,6 @@ fn page(
     Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Sheets(page)))))
 }
 
-/// A sheet that waits for the press, in words.
-async fn ready(visit: &Visit, id: i64) -> Result<SheetReady, HttpResponse> {
-    let person = visit.staff.person.id;
-    let found = visit.keep(move |db| sheets::open(db, id, person)).await?;
-    let sheet = found.ok_or_else(|| visit.not_found())?;
-    let lang = visit.lang();
-    visit
-        .ask(move |lookup| {
-            let keys: Vec<Key> = sheet.steps.iter().map(|step| step.key).collect();
-            let known = lookup.tables().recorded_keys(&keys)?.len();
-            let mut rows = Vec::new();
-            for step in sheet.steps.iter().take(SHOWN) {
-                rows.push((numbers(&step.rows), in_words(lookup, &step.event, lang)?));
-            }
-            let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-            Ok(SheetReady { id, name: sheet.name, rows, total: count(sheet.steps.len()), known: count(known) })
-        })
-        .await
-}
-
-fn numbers(rows: &[u32]) -> String {
-    rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// What an event of a sheet says.
-fn in_words(lookup: &mut Lookup<'_>, event: &Event, lang: Lang) -> Stored<String> {
-    let kind = app::words::event(lang, event.event_type());
-    let what = match event {
-        Event::DonationReceived(gift) => {
-            let fund = lookup.named(SubjectKind::Fund, gift.fund.as_str())?.name;
-            let currency = lookup.tables().fund(gift.fund.as_str())?.map(|fund| fund.fund.currency);
-            let sum = currency.map(|currency| app::words::money(gift.amount.get(), currency)).unwrap_or_default();
-            format!("{sum} · {fund} · {}", app::words::date(lang, gift.received_on))
-        }
-        Event::GoodsDistributed(event) => {
-            let mut goods = Vec::new();
-            for line in &event.lines {
-                let (item, unit) = lookup.lot_item(line.lot.as_str())?;
-                let quantity = app::words::quantity(lang, line.quantity.get(), &unit);
-                goods.push(format!("{quantity} · {} ({})", item.name, line.lot));
-            }
-            let place = app::words::place(lang, &crate::pages::place_name(&event.place));
-            format!("{} · {place} · {}", goods.join(", "), app::words::date(lang, event.distributed_on))
-        }
-        Event::GoodsLost(event) => {
-            let (_, unit) = lookup.lot_item(event.lot.as_str())?;
-            let quantity = app::words::quantity(lang, event.quantity.get(), &unit);
-            format!("{quantity} · {} · {}", event.lot, app::words::loss_reason(lang, event.reason))
-        }
-        Event::GiftInKindReceived(event) => {
-            let item = lookup.named(SubjectKind::Item, event.item.as_str())?.name;
-            let site = lookup.named(SubjectKind::Site, event.site.as_str())?.name;
-            let note = event.note.as_ref().map(|note| format!(" · {note}")).unwrap_or_default();
-            format!("{} · {item} · {site}{note}", app::words::count(event.quantity.get()))
-        }
-        Event::EntryReversed(event) => format!("#{} · {}", event.reverses.get(), event.reason),
-        _ => String::new(),
-    };
-    Ok(format!("{kind}: {what}"))
-}
-
 pub(in crate::desk) async fn bring(request: HttpRequest, site: Data<Site>, form: Multipart) -> HttpResponse {
     brought(&request, &site, form).await.unwrap_or_else(|answer| answer)
 }
@@ -171,9 +113,10 @@ async fn brought(request: &HttpRequest, site: &Site, form: Multipart) -> Answere
     // Good rows are judged beside bad ones, so that everything is named at once: rows only give or take, so that none needs
     // another.
     let mut faults = planned.faults;
-    faults.extend(judged(&visit, &planned.steps).await?);
+    faults.extend(judged(&visit, kind, &planned.steps).await?);
     faults.sort_by_key(|fault| fault.row);
     if !faults.is_empty() {
+        let faults = by_name(&visit, faults).await?;
         return page(&visit, 422, &chosen, sentences(&faults, visit.lang()), None, None);
     }
     let steps = planned.steps;
@@ -265,11 +208,11 @@ pub(super) fn books(lookup: &mut Lookup<'_>, secret: String) -> Stored<Books> {
 
 /// What the ledger says of the steps, one after another: every row that it refuses, and every one that is the entry of an
 /// earlier sheet but says something else now.
-async fn judged(visit: &Visit, steps: &[Step]) -> Result<Vec<Fault>, HttpResponse> {
+async fn judged(visit: &Visit, kind: Kind, steps: &[Step]) -> Result<Vec<Fault>, HttpResponse> {
     let wanted: Vec<(Key, Event)> = steps.iter().map(|step| (step.key, step.event.clone())).collect();
     let refused = record::judge(visit, &wanted).await?;
     let others = visit.ask(move |lookup| recorded_otherwise(lookup, &wanted)).await?;
-    let mut faults = named(steps, refused);
+    let mut faults = refusals(kind, steps, refused);
     faults.extend(others.into_iter().filter_map(|(place, seq)| {
         let row = *steps.get(place)?.rows.first()?;
         Some(Fault { row, column: None, why: Why::RecordedOtherwise { seq } })
@@ -291,12 +234,13 @@ fn recorded_otherwise(lookup: &mut Lookup<'_>, wanted: &[(Key, Event)]) -> Store
     Ok(found)
 }
 
-fn named(steps: &[Step], refused: Vec<(usize, ledger::Refusal)>) -> Vec<Fault> {
+/// What the ledger refuses, at the rows that it is about.
+fn refusals(kind: Kind, steps: &[Step], refused: Vec<(usize, ledger::Refusal)>) -> Vec<Fault> {
     let fault = |(place, refusal): (usize, ledger::Refusal)| {
-        let row = steps.get(place).map(|step| step.row_of(&refusal)).unwrap_or_default();
-        Fault { row, column: None, why: Why::Ledger(refusal) }
+        let step = steps.get(place)?;
+        Some(Fault::of_ledger(kind, step.row_of(&refusal), step.event.event_type(), refusal))
     };
-    refused.into_iter().map(fault).collect()
+    refused.into_iter().filter_map(fault).collect()
 }
 
 pub(in crate::desk) async fn record(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
@@ -309,29 +253,78 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
     let found = visit.keep(move |db| sheets::open(db, id, person)).await?;
     let sheet = found.ok_or_else(|| visit.not_found())?;
     let kind = Kind::of_word(&sheet.kind).unwrap_or(Kind::Gifts);
+    let made: Vec<(String, Key)> =
+        sheet.steps.iter().filter_map(|step| Some((step.reference.clone()?, step.key))).collect();
+    let wanted: Vec<(Key, Event)> = sheet.steps.iter().map(|step| (step.key, step.event.clone())).collect();
+    // Of gifts that are recorded already, too: whose they are not sends no letters about them.
+    let events: Vec<Event> = wanted.iter().map(|(_, event)| event.clone()).collect();
+    commit::allowed(&visit, &events).await?;
+    let keys = asked_keys(&sheet.steps);
+    let known = visit.ask(move |lookup| lookup.tables().recorded_keys(&keys)).await?;
     // What donors asked is kept before their gifts are recorded.
     let asked: Vec<(Key, String)> =
         sheet.steps.iter().filter_map(|step| Some((step.key, step.email.clone()?))).collect();
     visit
         .keep(move |db| {
-            asked.iter().try_for_each(|(key, address)| contacts::ask(db, *key, address, lang, false).map(drop))
+            references::keep(db, &made)?;
+            for (key, address) in &asked {
+                let contact = contacts::ask(db, *key, address, lang, false)?;
+                // Whoever looks for letters is past a gift that is recorded already.
+                if let Some(seq) = known.get(key) {
+                    contacts::recorded(db, contact, *seq)?;
+                    outbox::put(db, contact, *seq, outbox::Kind::Receipt)?;
+                }
+            }
+            Ok(())
         })
         .await?;
-    let wanted: Vec<(Key, Event)> = sheet.steps.iter().map(|step| (step.key, step.event.clone())).collect();
+    let changed = books_changed(&visit, &sheet.steps).await?;
+    if !changed.is_empty() {
+        let chosen = Chosen { kind, ..Chosen::default() };
+        return page(&visit, 422, &chosen, sentences(&changed, lang), None, None);
+    }
     match record::together(&visit, &wanted).await? {
         Done::Refused(refused) => {
             let chosen = Chosen { kind, ..Chosen::default() };
-            page(&visit, 422, &chosen, sentences(&named(&sheet.steps, refused), lang), None, None)
+            let faults = by_name(&visit, refusals(kind, &sheet.steps, refused)).await?;
+            page(&visit, 422, &chosen, sentences(&faults, lang), None, None)
         }
         Done::Waiting => {
-            visit.keep(move |db| sheets::recorded(db, id)).await?;
+            visit.note(move |db| sheets::recorded(db, id)).await;
             Ok(visit.go("/desk/waiting", Some(app::view::desk::Done::Waiting)))
         }
         Done::Recorded { new } => {
-            visit.keep(move |db| sheets::recorded(db, id)).await?;
+            visit.note(move |db| sheets::recorded(db, id)).await;
             Ok(visit.go(&format!("/desk/sheets?kind={}&recorded={new}", kind.word()), None))
         }
     }
+}
+
+/// The keys of gifts of which a receipt is to be sent.
+fn asked_keys(steps: &[Step]) -> Vec<Key> {
+    steps.iter().filter(|step| step.email.is_some()).map(|step| step.key).collect()
+}
+
+/// The counts of which the books say something else than when they were looked at; what is recorded already stays so.
+async fn books_changed(visit: &Visit, steps: &[Step]) -> Result<Vec<Fault>, HttpResponse> {
+    let steps: Vec<Step> = steps.iter().filter(|step| step.settles.is_some()).cloned().collect();
+    visit
+        .ask(move |lookup| {
+            let keys: Vec<Key> = steps.iter().map(|step| step.key).collect();
+            let known = lookup.tables().recorded_keys(&keys)?;
+            let column = Kind::Counts.columns().iter().find(|column| column.name == "counted");
+            let mut changed = Vec::new();
+            for step in steps.iter().filter(|step| !known.contains_key(&step.key)) {
+                let (Some(settles), Some(row)) = (&step.settles, step.rows.first()) else { continue };
+                let booked = stock::stock_of(lookup, &settles.site, &settles.lot)?.map_or(0, |stock| stock.booked);
+                let is_new = changed.iter().all(|fault: &Fault| fault.row != *row);
+                if booked != settles.booked && is_new {
+                    changed.push(Fault { row: *row, column, why: Why::BooksChanged { booked } });
+                }
+            }
+            Ok(changed)
+        })
+        .await
 }
 
 /// `/desk/sheets/templates/gifts.xlsx`: nothing in it is anybody's, so nobody need log in.

@@ -12,9 +12,11 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
 use app::view::desk::{BankLine as LineView, Bulk, Compared, Content, LineState, OpenLine, StatementPage};
-use ledger::value::Timestamp;
+use ledger::value::{Key, Timestamp};
 
-use self::against::{entry_of, held_against, reopened};
+pub(super) use self::against::reopened;
+use self::against::{entry_of, held_against};
+
 use super::accounts::own_account;
 use super::{FundHere, account_line, funds, purposes};
 use crate::desk::bulk::bank::Flow;
@@ -24,6 +26,7 @@ use crate::desk::visit::{Answered, Visit};
 use crate::http::Site;
 use crate::private::bank::{self, AccountRow, KeptLine, StatementRow};
 use crate::private::drafts::{self, Draft};
+use crate::private::left_out::{self, LeftOut};
 
 /// Lines on one page: what somebody looks through before they press.
 const LINES: usize = 100;
@@ -47,6 +50,8 @@ struct Open {
     compared: Option<Compared>,
     /// Drafts that wait for a second person, by the keys of the entries that they would be.
     waits: HashMap<String, i64>,
+    /// Lines that somebody left out, by the same keys.
+    left_out: HashMap<Key, LeftOut>,
     /// The same file was just brought again.
     again: bool,
 }
@@ -75,16 +80,20 @@ async fn open(visit: &Visit, id: i64) -> Result<Open, HttpResponse> {
     let (mut lines, drafts) = visit.keep(move |db| Ok((bank::lines(db, id)?, drafts::open(db)?))).await?;
     let keys = |draft: Draft| draft.keys.into_iter().map(move |key| (key, draft.id));
     let waits: HashMap<String, i64> = drafts.into_iter().flat_map(keys).collect();
-    visit
+    let open = visit
         .ask(move |lookup| {
             let all = funds(lookup)?;
             let ours: Vec<FundHere> =
                 all.into_iter().filter(|fund| account.fund_ids().any(|id| id == fund.id)).collect();
             reopened(lookup, &mut lines)?;
             let (proposals, compared) = held_against(lookup, &row, &lines, &ours)?;
-            Ok(Open { row, account, lines, funds: ours, proposals, compared, waits, again: false })
+            let left_out = HashMap::new();
+            Ok(Open { row, account, lines, funds: ours, proposals, compared, waits, left_out, again: false })
         })
-        .await
+        .await?;
+    let keys: Vec<Key> = open.lines.iter().map(|kept| kept.key).collect();
+    let left_out = visit.keep(move |db| left_out::of(db, &keys)).await?;
+    Ok(Open { left_out, ..open })
 }
 
 #[allow(clippy::result_large_err)] // It is an answer, made once and sent.
@@ -138,6 +147,9 @@ fn state(kept: &KeptLine, proposal: &Proposal, open: &Open, typed: &Typed) -> Li
     if let Some(draft) = open.waits.get(&kept.key.to_string()) {
         return LineState::Waits { draft: *draft };
     }
+    if let Some(left) = open.left_out.get(&kept.key) {
+        return LineState::LeftOut { by: left.by.clone(), at: Timestamp::from_ms(left.at).unwrap_or(Timestamp::ZERO) };
+    }
     let (looks, takes_back) = match proposal {
         Proposal::Looks { seq } => (Some(*seq), false),
         Proposal::TakesBack => (None, true),
@@ -148,7 +160,7 @@ fn state(kept: &KeptLine, proposal: &Proposal, open: &Open, typed: &Typed) -> Li
     }
     let act = match proposal {
         Proposal::Looks { .. } => "same",
-        Proposal::TakesBack => "skip",
+        Proposal::TakesBack => "later",
         _ => "record",
     };
     let purpose = match proposal {

@@ -17,12 +17,13 @@ use ledger::value::{Key, PoolParts, SubjectKind};
 
 pub(super) use self::held::stock_of;
 
+use super::by_name;
 use crate::desk::bulk::record::{self, Done};
 use crate::desk::bulk::sheet::cell::Cell;
 use crate::desk::bulk::sheet::file::Line;
-use crate::desk::bulk::sheet::{Fault, Refused, Why};
+use crate::desk::bulk::sheet::{Fault, Kind, Refused};
 use crate::desk::people::permission::Action;
-use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::pages::Lookup;
 use crate::store::Stored;
@@ -151,10 +152,13 @@ async fn recorded(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered 
     if counted.agrees() {
         return Ok(nothing());
     }
-    let changed = step == "save" && counted.is_changed(form);
+    // Shown in the other language, a count that was refused is judged once more.
+    let is_judged = step == "save" || is_shown_again(form);
+    let changed = is_judged && counted.is_changed(form);
     if step != "save" || changed || !counted.planned.faults.is_empty() {
-        let faults: &[Fault] = if step == "save" { &counted.planned.faults } else { &[] };
-        return check::page(&visit, if step == "save" { 422 } else { 200 }, form, &counted, faults, changed);
+        let faults: &[Fault] = if is_judged { &counted.planned.faults } else { &[] };
+        let status = if changed || !faults.is_empty() { 422 } else { 200 };
+        return check::page(&visit, status, form, &counted, faults, changed);
     }
     let steps = &counted.planned.steps;
     let wanted: Vec<(Key, Event)> = steps.iter().map(|step| (step.key, step.event.clone())).collect();
@@ -165,10 +169,10 @@ async fn recorded(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered 
         Done::Waiting => Ok(visit.go("/desk/waiting", Some(app::view::desk::Done::Waiting))),
         Done::Refused(refused) => {
             let fault = |(place, refusal): (usize, ledger::Refusal)| {
-                let row = steps.get(place).and_then(|step| step.rows.first()).copied().unwrap_or_default();
-                Fault { row, column: None, why: Why::Ledger(refusal) }
+                let step = steps.get(place)?;
+                Some(Fault::of_ledger(Kind::Counts, step.row_of(&refusal), step.event.event_type(), refusal))
             };
-            let faults: Vec<Fault> = refused.into_iter().map(fault).collect();
+            let faults = by_name(&visit, refused.into_iter().filter_map(fault).collect()).await?;
             check::page(&visit, 422, form, &counted, &faults, false)
         }
     }

@@ -16,7 +16,7 @@ use ledger::event::{Event, GoodsLost};
 use ledger::value::{Date, LossReason};
 
 use super::fault::{Fault, Faults, Why};
-use super::plan::{Books, Planned, Step, event, put, short_id};
+use super::plan::{Books, Planned, Settles, Step, event, put, short_id};
 use super::row::Row;
 use crate::import::{hash_of, key};
 
@@ -160,6 +160,13 @@ fn settle(row: &Row, count: &Count, stock: &Stock) -> Result<Vec<Step>, Fault> {
         key: key(Some(count.on), &hash(part)),
         event,
         email: None,
+        reference: None,
+        settles: Some(Settles {
+            site: count.site.clone(),
+            lot: count.lot.clone(),
+            booked: stock.booked,
+            counted: count.counted,
+        }),
     };
     let note = row.text("note")?;
     let other = || row.fault("reason", Why::OtherReason(row.cell("reason").shown()));

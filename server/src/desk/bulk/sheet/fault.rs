@@ -1,9 +1,11 @@
 //! What is wrong with a sheet: as a whole, or row by row.
 
+use app::view::desk::Told;
+use ledger::event::EventType;
 use ledger::value::Date;
 use ledger::{Lang, Refusal};
 
-use super::column::Column;
+use super::column::{Column, Kind};
 use super::looks::Looks;
 use crate::import::AmountFault;
 
@@ -99,12 +101,17 @@ pub enum Why {
         /// The entry.
         seq: u64,
     },
+    /// The books of a lot changed since its count was looked at.
+    BooksChanged {
+        /// How many are booked now.
+        booked: u64,
+    },
     /// No country has this name or code.
     Country(String),
     /// No country is given, and the site has no place from which to take one.
     NoPlace,
     /// What the ledger says.
-    Ledger(Refusal),
+    Ledger(Box<Told>),
 }
 
 /// What is wrong with a row, gathered column by column.
@@ -137,6 +144,16 @@ impl Faults {
 }
 
 impl Fault {
+    /// What the ledger says of the event that a row becomes, at the column that it is about. Names for what it speaks of
+    /// can be added as the forms do.
+    #[must_use]
+    pub fn of_ledger(kind: Kind, row: u32, event: EventType, refusal: Refusal) -> Self {
+        let name = column_name(&refusal.field);
+        let column = kind.columns().iter().find(|column| column.name == name);
+        let told = Told { is_beside: column.is_some(), ..Told::new(event, refusal) };
+        Self { row, column, why: Why::Ledger(Box::new(told)) }
+    }
+
     /// The sentence for a reader.
     #[must_use]
     pub fn say(&self, lang: Lang) -> String {
@@ -147,6 +164,17 @@ impl Fault {
             (None, Lang::En) => format!("Row {row}: {why}"),
             (None, Lang::Zh) => format!("第 {row} 行：{why}"),
         }
+    }
+}
+
+/// What the column of a field is called: `quantity` for `lines[2].quantity`.
+fn column_name(field: &str) -> &str {
+    if field == "place.name" {
+        return "place";
+    }
+    match field.rsplit(['.', ']']).next().unwrap_or_default() {
+        "" => field.split('[').next().unwrap_or_default(),
+        name => name,
     }
 }
 
@@ -203,6 +231,10 @@ impl Why {
                 format!("recorded before as entry #{seq}, which says something else: correct that entry instead"),
                 format!("此前已登记为记录 #{seq}，但内容不同：请更正该记录"),
             ),
+            Self::BooksChanged { booked } => pick(
+                format!("the books changed since you looked, {booked} are booked now: bring the sheet in again"),
+                format!("查看之后账面已变动，现为 {booked}：请重新导入表格"),
+            ),
             Self::Country(given) => pick(
                 format!("“{given}” is no country: write its name in English or Chinese, or its two letters"),
                 format!("“{given}”不是国家或地区：请填写中文或英文名称，或两位字母代码"),
@@ -212,7 +244,7 @@ impl Why {
                 "该地点没有登记位置：请填写国家".into(),
             ),
             Self::Email(given) => pick(format!("“{given}” is no e-mail address"), format!("“{given}”不是邮箱地址")),
-            Self::Ledger(refusal) => refusal.say(lang),
+            Self::Ledger(told) => app::words::desk::refused_in_bulk(lang, told),
         }
     }
 }

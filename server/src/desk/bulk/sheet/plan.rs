@@ -5,8 +5,9 @@ use std::collections::hash_map::Entry;
 
 use serde_json::{Map, Value, json};
 
+use app::view::desk::Told;
 use ledger::Refusal;
-use ledger::event::Event;
+use ledger::event::{Event, EventType};
 use ledger::value::{Amount, Currency, Date, Key};
 
 use super::column::Kind;
@@ -41,6 +42,23 @@ pub struct Step {
     pub event: Event,
     /// Where a receipt goes. Private.
     pub email: Option<String>,
+    /// A hash of the reference that its row has, with the fund: the same for whichever day.
+    pub reference: Option<String>,
+    /// The count that it settles.
+    pub settles: Option<Settles>,
+}
+
+/// What was counted of a lot, and what the books said when it was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Settles {
+    /// The site.
+    pub site: String,
+    /// The lot.
+    pub lot: String,
+    /// How many were booked there.
+    pub booked: u64,
+    /// How many are there.
+    pub counted: u64,
 }
 
 impl Step {
@@ -133,11 +151,10 @@ fn gift(row: &Row, books: &Books, counted: &mut Counted) -> Result<Step, Vec<Fau
     let (Some((fund, _)), Some(day), Some(event), true) = (fund, day, event, faults.is_empty()) else {
         return Err(faults.into_vec());
     };
-    let hash = match reference {
-        Some(reference) => hash_of("almoner-sheet-gift-1", &[&books.secret, &fund, "reference", &reference]),
-        None => counted.hash("almoner-sheet-gift-1", &[&books.secret, &event.to_json()]),
-    };
-    Ok(Step { rows: vec![row.number], key: key(Some(day), &hash), event, email })
+    let named = reference.map(|text| hash_of("almoner-sheet-gift-1", &[&books.secret, &fund, "reference", &text]));
+    let hash = named.unwrap_or_else(|| counted.hash("almoner-sheet-gift-1", &[&books.secret, &event.to_json()]));
+    let reference = named.map(|hash| ledger::json::hex(&hash));
+    Ok(Step { rows: vec![row.number], key: key(Some(day), &hash), event, email, reference, settles: None })
 }
 
 /// A word of the trade from either language, else the word itself.
@@ -217,7 +234,8 @@ fn handout(id: Option<String>, rows: &[&Row], books: &Books, counted: &mut Count
     fields.insert("id".into(), json!(id.unwrap_or_else(|| short_id("handout", &on, &hash))));
     let event = judged(rows, fields, &mut faults);
     let (Some(event), Some(day), true) = (event, day, faults.is_empty()) else { return Err(faults.into_vec()) };
-    Ok(Step { rows: rows.iter().map(|row| row.number).collect(), key: key(Some(day), &hash), event, email: None })
+    let rows = rows.iter().map(|row| row.number).collect();
+    Ok(Step { rows, key: key(Some(day), &hash), event, email: None, reference: None, settles: None })
 }
 
 fn line(nth: usize, row: &Row, faults: &mut Faults) -> Value {
@@ -264,8 +282,9 @@ pub(super) fn short_id(what: &str, day: &str, hash: &[u8; 32]) -> String {
 
 /// The event, as the ledger itself reads it; its refusals name the column where there is one.
 pub(super) fn event(row: &Row, fields: Map<String, Value>) -> Result<Event, Fault> {
+    let kind = type_of(&fields);
     let text = Value::Object(fields).to_string();
-    Event::parse(text.as_bytes()).map_err(|refusal| ledger_fault(&[row], refusal))
+    Event::parse(text.as_bytes()).map_err(|refusal| Fault::of_ledger(row.kind(), row.number, kind, refusal))
 }
 
 /// Refusals of one event that are looked for: it has fewer columns.
@@ -282,7 +301,7 @@ fn judged(rows: &[&Row], mut fields: Map<String, Value>, faults: &mut Faults) ->
         };
         refused = true;
         let goes_on = stand_in(&mut fields, &refusal.field);
-        faults.push(ledger_fault(rows, refusal));
+        faults.push(ledger_fault(rows, type_of(&fields), refusal));
         if !goes_on {
             break;
         }
@@ -324,15 +343,19 @@ fn line_of(path: &str) -> Option<usize> {
 }
 
 /// A refusal at the row and column that it is about.
-fn ledger_fault(rows: &[&Row], refusal: Refusal) -> Fault {
+fn ledger_fault(rows: &[&Row], event: EventType, refusal: Refusal) -> Fault {
     let row = line_of(&refusal.field).and_then(|nth| rows.get(nth)).or_else(|| rows.first());
-    let name = refusal.field.rsplit(['.', ']']).next().unwrap_or_default();
-    let name = if name.is_empty() { refusal.field.split('[').next().unwrap_or_default() } else { name };
-    let name = if refusal.field == "place.name" { "place" } else { name }.to_owned();
     match row {
-        Some(row) => row.fault(&name, Why::Ledger(refusal)),
-        None => Fault { row: 0, column: None, why: Why::Ledger(refusal) },
+        Some(row) => Fault::of_ledger(row.kind(), row.number, event, refusal),
+        None => Fault { row: 0, column: None, why: Why::Ledger(Box::new(Told::new(event, refusal))) },
     }
+}
+
+/// The type of the event that these fields are of.
+fn type_of(fields: &Map<String, Value>) -> EventType {
+    let word = fields.get("type").and_then(Value::as_str).unwrap_or_default();
+    let known = EventType::ALL.iter().copied().find(|event| event.word() == word);
+    known.unwrap_or(EventType::DonationReceived)
 }
 
 pub(super) fn put(fields: &mut Map<String, Value>, name: &str, value: Option<String>) {

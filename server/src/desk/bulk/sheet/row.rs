@@ -70,6 +70,12 @@ fn headings(kind: Kind, line: &Line) -> Result<Vec<Option<&'static Column>>, Ref
 }
 
 impl Row {
+    /// What the sheet is of.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// The fault of one of its columns.
     #[must_use]
     pub fn fault(&self, name: &str, why: Why) -> Fault {

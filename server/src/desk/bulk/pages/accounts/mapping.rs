@@ -9,7 +9,7 @@ use super::one::page;
 use super::own_account;
 use crate::desk::bulk::bank::table::Mapping;
 use crate::desk::people::permission::Action;
-use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::bank;
 
@@ -84,10 +84,11 @@ async fn sent(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> Answ
         return Ok(visit.go(&format!("/desk/bank/{id}"), None));
     }
     let mapping = read(form).unwrap_or_default();
-    if let Some(missing) = missing(&mapping) {
-        let fault = app::words::desk::mapping_missing(visit.lang(), missing);
-        let shown = MappingForm { fault: Some(fault), ..mapping_form(&mapping, &[], row.mapping().is_some()) };
-        return page(&visit, 422, &row, Vec::new(), Some(shown)).await;
+    let fault = missing(&mapping).map(|missing| app::words::desk::mapping_missing(visit.lang(), missing));
+    if fault.is_some() || is_shown_again(form) {
+        let status = if fault.is_some() { 422 } else { 200 };
+        let shown = MappingForm { fault, ..mapping_form(&mapping, &[], row.mapping().is_some()) };
+        return page(&visit, status, &row, Vec::new(), Some(shown)).await;
     }
     visit.keep(move |db| bank::keep_mapping(db, id, &mapping)).await?;
     Ok(visit.go(&format!("/desk/bank/{id}"), None))

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use app::view::desk::{AccountPage, Bulk, Content, MappingForm, StatementLine};
 use ledger::value::{Currency, Key, Timestamp};
 
+use super::super::statement::reopened;
 use super::super::{account_line, funds};
 use super::mapping::mapping_form;
 use super::{SECRET, own_account};
@@ -20,7 +21,7 @@ use crate::desk::people::permission::Action;
 use crate::desk::visit::{Answered, Visit};
 use crate::http::Site;
 use crate::private::bank::{self, AccountRow, File, Kept, KeptLine, StatementRow};
-use crate::private::secrets;
+use crate::private::{left_out, secrets};
 
 /// How many statements an account's page lists.
 const STATEMENTS: i64 = 60;
@@ -76,10 +77,20 @@ async fn view(
             Ok(found)
         })
         .await?;
-    let keys: Vec<Key> = statements.iter().flat_map(|(_, lines)| lines.iter().map(|kept| kept.key)).collect();
-    let asked = visit.ask(move |lookup| Ok((funds(lookup)?, lookup.tables().recorded_keys(&keys)?)));
-    let (all, recorded) = asked.await?;
-    let is_open = |kept: &&KeptLine| kept.seq.is_none() && !recorded.contains_key(&kept.key);
+    let asked = visit.ask(move |lookup| {
+        // A line whose entry was reversed is open again, under another key.
+        let mut statements = statements;
+        for (_, lines) in &mut statements {
+            reopened(lookup, lines)?;
+        }
+        let keys = keys_of(&statements);
+        Ok((statements, funds(lookup)?, lookup.tables().recorded_keys(&keys)?))
+    });
+    let (statements, all, recorded) = asked.await?;
+    let keys = keys_of(&statements);
+    let left_out = visit.keep(move |db| left_out::of(db, &keys)).await?;
+    let is_settled = |key: &Key| recorded.contains_key(key) || left_out.contains_key(key);
+    let is_open = |kept: &&KeptLine| kept.seq.is_none() && !is_settled(&kept.key);
     let statements: Vec<StatementLine> = statements
         .iter()
         .map(|(row, lines)| statement_line(row, lines, lines.iter().filter(is_open).count()))
@@ -89,6 +100,10 @@ async fn view(
     // A mapping that is kept can be looked at and changed at any time.
     let mapping = mapping.or_else(|| row.mapping().map(|kept| mapping_form(&kept, &[], true)));
     Ok(AccountPage { account, statements, faults, mapping, brought: None })
+}
+
+fn keys_of(statements: &[(StatementRow, Vec<KeptLine>)]) -> Vec<Key> {
+    statements.iter().flat_map(|(_, lines)| lines.iter().map(|kept| kept.key)).collect()
 }
 
 fn statement_line(row: &StatementRow, lines: &[KeptLine], open: usize) -> StatementLine {

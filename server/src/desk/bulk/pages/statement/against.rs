@@ -27,7 +27,7 @@ const AGAIN: usize = 8;
 
 /// A line whose entry was reversed is open again. The log takes no key twice, so that what it becomes then has a key of its
 /// own, which follows from the first.
-pub(super) fn reopened(lookup: &mut Lookup<'_>, lines: &mut [KeptLine]) -> Stored<()> {
+pub(in crate::desk::bulk::pages) fn reopened(lookup: &mut Lookup<'_>, lines: &mut [KeptLine]) -> Stored<()> {
     for _ in 0..AGAIN {
         let keys: Vec<Key> = lines.iter().map(|kept| kept.key).collect();
         let recorded = lookup.tables().recorded_keys(&keys)?;

@@ -1,0 +1,1 @@
+DROP TABLE left_out_lines;

@@ -1,0 +1,118 @@
+//! A sheet in which nothing is wrong, in words: what each row becomes, what was counted against the books, and which
+//! gifts may be recorded already.
+
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+
+use app::view::desk::{SheetCount, SheetReady, SheetRow};
+use ledger::Lang;
+use ledger::event::Event;
+use ledger::value::{Key, SubjectKind};
+
+use crate::desk::bulk::sheet::plan::{Settles, Step};
+use crate::desk::visit::Visit;
+use crate::pages::Lookup;
+use crate::private::{references, sheets};
+use crate::store::Stored;
+
+/// Rows of a good sheet that are shown before it is recorded.
+const SHOWN: usize = 100;
+
+/// A sheet that waits for the press, in words.
+///
+/// # Errors
+/// The answer in place of the page.
+pub(super) async fn ready(visit: &Visit, id: i64) -> Result<SheetReady, HttpResponse> {
+    let person = visit.staff.person.id;
+    let found = visit.keep(move |db| sheets::open(db, id, person)).await?;
+    let sheet = found.ok_or_else(|| visit.not_found())?;
+    let lang = visit.lang();
+    let references: Vec<String> = sheet.steps.iter().filter_map(|step| step.reference.clone()).collect();
+    let made = visit.keep(move |db| references::of(db, &references)).await?;
+    visit
+        .ask(move |lookup| {
+            let keys: Vec<Key> = sheet.steps.iter().map(|step| step.key).collect();
+            let known = lookup.tables().recorded_keys(&keys)?.len();
+            let mut rows = Vec::new();
+            let mut before: Option<&Settles> = None;
+            for (place, step) in sheet.steps.iter().enumerate() {
+                let alike = alike(lookup, step, &made)?;
+                // What somebody is asked about is shown wherever it stands.
+                if place >= SHOWN && alike.is_none() {
+                    continue;
+                }
+                let settles = step.settles.as_ref().filter(|settles| before != Some(*settles));
+                rows.push(SheetRow {
+                    rows: numbers(&step.rows),
+                    becomes: in_words(lookup, &step.event, lang)?,
+                    alike,
+                    counted: settles.map(|settles| count_view(lookup, settles)).transpose()?,
+                });
+                before = step.settles.as_ref();
+            }
+            let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+            Ok(SheetReady { id, name: sheet.name, rows, total: count(sheet.steps.len()), known: count(known) })
+        })
+        .await
+}
+
+/// An entry that still stands and was made under the same reference, of another day.
+fn alike(lookup: &mut Lookup<'_>, step: &Step, made: &HashMap<String, Vec<Key>>) -> Stored<Option<u64>> {
+    let keys = step.reference.as_ref().and_then(|reference| made.get(reference)).cloned().unwrap_or_default();
+    let others: Vec<Key> = keys.into_iter().filter(|key| *key != step.key).collect();
+    for seq in lookup.tables().recorded_keys(&others)?.into_values() {
+        if lookup.tables().reversed_by(seq)?.is_none() {
+            return Ok(Some(seq));
+        }
+    }
+    Ok(None)
+}
+
+fn count_view(lookup: &mut Lookup<'_>, settles: &Settles) -> Stored<SheetCount> {
+    let (item, unit) = lookup.lot_item(&settles.lot)?;
+    let (lot, booked, counted) = (settles.lot.clone(), settles.booked, settles.counted);
+    let site = lookup.named(SubjectKind::Site, &settles.site)?.name;
+    Ok(SheetCount { site, lot, item: item.name, unit, booked, counted })
+}
+
+fn numbers(rows: &[u32]) -> String {
+    rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// What an event of a sheet says.
+fn in_words(lookup: &mut Lookup<'_>, event: &Event, lang: Lang) -> Stored<String> {
+    let kind = app::words::event(lang, event.event_type());
+    let what = match event {
+        Event::DonationReceived(gift) => {
+            let fund = lookup.named(SubjectKind::Fund, gift.fund.as_str())?.name;
+            let currency = lookup.tables().fund(gift.fund.as_str())?.map(|fund| fund.fund.currency);
+            let sum = currency.map(|currency| app::words::money(gift.amount.get(), currency)).unwrap_or_default();
+            format!("{sum} · {fund} · {}", app::words::date(lang, gift.received_on))
+        }
+        Event::GoodsDistributed(event) => {
+            let mut goods = Vec::new();
+            for line in &event.lines {
+                let (item, unit) = lookup.lot_item(line.lot.as_str())?;
+                let quantity = app::words::quantity(lang, line.quantity.get(), &unit);
+                goods.push(format!("{quantity} · {} ({})", item.name, line.lot));
+            }
+            let place = app::words::place(lang, &crate::pages::place_name(&event.place));
+            format!("{} · {place} · {}", goods.join(", "), app::words::date(lang, event.distributed_on))
+        }
+        Event::GoodsLost(event) => {
+            let (_, unit) = lookup.lot_item(event.lot.as_str())?;
+            let quantity = app::words::quantity(lang, event.quantity.get(), &unit);
+            format!("{quantity} · {} · {}", event.lot, app::words::loss_reason(lang, event.reason))
+        }
+        Event::GiftInKindReceived(event) => {
+            let item = lookup.named(SubjectKind::Item, event.item.as_str())?.name;
+            let site = lookup.named(SubjectKind::Site, event.site.as_str())?.name;
+            let note = event.note.as_ref().map(|note| format!(" · {note}")).unwrap_or_default();
+            format!("{} · {item} · {site}{note}", app::words::count(event.quantity.get()))
+        }
+        Event::EntryReversed(event) => format!("#{} · {}", event.reverses.get(), event.reason),
+        _ => String::new(),
+    };
+    Ok(format!("{kind}: {what}"))
+}
