@@ -80,7 +80,7 @@ fn call(line: &ApiLine, origin: &str, say: &'static Words) -> AnyView {
         .iter()
         .map(|parameter| {
             let name = parameter.name;
-            let meaning = api_parameter(lang, name).to_owned();
+            let meaning = api_parameter(lang, line.call, name).to_owned();
             vec![view! { <code>{name}</code> }.into_any(), meaning.into_any()]
         })
         .collect();

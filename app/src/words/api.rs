@@ -16,8 +16,8 @@ pub fn api_call(lang: Lang, call: ApiCall) -> &'static str {
         ),
         ApiCall::Entries => pick(
             lang,
-            "Entries in the order of the log, byte for byte. Ask again with next: it is the change feed.",
-            "按账簿顺序逐字节给出记录。以 next 继续请求，即为变更流。",
+            "Entries, byte for byte. Without a filter in the order of the log: ask again with from=next, and it is the change feed. With a filter, or with cursor, newest first: ask again with cursor=next, until next is null. Such an answer stops after some thousands of entries that it looked at, so it may hold few entries or none and still say where to go on.",
+            "逐字节给出记录。不带筛选时按账簿顺序：以 from=next 继续请求，即为变更流。带筛选或 cursor 时最新的在前：以 cursor=next 继续，直至 next 为 null。此类答复在查看数千条记录后即停止，因此可能只有少量甚至没有记录，但仍会给出从何处继续。",
         ),
         ApiCall::Entry => {
             pick(lang, "The exact bytes of one entry, as they were hashed.", "一条记录的原始字节，即计算哈希时的内容。")
@@ -58,9 +58,41 @@ pub fn api_call(lang: Lang, call: ApiCall) -> &'static str {
     }
 }
 
-/// What a parameter asks.
+/// What a parameter of a call asks.
 #[must_use]
-pub fn api_parameter(lang: Lang, name: &str) -> &'static str {
+pub fn api_parameter(lang: Lang, call: ApiCall, name: &str) -> &'static str {
+    match (call, name) {
+        (ApiCall::Entries, name) => entries_parameter(lang, name).unwrap_or_else(|| parameter(lang, name)),
+        (_, name) => parameter(lang, name),
+    }
+}
+
+/// What the log's own filters ask, where a name means something else to other calls.
+fn entries_parameter(lang: Lang, name: &str) -> Option<&'static str> {
+    Some(match name {
+        "from" => pick(
+            lang,
+            "From this number on; or recorded on this day (UTC) or later.",
+            "自该编号起；或自该日（UTC）起记录。",
+        ),
+        "to" => pick(lang, "Recorded on this day (UTC) or before.", "截至该日（UTC）记录。"),
+        "kind" => pick(
+            lang,
+            "Behind this figure: received, handed_out, held, costs, set_aside, lost and others, as on the page /entries.",
+            "构成该数字的记录：received、handed_out、held、costs、set_aside、lost 等，与 /entries 页面相同。",
+        ),
+        "type" => pick(lang, "Of this type of event, as goods_distributed.", "该类型的事件，例如 goods_distributed。"),
+        "currency" => pick(lang, "Of funds in this currency (ISO 4217).", "属于使用该货币（ISO 4217）的基金。"),
+        "place" => pick(
+            lang,
+            "Hand-outs at this place, by its word, as the page /entries links to it: country/part/name.",
+            "在该地点的发放，以地点标识“国家/行政区/名称”指明，与 /entries 页面的链接相同。",
+        ),
+        _ => return None,
+    })
+}
+
+fn parameter(lang: Lang, name: &str) -> &'static str {
     match name {
         "limit" => pick(lang, "At most so many rows.", "最多多少行。"),
         "cursor" => {
@@ -94,9 +126,7 @@ pub fn api_parameter(lang: Lang, name: &str) -> &'static str {
         "gift" => {
             pick(lang, "Entries that this gift went through, by its code.", "该捐赠（以收据编号指明）经过的记录。")
         }
-        "from" => {
-            pick(lang, "From this day on; for entries, from this number on.", "自该日起；对于记录列表，自该编号起。")
-        }
+        "from" => pick(lang, "From this day on.", "自该日起。"),
         "to" => pick(lang, "To this day.", "至该日止。"),
         "fund" => pick(lang, "A fund's id.", "基金标识。"),
         "project" => pick(lang, "A project's id.", "项目标识。"),

@@ -2,7 +2,7 @@
 //!
 //! - [`table`]: every call; [`openapi`]: its description for programs, with what each answers ([`answers`]);
 //!   [`sample`]: what its examples ask
-//! - [`lists`]: lists page by page; [`reading`]: reports and embeds
+//! - [`entries`]: the log, whole or sifted; [`lists`]: lists page by page; [`reading`]: reports and embeds
 
 use std::time::Duration;
 
@@ -27,15 +27,12 @@ use crate::desk::approval::program;
 use crate::pages::near;
 use crate::store::write::{Outcome, Written, now};
 
-/// Entries in one answer, unless asked for fewer; never more.
-const ENTRIES_DEFAULT: usize = 100;
-const ENTRIES_LIMIT: usize = 1_000;
-
 /// How long an answer waits for a checkpoint or a quorum, unless asked otherwise; and the longest.
 const WAIT_DEFAULT_S: u64 = 5;
 const WAIT_LIMIT_S: u64 = 30;
 
 pub mod answers;
+pub mod entries;
 pub mod lists;
 pub mod openapi;
 pub mod reading;
@@ -174,30 +171,6 @@ pub fn new_key() -> Key {
 
 fn answered(value: &Value) -> Answered {
     Ok(HttpResponse::Ok().content_type("application/json").body(value.to_string()))
-}
-
-#[derive(serde::Deserialize)]
-struct Page {
-    from: Option<String>,
-    limit: Option<String>,
-}
-
-async fn entries(request: HttpRequest, site: Data<Site>, page: Query<Page>) -> Answered {
-    let lang = language(&request);
-    let number = |text: &Option<String>, name| {
-        text.as_deref().map(|text| text.parse::<u64>().map_err(|_| Problem::bad_parameter(lang, name))).transpose()
-    };
-    let from = number(&page.from, "from")?.unwrap_or(0);
-    let limit =
-        number(&page.limit, "limit")?.map_or(ENTRIES_DEFAULT, |limit| usize::try_from(limit).unwrap_or(ENTRIES_LIMIT));
-    let (entries, head) =
-        ask(&site, move |tables| Ok((tables.json_from(from, limit.min(ENTRIES_LIMIT))?, tables.head()?))).await?;
-    // The entries stand in the answer byte for byte.
-    let next = from.saturating_add(entries.len() as u64);
-    let next = if entries.is_empty() || next >= head.size { "null".to_owned() } else { next.to_string() };
-    let body =
-        format!(r#"{{"size":{},"head":"{}","next":{next},"entries":[{}]}}"#, head.size, head.hash, entries.join(","));
-    Ok(HttpResponse::Ok().content_type("application/json").body(body))
 }
 
 async fn entry(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> Answered {

@@ -38,10 +38,10 @@ fn operation(endpoint: &Endpoint) -> Operation {
         operation = operation.response(*code, problem());
     }
     for name in endpoint.parts() {
-        operation = operation.parameter(parameter(name, ParameterIn::Path));
+        operation = operation.parameter(parameter(endpoint.call, name, ParameterIn::Path));
     }
     for name in endpoint.query {
-        operation = operation.parameter(parameter(name, ParameterIn::Query));
+        operation = operation.parameter(parameter(endpoint.call, name, ParameterIn::Query));
     }
     match endpoint.method {
         "POST" => {
@@ -101,7 +101,7 @@ fn problem() -> Response {
     ResponseBuilder::new().description("What went wrong.").content("application/problem+json", content).build()
 }
 
-fn parameter(name: &str, place: ParameterIn) -> Parameter {
+fn parameter(call: ApiCall, name: &str, place: ParameterIn) -> Parameter {
     let number = matches!(name, "limit" | "within" | "seq" | "size" | "maxwidth" | "maxheight");
     let kind = if number { Type::Integer } else { Type::String };
     let schema = ObjectBuilder::new().schema_type(SchemaType::Type(kind));
@@ -111,7 +111,7 @@ fn parameter(name: &str, place: ParameterIn) -> Parameter {
         .name(name)
         .parameter_in(place)
         .required(required)
-        .description(Some(api_parameter(Lang::En, name)))
+        .description(Some(api_parameter(Lang::En, call, name)))
         .schema(Some(RefOr::T(Schema::Object(schema.build()))))
         .build()
 }

@@ -7,7 +7,7 @@ use actix_web::web::post;
 use app::view::{Api, ApiCall, ApiLine, ApiParameter};
 
 use super::sample::Sample;
-use super::{lists, reading};
+use super::{entries, lists, reading};
 use crate::http::site::get;
 
 /// Where the interface lies.
@@ -40,6 +40,24 @@ const FILTERS: &[&str] =
 
 const LISTS: &[&str] = &["cursor", "fields", "from", "item", "limit", "place", "project", "sort", "to"];
 
+/// Filters of the log, as the page `/entries` has them.
+const ENTRIES: &[&str] = &[
+    "currency",
+    "cursor",
+    "fields",
+    "from",
+    "fund",
+    "item",
+    "kind",
+    "limit",
+    "organisation",
+    "place",
+    "project",
+    "site",
+    "to",
+    "type",
+];
+
 /// The table.
 pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
@@ -55,10 +73,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
         call: ApiCall::Entries,
         method: "GET",
         path: "/entries",
-        query: &["fields", "from", "limit"],
+        query: ENTRIES,
         media_type: JSON,
         example: Some("/entries?from=0&limit=3"),
-        route: || get().to(super::entries),
+        route: || get().to(entries::list),
     },
     Endpoint {
         call: ApiCall::Entry,
