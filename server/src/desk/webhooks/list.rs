@@ -116,6 +116,7 @@ fn fault_of(closed: Closed) -> WebhookFault {
         Closed::Credentials => WebhookFault::Credentials,
         Closed::Port => WebhookFault::Port,
         Closed::Private => WebhookFault::Private,
+        Closed::Nowhere => WebhookFault::Name,
     }
 }
 

@@ -85,7 +85,11 @@ impl Program {
                 match status {
                     SILENT => held.push(stream),
                     status => {
-                        let elsewhere = if status == 302 { "location: http://127.0.0.1:1/\r\n" } else { "" };
+                        let elsewhere = match status {
+                            302 => "location: http://127.0.0.1:1/\r\n",
+                            503 => "retry-after: 7200\r\n",
+                            _ => "",
+                        };
                         let head = format!("HTTP/1.1 {status} So\r\n{elsewhere}content-length: 0\r\n\r\n");
                         let _ = (&stream).write_all(head.as_bytes());
                     }
@@ -222,6 +226,9 @@ fn an_entry_is_told_signed_and_again_with_the_same_id_until_it_is_taken() {
     assert!(second.is_signed_with(&secret));
     settled(&desk.private, id, "delivered", 2);
 
+    let page = desk.page(&ada, &format!("/desk/webhooks/{id}"));
+    assert!(page.contains("each of them") && page.contains("500: not taken") && page.contains("204"), "{page}");
+
     // Once more, because somebody asks.
     let again = format!("/desk/webhooks/{id}/deliveries/{}/again", put_off.id);
     led(desk.post(&ada, &again, &[]));
@@ -286,6 +293,18 @@ fn whoever_is_gone_is_told_no_more_until_an_admin_says_so() {
 }
 
 #[test]
+fn whoever_is_full_says_how_long_to_wait() {
+    let (desk, program) = (desk(), Program::new());
+    let ada = desk.person("ada", &[Role::Admin]);
+    let (id, _) = add(&desk, &ada, &program.url("/"));
+    program.answers(&[503]);
+    assert_eq!(desk.running.post(gift(700).to_string()).status(), 201);
+    program.next();
+    let put_off = settled(&desk.private, id, "waiting", 1);
+    assert!(put_off.due_at >= put_off.tried_at.expect("tried") + 7_200_000, "two hours, as asked: {put_off:?}");
+}
+
+#[test]
 fn each_webhook_is_told_of_what_it_asked_for() {
     let (desk, program) = (desk(), Program::new());
     let types = std::collections::BTreeSet::from([ledger::EventType::ExpensePaid]);
@@ -320,7 +339,10 @@ fn each_webhook_is_told_of_what_it_asked_for() {
 fn an_address_that_leads_inside_is_refused_by_name_and_rule_with_all_that_was_typed() {
     let desk = Desk::new();
     let ada = desk.person("ada", &[Role::Admin]);
+    // No part of a name has more than 63 characters: nobody need be asked.
+    let nowhere = format!("https://{}.example/hook", "a".repeat(64));
     let rows = [
+        (nowhere.as_str(), "no host with this name", "找不到该名称的主机"),
         ("https://10.0.0.1/hook", "leads to this machine or inside a network", "指向本机或内部网络"),
         ("https://[::1]/hook", "leads to this machine or inside a network", "指向本机或内部网络"),
         ("https://0x7f.1/hook", "leads to this machine or inside a network", "指向本机或内部网络"),
