@@ -10,7 +10,8 @@
 //! | after the one before | at once | 5 s | 5 min | 30 min | 2 h | 5 h | 10 h | 14 h | 20 h | 24 h |
 //!
 //! Each wait is up to a tenth longer, so that those who failed together do not come back together; and as long as the other
-//! side asked with `Retry-After`, up to a day. An answer of 2xx ends it; 410 stops the webhook; after the last attempt the webhook stops too, and its admins read so at their desk.
+//! side asked with `Retry-After`, up to a day. An answer of 2xx ends it; 410 stops the webhook; after the last attempt the
+//! webhook stops too, and its admins read so at their desk. [`make`]: how one comes to be.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -28,6 +29,7 @@ use crate::store::write::now;
 use crate::store::{Db, StoreError, Stored};
 
 pub mod gather;
+pub mod make;
 pub mod send;
 pub mod sign;
 

@@ -50,6 +50,21 @@ pub fn api_call(lang: Lang, call: ApiCall) -> &'static str {
             "What a newsroom's system needs to embed a fund's, gift's or report's card (oEmbed 1.0).",
             "新闻系统嵌入基金、捐赠或报告卡片所需的信息（oEmbed 1.0）。",
         ),
+        ApiCall::Webhooks => pick(
+            lang,
+            "The webhooks of the organisation whose token this is. Needs a token with the role admin.",
+            "令牌所属机构的 Webhook。需要具有 admin 角色的令牌。",
+        ),
+        ApiCall::AddWebhook => pick(
+            lang,
+            "Adds a webhook: url, and fund or types where not all entries are wanted. The answer has its secret, once. An address inside a network is refused. Needs a token with the role admin.",
+            "添加 Webhook：url，若非通知全部记录则另附 fund 或 types。答复中含密钥，仅此一次。内部网络地址会被拒绝。需要具有 admin 角色的令牌。",
+        ),
+        ApiCall::RemoveWebhook => pick(
+            lang,
+            "Removes a webhook with all that waits for it. Needs a token with the role admin.",
+            "删除 Webhook 及其待发送内容。需要具有 admin 角色的令牌。",
+        ),
         ApiCall::Description => pick(
             lang,
             "This interface as OpenAPI 3.1, made from the program itself.",
@@ -113,6 +128,7 @@ fn parameter(lang: Lang, name: &str) -> &'static str {
         "seq" => pick(lang, "The entry's number.", "记录编号。"),
         "code" => pick(lang, "The receipt code.", "收据编号。"),
         "size" => pick(lang, "How many entries of the log.", "账簿的记录条数。"),
+        "webhook" => pick(lang, "The webhook's id.", "Webhook 的标识。"),
         "id" => pick(lang, "Its id.", "其标识。"),
         "url" => pick(lang, "The address of a page of this site.", "本站页面的地址。"),
         "format" => pick(lang, "json: there is no other.", "json：没有其他格式。"),

@@ -2,7 +2,8 @@
 //!
 //! - [`table`]: every call; [`openapi`]: its description for programs, with what each answers ([`answers`]);
 //!   [`sample`]: what its examples ask
-//! - [`entries`]: the log, whole or sifted; [`lists`]: lists page by page; [`reading`]: reports and embeds
+//! - [`entries`]: the log, whole or sifted; [`lists`]: lists page by page; [`reading`]: reports and embeds; [`webhooks`]:
+//!   who is told of entries
 
 use std::time::Duration;
 
@@ -38,13 +39,18 @@ pub mod openapi;
 pub mod reading;
 pub mod sample;
 pub mod table;
+pub mod webhooks;
 
 /// The routes: those of the table.
 pub fn routes(config: &mut ServiceConfig) {
     let query = QueryConfig::default().error_handler(|_, request| Problem::bad_query(language(request)).into());
     config.app_data(query);
-    for endpoint in table::ENDPOINTS {
-        config.service(at(endpoint.path).route((endpoint.route)()));
+    let mut paths: Vec<&str> = table::ENDPOINTS.iter().map(|endpoint| endpoint.path).collect();
+    // Those of one address stand together in the table.
+    paths.dedup();
+    for path in paths {
+        let methods = table::ENDPOINTS.iter().filter(|endpoint| endpoint.path == path);
+        config.service(methods.fold(at(path), |resource, endpoint| resource.route((endpoint.route)())));
     }
     config.default_service(to(nothing));
 }
@@ -62,10 +68,11 @@ async fn nothing(request: HttpRequest) -> Answered {
 
 /// Says which methods there are, as RFC 9110 (section 15.5.6) wants.
 async fn wrong_method(request: HttpRequest) -> HttpResponse {
-    let endpoint = request.match_pattern().and_then(|pattern| table::of_pattern(&pattern));
-    let allowed = if endpoint.is_some_and(|one| one.method == "POST") { "OPTIONS, POST" } else { "GET, HEAD, OPTIONS" };
+    let allowed = table::methods(&request.match_pattern().unwrap_or_default());
     let mut answer = Problem::wrong_method(language(&request)).response();
-    answer.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allowed));
+    if let Ok(allowed) = header::HeaderValue::from_str(&allowed) {
+        answer.headers_mut().insert(header::ALLOW, allowed);
+    }
     answer
 }
 

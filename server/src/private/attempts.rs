@@ -6,7 +6,7 @@ use app::view::desk::DeliveryProblem;
 
 use super::deliveries::Told;
 use super::new_id;
-use super::webhook_schema::webhook_attempts as attempts;
+use super::webhook_schema::{webhook_attempts as attempts, webhook_deliveries};
 use crate::store::{Db, Stored, on};
 
 /// Attempts that are shown at once: ten to each of a hundred deliveries, and some that were asked for.
@@ -27,11 +27,16 @@ pub struct AttemptRow {
     pub problem: String,
 }
 
-/// Writes down what came of an attempt.
+/// Writes down what came of an attempt, where the delivery was not removed meanwhile.
 ///
 /// # Errors
 /// The database's own, or that the system has no random numbers.
 pub fn note(db: &mut Db, delivery: i64, at_ms: i64, told: Told) -> Stored<()> {
+    let there = webhook_deliveries::table.find(delivery).count();
+    let there: i64 = on!(db, db => there.get_result(db))?;
+    if there == 0 {
+        return Ok(());
+    }
     let row = (
         attempts::id.eq(new_id()?),
         attempts::delivery.eq(delivery),

@@ -21,7 +21,11 @@ use crate::webhooks::sign;
 #[must_use]
 pub fn document(origin: &str) -> OpenApi {
     let paths = ENDPOINTS.iter().fold(PathsBuilder::new(), |paths, endpoint| {
-        let method = if endpoint.method == "POST" { HttpMethod::Post } else { HttpMethod::Get };
+        let method = match endpoint.method {
+            "POST" => HttpMethod::Post,
+            "DELETE" => HttpMethod::Delete,
+            _ => HttpMethod::Get,
+        };
         paths.path(format!("{PREFIX}{}", endpoint.path), PathItem::new(method, operation(endpoint)))
     });
     let info = InfoBuilder::new().title("Almoner").version("1").description(Some(
@@ -34,7 +38,7 @@ fn operation(endpoint: &Endpoint) -> Operation {
     let mut operation = OperationBuilder::new()
         .operation_id(Some(endpoint.call.word()))
         .summary(Some(api_call(Lang::En, endpoint.call)));
-    for code in answers::refusals(endpoint.method) {
+    for code in answers::refusals(endpoint.call, endpoint.method) {
         operation = operation.response(*code, problem());
     }
     for name in endpoint.parts() {
@@ -54,6 +58,7 @@ fn operation(endpoint: &Endpoint) -> Operation {
                 .fold(operation, |operation, code| operation.response(*code, answer(endpoint)))
                 .build()
         }
+        "DELETE" => operation.response("200", answer(endpoint)).build(),
         _ => {
             let operation = operation.response("200", answer(endpoint)).response("304", nothing("As you have it."));
             match endpoint.call {
@@ -102,7 +107,7 @@ fn problem() -> Response {
 }
 
 fn parameter(call: ApiCall, name: &str, place: ParameterIn) -> Parameter {
-    let number = matches!(name, "limit" | "within" | "seq" | "size" | "maxwidth" | "maxheight");
+    let number = matches!(name, "limit" | "within" | "seq" | "size" | "webhook" | "maxwidth" | "maxheight");
     let kind = if number { Type::Integer } else { Type::String };
     let schema = ObjectBuilder::new().schema_type(SchemaType::Type(kind));
     let schema = if number { schema.minimum(Some(0)) } else { schema };
@@ -159,6 +164,9 @@ pub fn json(origin: &str) -> Value {
     for endpoint in ENDPOINTS {
         let path = format!("{PREFIX}{}", endpoint.path);
         let operation = &mut value["paths"][path.as_str()][endpoint.method.to_lowercase().as_str()];
+        if let Some(body) = answers::body(endpoint.call) {
+            operation["requestBody"]["content"]["application/json"]["schema"] = body;
+        }
         for code in ["200", "201", "202"] {
             if let Some(content) = operation["responses"].get_mut(code).and_then(|answer| answer.get_mut("content")) {
                 content[endpoint.media_type]["schema"] = answers::schema(endpoint.call);

@@ -2,12 +2,12 @@
 //! for people are made from it, so that none can say what another does not.
 
 use actix_web::Route;
-use actix_web::web::post;
+use actix_web::web::{delete, post};
 
 use app::view::{Api, ApiCall, ApiLine, ApiParameter};
 
 use super::sample::Sample;
-use super::{entries, lists, reading};
+use super::{entries, lists, reading, webhooks};
 use crate::http::site::get;
 
 /// Where the interface lies.
@@ -18,7 +18,7 @@ pub const PREFIX: &str = "/api/v1";
 pub struct Endpoint {
     /// What it does.
     pub call: ApiCall,
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `DELETE`.
     pub method: &'static str,
     /// Its address behind the prefix, with names of parts in braces.
     pub path: &'static str,
@@ -178,6 +178,33 @@ pub const ENDPOINTS: &[Endpoint] = &[
         route: || get().to(reading::oembed),
     },
     Endpoint {
+        call: ApiCall::Webhooks,
+        method: "GET",
+        path: "/webhooks",
+        query: &["fields"],
+        media_type: JSON,
+        example: None,
+        route: || get().to(webhooks::list),
+    },
+    Endpoint {
+        call: ApiCall::AddWebhook,
+        method: "POST",
+        path: "/webhooks",
+        query: &[],
+        media_type: JSON,
+        example: None,
+        route: || post().to(webhooks::add),
+    },
+    Endpoint {
+        call: ApiCall::RemoveWebhook,
+        method: "DELETE",
+        path: "/webhooks/{webhook}",
+        query: &[],
+        media_type: JSON,
+        example: None,
+        route: || delete().to(webhooks::remove),
+    },
+    Endpoint {
         call: ApiCall::Description,
         method: "GET",
         path: "/openapi.json",
@@ -195,11 +222,26 @@ impl Endpoint {
     }
 }
 
-/// The call that an address is of, by the pattern that it matched.
+/// The call that an address and a method are of, by the pattern that the address matched.
 #[must_use]
-pub fn of_pattern(pattern: &str) -> Option<&'static Endpoint> {
+pub fn of_pattern(method: &str, pattern: &str) -> Option<&'static Endpoint> {
     let path = pattern.strip_prefix(PREFIX)?;
-    ENDPOINTS.iter().find(|endpoint| endpoint.path == path)
+    ENDPOINTS.iter().find(|endpoint| endpoint.path == path && endpoint.method == method)
+}
+
+/// The methods that an address knows, by the pattern that it matched, as `Allow` has them.
+#[must_use]
+pub fn methods(pattern: &str) -> String {
+    let path = pattern.strip_prefix(PREFIX).unwrap_or(pattern);
+    let mut methods = vec!["OPTIONS"];
+    for endpoint in ENDPOINTS.iter().filter(|endpoint| endpoint.path == path) {
+        methods.push(endpoint.method);
+        if endpoint.method == "GET" {
+            methods.push("HEAD");
+        }
+    }
+    methods.sort_unstable();
+    methods.join(", ")
 }
 
 /// The page's model.

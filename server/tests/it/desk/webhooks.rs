@@ -440,3 +440,70 @@ fn what_was_under_way_when_the_power_went_is_told_again_under_the_same_id() {
     server.kill().expect("killed");
     server.wait().expect("an end");
 }
+
+#[test]
+fn a_program_with_an_admins_token_looks_after_webhooks_and_nothing_else() {
+    let (desk, program) = (desk(), Program::new());
+    let token = |actor: &str| {
+        let ran = desk.world.almoner(&["token", "add", "--role", "admin", "--actor", actor]).well();
+        ran.out.trim_end().to_owned()
+    };
+    let (admin, stranger) = (token("red-river/ops"), token("han-aid/ops"));
+    let client = server::outbound::builder().no_proxy().build().expect("a client");
+    let url = |path: &str| desk.running.url(path);
+    let add = |token: &str, body: Value| {
+        let request = client.post(url("/api/v1/webhooks")).bearer_auth(token).body(body.to_string());
+        request.header("Accept-Language", "en").send().expect("an answer")
+    };
+    let list = |token: &str| client.get(url("/api/v1/webhooks")).bearer_auth(token).send().expect("an answer");
+
+    // An address inside is refused by field and rule, and so is all else that makes no sense.
+    let rows = [
+        (serde_json::json!({"url": "https://10.0.0.1/hook"}), 422, "url", "private"),
+        (serde_json::json!({"url": "http://hooks.example/"}), 422, "url", "scheme"),
+        (serde_json::json!({"url": format!("https://{}.example/", "a".repeat(64))}), 422, "url", "name"),
+        (serde_json::json!({"url": program.url("/"), "fund": "nowhere"}), 422, "fund", "fund"),
+        (serde_json::json!({"url": program.url("/"), "types": []}), 422, "types", "types"),
+        (serde_json::json!({"url": program.url("/"), "types": ["theft"]}), 400, "types", "unknown_type"),
+        (serde_json::json!({"url": program.url("/"), "organisation": "han-aid"}), 403, "Authorization", "beyond_token"),
+        (serde_json::json!({"fund": "flood-2026"}), 400, "url", "missing"),
+    ];
+    for (body, status, field, rule) in rows {
+        crate::world::refusal(add(&admin, body), status, field, rule);
+    }
+    assert!(self::rows(&desk).is_empty());
+    // Who records does not look after webhooks, and the other way round.
+    let body = serde_json::json!({"url": program.url("/hook"), "types": ["donation_received"]});
+    crate::world::refusal(add(&desk.running.token, body.clone()), 403, "Authorization", "beyond_token");
+    crate::world::refusal(add("almoner_nobody", body.clone()), 401, "Authorization", "wrong_token");
+    assert_eq!(client.get(url("/api/v1/webhooks")).send().expect("an answer").status(), 401);
+    let bearer = format!("Bearer {admin}");
+    assert_eq!(desk.running.send(&[("Authorization", &bearer)], gift(5).to_string()).status(), 403);
+
+    let made = add(&admin, body);
+    assert_eq!((made.status().as_u16(), made.headers()["Cache-Control"].to_str().ok()), (201, Some("no-store")));
+    let made: Value = made.json().expect("JSON");
+    let secret = made["secret"].as_str().expect("a secret").to_owned();
+    assert_eq!(desk.running.post(gift(700).to_string()).status(), 201);
+    let told = program.next();
+    assert!(told.path == "/hook" && told.is_signed_with(&secret));
+
+    let listed = list(&admin);
+    assert_eq!(listed.headers()["Cache-Control"], "no-store");
+    assert!(!listed.headers().contains_key("ETag"));
+    let listed: Value = listed.json().expect("JSON");
+    assert_eq!(listed["webhooks"][0]["types"], serde_json::json!(["donation_received"]));
+    assert!(listed["webhooks"].as_array().is_some_and(|all| all.len() == 1) && !listed.to_string().contains("whsec_"));
+    let theirs: Value = list(&stranger).json().expect("JSON");
+    assert_eq!(theirs, serde_json::json!({"webhooks": []}));
+
+    let remove = |token: &str| {
+        let path = format!("/api/v1/webhooks/{}", made["id"]);
+        client.delete(url(&path)).bearer_auth(token).send().expect("an answer").status().as_u16()
+    };
+    assert_eq!([remove(&stranger), remove(&admin), remove(&admin)], [404, 200, 404]);
+    assert!(self::rows(&desk).is_empty());
+    let ada = desk.person("ada", &[Role::Admin]);
+    let acts = desk.page(&ada, "/desk/people");
+    assert!(acts.contains("red-river/ops") && acts.contains("added a webhook") && acts.contains("removed a webhook"));
+}
