@@ -468,3 +468,35 @@ fn a_workbook_has_typed_cells_and_its_formulas_keep_the_reports_sums() {
     let rows = archive.worksheet_range("Rows").expect("a sheet");
     assert!(matches!(rows.get((1, 1)), Some(calamine::Data::DateTime(_))), "{:?}", rows.get((1, 1)));
 }
+
+#[test]
+fn a_purchase_has_its_own_id_in_ocds_where_it_was_given_one() {
+    let world = World::opened();
+    let purchase = |lot: &str, id: Option<&str>| {
+        let mut event = serde_json::json!({"type": "purchase_made", "supplier": "maker", "purchased_on": "2026-11-20",
+            "sources": [{"pool": "cash/flood-2026", "amount": 600}],
+            "lines": [{"lot": lot, "item": "tent", "quantity": 2, "cost": 600}]});
+        if let Some(id) = id {
+            event["id"] = id.into();
+        }
+        event
+    };
+    let events = [
+        serde_json::json!({"type": "item_registered", "id": "tent", "name": "Family tent", "unit": "tent", "category": "shelter"}),
+        serde_json::json!({"type": "site_registered", "id": "maker", "name": "Tentmaker", "kind": "supplier"}),
+        purchase("t1", Some("po-2026-7")),
+        purchase("t2", None),
+    ];
+    crate::world::record_all(&mut world.writer(), events.iter().map(crate::world::request).collect());
+    let server = world.serve();
+    let package: Value = serde_json::from_slice(&bytes(&server, "/en/reports/8/ocds.json")).expect("JSON");
+    let ids: Vec<&str> = package["releases"]
+        .as_array()
+        .expect("releases")
+        .iter()
+        .filter_map(|release| release["contracts"][0]["id"].as_str())
+        .collect();
+    assert_eq!(ids, ["po-2026-7", "purchase-7"]);
+    assert_eq!(package["releases"][0]["awards"][0]["id"], package["releases"][0]["contracts"][0]["awardID"]);
+    assert_eq!(package["releases"][0]["ocid"].as_str().and_then(|id| id.rsplit('-').next()), Some("6"), "as before");
+}
