@@ -128,6 +128,7 @@ fn parameter(lang: Lang, name: &str) -> &'static str {
         "seq" => pick(lang, "The entry's number.", "记录编号。"),
         "code" => pick(lang, "The receipt code.", "收据编号。"),
         "size" => pick(lang, "How many entries of the log.", "账簿的记录条数。"),
+        "name" => pick(lang, "What the report is called.", "报告的名称。"),
         "webhook" => pick(lang, "The webhook's id.", "Webhook 的标识。"),
         "id" => pick(lang, "Its id.", "其标识。"),
         "url" => pick(lang, "The address of a page of this site.", "本站页面的地址。"),

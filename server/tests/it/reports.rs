@@ -500,3 +500,43 @@ fn a_purchase_has_its_own_id_in_ocds_where_it_was_given_one() {
     assert_eq!(package["releases"][0]["awards"][0]["id"], package["releases"][0]["contracts"][0]["awardID"]);
     assert_eq!(package["releases"][0]["ocid"].as_str().and_then(|id| id.rsplit('-').next()), Some("6"), "as before");
 }
+
+#[test]
+fn a_program_gets_a_reports_name_citation_and_address_too() {
+    let world = World::opened();
+    let server = world.serve();
+    let question = "fund=flood-2026&name=A%20name";
+    let told = server.json(&format!("/api/v1/reports/4?{question}"));
+    let text = |name: &str| told[name].as_str().expect("text").to_owned();
+    assert_eq!(text("title"), "A name");
+    assert!(text("citation").contains("A name") && text("citation").contains(&text("head")), "{told}");
+    assert_eq!(text("address"), format!("/en/reports/4/report.html?{question}"));
+    assert_eq!(server.get(&text("address")).status(), 200);
+    // What is asked now leads there, with all that was asked.
+    let now = server.get_with(&format!("/api/v1/reports?{question}&fields=title"), &[]);
+    assert_eq!(now.headers()["Location"], format!("/api/v1/reports/4?{question}&fields=title").as_str());
+    let short = server.json(&format!("/api/v1/reports?{question}&fields=title"));
+    assert_eq!(short, serde_json::json!({"title": "A name"}));
+}
+
+#[test]
+fn a_data_package_leads_to_its_tables_without_a_path_from_a_root() {
+    let world = World::opened();
+    let server = world.serve();
+    let address = "/en/reports/4/datapackage.json?fund=flood-2026";
+    let package: Value = serde_json::from_slice(&bytes(&server, address)).expect("JSON");
+    for (resource, name) in package["resources"].as_array().expect("resources").iter().zip(["report", "people"]) {
+        let path = resource["path"].as_str().expect("a path");
+        assert_eq!(path, format!("{name}.csv?fund=flood-2026"));
+        let base = reqwest::Url::parse(&server.url(address)).expect("an address");
+        let table = base.join(path).expect("an address");
+        let table = server.get(&format!("{}?{}", table.path(), table.query().unwrap_or_default()));
+        let headings = table.text().expect("text").lines().next().expect("headings").to_owned();
+        let fields = resource["schema"]["fields"].as_array().expect("fields").len();
+        assert_eq!(csv_fields(&headings), fields, "{headings}");
+    }
+}
+
+fn csv_fields(line: &str) -> usize {
+    csv::Reader::from_reader(line.as_bytes()).headers().expect("headings").len()
+}

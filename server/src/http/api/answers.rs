@@ -52,8 +52,8 @@ pub fn schema(call: ApiCall) -> Value {
         ApiCall::Lot => parts(&json!({"seq": count(), "lot": text(), "event": object(), "places": rows()})),
         ApiCall::Handout => parts(&json!({"seq": count(), "handout": text(), "event": object(), "lines": rows()})),
         ApiCall::Report | ApiCall::ReportNow => parts(&json!({
-            "accounts": rows(), "flows": rows(), "followed": object(), "format": text(), "head": hash(),
-            "question": text(), "reached": object(), "rows": count(), "size": count(), "totals": rows(),
+            "accounts": rows(), "address": text(), "citation": text(), "flows": rows(), "followed": object(), "format": text(), "head": hash(),
+            "question": text(), "reached": object(), "rows": count(), "size": count(), "title": text(), "totals": rows(),
         })),
         ApiCall::Record | ApiCall::Entry | ApiCall::Description => object(),
     }

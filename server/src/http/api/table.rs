@@ -34,9 +34,9 @@ pub struct Endpoint {
 
 const JSON: &str = "application/json";
 
-/// Filters of reports, as [`ledger::report::Question::NAMES`] has them.
+/// Filters of reports, as [`ledger::report::Question::NAMES`] has them, and a name.
 const FILTERS: &[&str] =
-    &["fund", "from", "gift", "item", "kind", "organisation", "place", "project", "site", "to", "fields"];
+    &["fund", "from", "gift", "item", "kind", "name", "organisation", "place", "project", "site", "to", "fields"];
 
 const LISTS: &[&str] = &["cursor", "fields", "from", "item", "limit", "place", "project", "sort", "to"];
 
