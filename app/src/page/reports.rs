@@ -1,6 +1,7 @@
 //! `/reports`: a form asks, and the answer stands below it as it will stand in the frozen copy.
 
 use ledger::EventType;
+use ledger::report::Question;
 use leptos::prelude::*;
 
 use super::parts::{choice, date_field, entry_lines, section, table};
@@ -14,8 +15,9 @@ pub(super) fn reports(page: &Reports, frame: &Frame, say: &'static Words) -> Bod
     let refusal = page.refusal.as_ref().map(|refusal| {
         let name = words::filter(say.lang, &refusal.field);
         let says = refusal.say(say.lang);
-        let shown =
-            if refusal.field.is_empty() || refusal.field == "size" { says } else { format!("{name} — {says}") };
+        // What is no filter of ours has no name of ours.
+        let is_named = Question::NAMES.contains(&refusal.field.as_str()) || refusal.field == "name";
+        let shown = if is_named { format!("{name} — {says}") } else { says };
         view! { <p class="notice" role="alert">{shown}</p> }
     });
     let preview = page.preview.as_deref().map(|preview| answer(preview, frame, own));
@@ -83,6 +85,7 @@ fn form(page: &Reports, say: &'static Words, own: &'static ReportWords) -> AnyVi
     let day = |name| chosen(name).and_then(ledger::value::Date::parse);
     let gift = chosen("gift").unwrap_or_default().to_owned();
     let name = chosen("name").unwrap_or_default().to_owned();
+    let size = chosen("size").unwrap_or_default().to_owned();
     view! {
         <form class="sieve" method="get" action="/reports#report">
             {offer("fund", &choices.funds)}
@@ -95,6 +98,8 @@ fn form(page: &Reports, say: &'static Words, own: &'static ReportWords) -> AnyVi
                 <input id="gift" name="gift" value=gift autocomplete="off" spellcheck="false"/></p>
             {date_field("from", words::filter(lang, "from"), day("from"))}
             {date_field("to", words::filter(lang, "to"), day("to"))}
+            <p class="field"><label for="size">{own.at_size}</label>
+                <input id="size" name="size" value=size inputmode="numeric" autocomplete="off"/></p>
             <p class="field"><label for="name">{own.name}</label><input id="name" name="name" value=name maxlength="120"/></p>
             <fieldset class="boxes"><legend>{own.kinds}</legend>{boxes}</fieldset>
             <p class="sieve-go"><button type="submit">{own.make}</button></p>

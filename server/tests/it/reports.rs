@@ -540,3 +540,38 @@ fn a_data_package_leads_to_its_tables_without_a_path_from_a_root() {
 fn csv_fields(line: &str) -> usize {
     csv::Reader::from_reader(line.as_bytes()).headers().expect("headings").len()
 }
+
+#[test]
+fn a_report_is_asked_for_at_a_log_size_and_says_what_it_is_made_by() {
+    let world = World::opened();
+    let server = world.serve();
+    let page = |path: &str, status: u16| {
+        let answer = server.get(path);
+        assert_eq!(answer.status(), status, "{path}");
+        answer.text().expect("text")
+    };
+    let then = page("/en/reports?fund=flood-2026&size=3", 200);
+    assert!(
+        then.contains("/en/reports/3/report.html?fund=flood-2026") && then.contains("the first 3 entries"),
+        "{then}"
+    );
+    assert!(then.contains("value=\"3\""), "the form keeps what was typed");
+    let now = page("/en/reports?fund=flood-2026&size=", 200);
+    assert!(now.contains("/en/reports/4/report.html?fund=flood-2026"), "{now}");
+    let unknown = page("/en/reports?colour=red", 422);
+    assert!(unknown.contains("colour: ") && !unknown.contains("To — colour"), "{unknown}");
+    assert!(page("/en/reports?size=many", 422).contains("must be a whole number"));
+    assert!(page("/zh/reports?size=99", 422).contains("99"));
+
+    // A reader of pages gets the form back; a program a problem.
+    let form = server.get_with("/en/reports/99/report.html?fund=flood-2026", &[("Accept", "text/html,*/*;q=0.8")]);
+    assert_eq!(form.status(), 303);
+    assert_eq!(form.headers()["Location"], "/en/reports?size=99&fund=flood-2026");
+    assert_eq!(server.get("/en/reports/99/report.html?fund=flood-2026").status(), 404);
+    let whole = server.get_with("/en/reports/4/report.html?fund=flood-2026", &[("Accept", "text/html")]);
+    assert_eq!(whole.status(), 200);
+
+    let told = server.json("/en/reports/4/report.json?fund=flood-2026");
+    assert_eq!(told["rules"].as_array().map(Vec::len), Some(5));
+    assert!(told["question"].as_str().is_some_and(|text| text.contains("Flood 2026")), "{told}");
+}
