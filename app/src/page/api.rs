@@ -77,7 +77,7 @@ fn call(line: &ApiLine, origin: &str, say: &'static Words) -> AnyView {
         ApiCall::Record => Some(RECORD),
         ApiCall::AddWebhook => Some(ADD_WEBHOOK),
         ApiCall::RemoveWebhook => Some("-X DELETE"),
-        ApiCall::Webhooks => Some(""),
+        ApiCall::Webhooks | ApiCall::Webhook => Some(""),
         _ => None,
     };
     let record = more.map(|more| {

@@ -31,6 +31,8 @@ pub enum ApiCall {
     Oembed,
     /// The webhooks of an organisation.
     Webhooks,
+    /// One webhook with its deliveries.
+    Webhook,
     /// Adds a webhook.
     AddWebhook,
     /// Removes a webhook.
@@ -58,6 +60,7 @@ impl ApiCall {
             Self::Report => "getReport",
             Self::Oembed => "oembed",
             Self::Webhooks => "listWebhooks",
+            Self::Webhook => "getWebhook",
             Self::AddWebhook => "addWebhook",
             Self::RemoveWebhook => "removeWebhook",
             Self::Description => "openapi",

@@ -55,6 +55,11 @@ pub fn api_call(lang: Lang, call: ApiCall) -> &'static str {
             "The webhooks of the organisation whose token this is. Needs a token with the role admin.",
             "令牌所属机构的 Webhook。需要具有 admin 角色的令牌。",
         ),
+        ApiCall::Webhook => pick(
+            lang,
+            "One webhook: its last 100 deliveries, and what came of each attempt. Needs a token with the role admin.",
+            "一个 Webhook：最近 100 次发送，以及每次尝试的结果。需要具有 admin 角色的令牌。",
+        ),
         ApiCall::AddWebhook => pick(
             lang,
             "Adds a webhook: url, and fund or types where not all entries are wanted. The answer has its secret, once. An address inside a network is refused. Needs a token with the role admin.",

@@ -45,7 +45,7 @@ fn an_address_knows_its_methods_and_says_them() {
         ("/api/v1/funds", "GET, HEAD, OPTIONS"),
         ("/api/v1/events", "OPTIONS, POST"),
         ("/api/v1/webhooks", "GET, HEAD, OPTIONS, POST"),
-        ("/api/v1/webhooks/5", "DELETE, OPTIONS"),
+        ("/api/v1/webhooks/5", "DELETE, GET, HEAD, OPTIONS"),
     ];
     for (path, allowed) in rows {
         let answer = client.put(server.url(path)).send().expect("an answer");

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn refusals(call: ApiCall, method: &str) -> &'static [&'static str] {
     match (call, method) {
-        (ApiCall::Webhooks, _) => &["400", "401", "403", "404", "422", "429", "503"],
+        (ApiCall::Webhooks | ApiCall::Webhook, _) => &["400", "401", "403", "404", "422", "429", "503"],
         (_, "DELETE") => &["400", "401", "403", "404", "503"],
         (_, "POST") => &["400", "401", "403", "408", "413", "422", "429", "503", "507"],
         _ => &["400", "404", "422", "429", "503"],
@@ -46,6 +46,8 @@ pub fn schema(call: ApiCall) -> Value {
         ApiCall::Webhooks => frame(&json!({"webhooks": rows()})),
         ApiCall::AddWebhook => frame(&json!({"id": count(), "organisation": text(), "url": text(), "entries": text(),
             "state": text(), "waiting": count(), "made_by": text(), "secret": text()})),
+        ApiCall::Webhook => parts(&json!({"id": count(), "organisation": text(), "url": text(), "entries": text(),
+            "state": text(), "waiting": count(), "made_by": text(), "deliveries": rows()})),
         ApiCall::RemoveWebhook => frame(&json!({"removed": count()})),
         ApiCall::Gift => parts(&json!({"amount": count(), "ends": rows(), "gift": text(), "seq": count()})),
         ApiCall::Fund => parts(&json!({"seq": count(), "fund": object(), "figures": rows()})),

@@ -196,6 +196,15 @@ pub const ENDPOINTS: &[Endpoint] = &[
         route: || post().to(webhooks::add),
     },
     Endpoint {
+        call: ApiCall::Webhook,
+        method: "GET",
+        path: "/webhooks/{webhook}",
+        query: &["fields"],
+        media_type: JSON,
+        example: None,
+        route: || get().to(webhooks::one),
+    },
+    Endpoint {
         call: ApiCall::RemoveWebhook,
         method: "DELETE",
         path: "/webhooks/{webhook}",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Bytes, Data, Path, block};
 use actix_web::{HttpRequest, HttpResponse};
-use app::view::desk::WebhookFault;
+use app::view::desk::{DeliveryState, WebhookFault};
 use ledger::event::EventType;
 use ledger::refusal::{Lang, Refusal, Rule};
 use ledger::value::Timestamp;
@@ -17,10 +17,14 @@ use crate::http::Site;
 use crate::http::guard::Bearer;
 use crate::http::log::ask;
 use crate::http::problem::{Problem, language};
-use crate::private::deliveries;
+use crate::private::attempts::{self, AttemptRow};
+use crate::private::deliveries::{self, DeliveryRow};
 use crate::private::webhooks::{self, Filter, NewWebhook, WebhookRow};
 use crate::store::{Db, StoreError, Stored};
 use crate::webhooks::make;
+
+/// Deliveries in one answer, as on the desk's page.
+const DELIVERIES: i64 = 100;
 
 /// What may stand in the body of a new one.
 const FIELDS: &[&str] = &["fund", "organisation", "types", "url"];
@@ -56,7 +60,7 @@ fn shown(db: &mut Db, row: &WebhookRow) -> Stored<Value> {
         "state": row.state().word(),
         "waiting": deliveries::waiting(db, row.id)?,
         "made_by": row.made_by,
-        "made_at": Timestamp::from_ms(row.created_at).map(|at| at.to_string()),
+        "made_at": moment(row.created_at),
     });
     match row.filter() {
         Filter::All => {}
@@ -79,6 +83,53 @@ pub(super) async fn list(request: HttpRequest, site: Data<Site>) -> Answered {
         .await;
     let rows = rows.map_err(|error| Problem::store(&error, lang))?;
     Ok(answered(StatusCode::OK, &json!({ "webhooks": rows })))
+}
+
+/// One, with its last deliveries and what came of each attempt.
+pub(super) async fn one(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
+    let lang = language(&request);
+    let bearer = bearer(&request, &site, lang).await?;
+    let id: i64 = id.parse().map_err(|_| Problem::bad_parameter(lang, "webhook"))?;
+    let found: Stored<Option<Value>> = site
+        .private
+        .run(move |db| {
+            // Whoever may not look after it is not told that it is there.
+            let row = webhooks::by_id(db, id)?.filter(|row| manages(&bearer, &row.organisation));
+            let Some(row) = row else { return Ok(None) };
+            let mut found = shown(db, &row)?;
+            let latest = deliveries::latest(db, id, DELIVERIES)?;
+            let ids: Vec<i64> = latest.iter().map(|delivery| delivery.id).collect();
+            let tried = attempts::of(db, &ids)?;
+            found["deliveries"] = latest.iter().map(|delivery| told(delivery, &tried)).collect();
+            Ok(Some(found))
+        })
+        .await;
+    let found = found.map_err(|error| Problem::store(&error, lang))?;
+    Ok(answered(StatusCode::OK, &found.ok_or_else(|| Problem::not_found(lang))?))
+}
+
+fn moment(ms: i64) -> Option<String> {
+    Timestamp::from_ms(ms).map(|at| at.to_string())
+}
+
+/// A delivery as programs have it, with its own among these attempts, the latest first.
+fn told(delivery: &DeliveryRow, tried: &[AttemptRow]) -> Value {
+    let tries = tried.iter().filter(|one| one.delivery == delivery.id);
+    let tries: Vec<Value> = tries
+        .map(|one| {
+            let problem = Some(one.problem.as_str()).filter(|word| !word.is_empty());
+            json!({"at": moment(one.at), "status": one.status, "problem": problem})
+        })
+        .collect();
+    let next_at = moment(delivery.due_at).filter(|_| delivery.state == DeliveryState::Waiting.word());
+    json!({
+        "id": delivery.message(),
+        "entry": delivery.entry,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "next_at": next_at,
+        "tries": tries,
+    })
 }
 
 /// Adds one. Its secret is in this answer and in no other.

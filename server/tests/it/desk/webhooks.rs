@@ -497,6 +497,15 @@ fn a_program_with_an_admins_token_looks_after_webhooks_and_nothing_else() {
     let theirs: Value = list(&stranger).json().expect("JSON");
     assert_eq!(theirs, serde_json::json!({"webhooks": []}));
 
+    let id = made["id"].as_i64().expect("a number");
+    settled(&desk.private, id, "delivered", 1);
+    let one =
+        |token: &str| client.get(url(&format!("/api/v1/webhooks/{id}"))).bearer_auth(token).send().expect("an answer");
+    let seen: Value = one(&admin).json().expect("JSON");
+    assert_eq!(seen["deliveries"][0]["tries"][0]["status"], 204, "{seen}");
+    assert!(!seen.to_string().contains("whsec_"));
+    assert_eq!(one(&stranger).status(), 404);
+
     let remove = |token: &str| {
         let path = format!("/api/v1/webhooks/{}", made["id"]);
         client.delete(url(&path)).bearer_auth(token).send().expect("an answer").status().as_u16()
