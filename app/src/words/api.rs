@@ -215,8 +215,8 @@ pub fn api_text(lang: Lang, part: ApiText) -> String {
         .to_owned(),
         ApiText::WebhookPromise => pick(
             lang,
-            "Each entry comes at least once, always with the same webhook-id, usually in the order of the log: whoever needs the order goes by data.seq. An answer of 2xx within 15 seconds ends it. Else it comes again after 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours, each up to a tenth later; then the webhook stops and the admin is told. 410 stops it at once. Redirects are not followed.",
-            "每条记录至少送达一次，webhook-id 始终相同，通常按账簿顺序；需要严格顺序时请依据 data.seq。15 秒内答复 2xx 即完成；否则分别在 5 秒、5 分钟、30 分钟、2、5、10、14、20 和 24 小时后重发（最多推迟十分之一），此后停止并告知管理员。答复 410 立即停止。不跟随重定向。",
+            "Each entry comes at least once, always with the same webhook-id, usually in the order of the log: whoever needs the order goes by data.seq. An answer of 2xx within 15 seconds ends it. Else it comes again after 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours, each up to a tenth later, or when a Retry-After beside 429 or 503 says, up to a day; then the webhook stops and the admin is told. 410 stops it at once. Redirects are not followed.",
+            "每条记录至少送达一次，webhook-id 始终相同，通常按账簿顺序；需要严格顺序时请依据 data.seq。15 秒内答复 2xx 即完成；否则分别在 5 秒、5 分钟、30 分钟、2、5、10、14、20 和 24 小时后重发（最多推迟十分之一；429 或 503 附带 Retry-After 时遵从其要求，最长一天），此后停止并告知管理员。答复 410 立即停止。不跟随重定向。",
         )
         .to_owned(),
         ApiText::WebhookCheck => pick(
