@@ -19,7 +19,7 @@ use crate::store::derive::place_word;
 use crate::store::query::{Figure, FundRecord};
 use crate::store::query_lists::{ListFilter, ListKind};
 
-pub mod called;
+pub(super) mod called;
 
 /// Entries on one page.
 const PAGE: usize = 50;
