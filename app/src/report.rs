@@ -96,6 +96,24 @@ pub fn citation(report: &Report, lang: Lang) -> String {
     words::citation(lang, &title, &report.host, &day, &size, &report.head, &report.file("report.html"))
 }
 
+/// What it is made by, a sentence a rule.
+#[must_use]
+pub fn rules(lang: Lang) -> [&'static str; 5] {
+    let say = ReportWords::of(lang);
+    [say.rule_sum, say.rule_day, say.rule_reversed, say.rule_follow, say.rule_people]
+}
+
+/// What was asked, in one line.
+#[must_use]
+pub fn question(report: &Report, lang: Lang) -> String {
+    let asked = asked(report, lang);
+    if asked.is_empty() {
+        return ReportWords::of(lang).everything.to_owned();
+    }
+    let lines: Vec<String> = asked.iter().map(|(name, value)| format!("{name}{}{value}", colon(lang))).collect();
+    lines.join(words::pick(lang, "; ", "；"))
+}
+
 /// The sums in one sentence.
 #[must_use]
 pub fn sums(report: &Report, lang: Lang) -> String {

@@ -13,7 +13,7 @@
 //!   [`secrets`]: what makes hashes worthless to others
 //! - [`references`]: under which references sheets made entries
 //! - [`contacts`]: what donors asked; [`followers`]: whom a gift's way is told; [`outbox`]: mail to them
-//! - [`webhooks`]: who is told of entries over HTTP; [`deliveries`]: what they are told
+//! - [`webhooks`]: who is told of entries over HTTP; [`deliveries`]: what they are told; [`attempts`]: how that went
 //!
 //! A noun a file; each is a set of functions that take the connection, to be called inside [`Private::transaction`].
 
@@ -23,6 +23,7 @@ use crate::store::open::PRIVATE;
 use crate::store::{Access, Db, Location, StoreError, Stored};
 
 pub mod acts;
+pub mod attempts;
 pub mod bank;
 pub mod bulk_schema;
 pub mod contacts;

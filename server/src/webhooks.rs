@@ -9,8 +9,9 @@
 //! |---|---|---|---|---|---|---|---|---|---|---|
 //! | after the one before | at once | 5 s | 5 min | 30 min | 2 h | 5 h | 10 h | 14 h | 20 h | 24 h |
 //!
-//! Each wait is up to a tenth longer, so that those who failed together do not come back together. An answer of 2xx ends
-//! it; 410 stops the webhook; after the last attempt the webhook stops too, and its admins read so at their desk.
+//! Each wait is up to a tenth longer, so that those who failed together do not come back together; and as long as the other
+//! side asked with `Retry-After`, up to a day. An answer of 2xx ends it; 410 stops the webhook; after the last attempt the
+//! webhook stops too, and its admins read so at their desk. [`make`]: how one comes to be.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -21,12 +22,14 @@ use ledger::Past as _;
 use crate::http::Site;
 use crate::outbound::open_net::OpenNet;
 use crate::private::acts::{self, Act};
+use crate::private::attempts;
 use crate::private::deliveries::{self, DeliveryRow, Told};
 use crate::private::webhooks::{self, WebhookRow};
 use crate::store::write::now;
 use crate::store::{Db, StoreError, Stored};
 
 pub mod gather;
+pub mod make;
 pub mod send;
 pub mod sign;
 
@@ -191,22 +194,20 @@ fn body(site: &Site, row: &DeliveryRow) -> Stored<Option<String>> {
 
 /// What becomes of a delivery, and of its webhook, after an attempt.
 fn keep(db: &mut Db, row: &DeliveryRow, webhook: &WebhookRow, outcome: &Outcome, random: u16) -> Stored<()> {
-    let at = now().ms();
-    let (told, stops) = match *outcome {
-        Outcome::Delivered(status) => {
-            let told = Told { status: Some(status), problem: None };
-            return deliveries::settle(db, row.id, DeliveryState::Delivered, at, told);
+    let (at, told) = (now().ms(), outcome.told());
+    attempts::note(db, row.id, at, told)?;
+    let (stops, wait) = match *outcome {
+        Outcome::Delivered(_) => return deliveries::settle(db, row.id, DeliveryState::Delivered, at, told),
+        Outcome::Gone(_) => (WebhookState::Gone, None),
+        Outcome::NotNow(_) => (WebhookState::Failing, wait_ms(row.attempts, random)),
+        Outcome::NotBefore(_, asked) => {
+            (WebhookState::Failing, wait_ms(row.attempts, random).map(|wait| wait.max(asked)))
         }
-        Outcome::Gone(told) => (told, WebhookState::Gone),
-        Outcome::NotNow(told) => match wait_ms(row.attempts, random) {
-            // A test is tried once: somebody looks at the page.
-            Some(wait) if row.entry.is_some() => {
-                let due = at.saturating_add(wait);
-                return deliveries::settle(db, row.id, DeliveryState::Waiting, due, told);
-            }
-            _ => (told, WebhookState::Failing),
-        },
     };
+    // A test is tried once: somebody looks at the page.
+    if let Some(wait) = wait.filter(|_| row.entry.is_some()) {
+        return deliveries::settle(db, row.id, DeliveryState::Waiting, at.saturating_add(wait), told);
+    }
     deliveries::settle(db, row.id, DeliveryState::Failed, at, told)?;
     if row.entry.is_some() && webhooks::change(db, webhook.id, &[WebhookState::Active], stops)? {
         acts::add(db, PROGRAM, Act::WebhookStopped, &webhook.subject(), stops.word())?;
@@ -267,7 +268,13 @@ mod tests {
             deliveries::put(db, id, (!is_test).then_some(7))?;
             let (row, webhook) = deliveries::take(db, now().ms() + 1)?.expect("a delivery");
             keep(db, &DeliveryRow { attempts, ..row }, &webhook, &outcome, 0)?;
-            let state = deliveries::latest(db, id, 1)?.remove(0).state;
+            let kept = deliveries::latest(db, id, 1)?.remove(0);
+            let tried = attempts::of(db, &[kept.id])?;
+            assert!(tried.len() == 1 && tried[0].status == kept.status && tried[0].problem == kept.problem);
+            if let Outcome::NotBefore(_, asked) = outcome {
+                assert!(kept.state != "waiting" || kept.due_at >= tried[0].at + asked, "as long as was asked");
+            }
+            let state = kept.state;
             let webhook = webhooks::by_id(db, id)?.expect("a webhook").state;
             Ok((state, webhook, acts::latest(db, 9)?.len()))
         });
@@ -278,11 +285,14 @@ mod tests {
     fn an_attempt_ends_waits_or_stops_the_webhook() {
         let not_now = || Outcome::NotNow(Told { status: Some(500), problem: None });
         let gone = || Outcome::Gone(Told { status: Some(410), problem: None });
+        let full = Told { status: Some(503), problem: None };
         let rows = [
             (1, false, Outcome::Delivered(204), ("delivered", "active", 0)),
             (1, false, not_now(), ("waiting", "active", 0)),
             (9, false, not_now(), ("waiting", "active", 0)),
             (10, false, not_now(), ("failed", "failing", 1)),
+            (1, false, Outcome::NotBefore(full, 90_000), ("waiting", "active", 0)),
+            (10, false, Outcome::NotBefore(full, 90_000), ("failed", "failing", 1)),
             (1, false, gone(), ("failed", "gone", 1)),
             (1, true, not_now(), ("failed", "active", 0)),
             (1, true, gone(), ("failed", "active", 0)),

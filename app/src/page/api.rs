@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::{section, table};
 use super::{Body, Place};
-use crate::view::{Api, ApiLine};
+use crate::view::{Api, ApiCall, ApiLine};
 use crate::words::{ApiText, Words, api_call, api_parameter, api_text};
 
 pub(super) fn api(page: &Api, say: &'static Words) -> Body {
@@ -33,6 +33,9 @@ pub(super) fn api(page: &Api, say: &'static Words) -> Body {
 
 /// What a program records, and the key that lets it be sent again.
 const RECORD: &str = r#"-H 'Idempotency-Key: 0197a1c2-7a10-7cc1-b3f2-5d2c8a6e9f01' -d '{"type":"donation_received","fund":"flood-2026","amount":30000,"method":"bank_transfer","received_on":"2026-11-20"}'"#;
+
+/// What a program sends that wants to be told.
+const ADD_WEBHOOK: &str = r#"-d '{"url":"https://hooks.example/almoner","types":["goods_distributed"]}'"#;
 
 /// How to check what comes, with what Python brings along. The server's tests try it on what was sent.
 const WEBHOOK_CHECK: &str = include_str!("api/check_webhook.py");
@@ -69,10 +72,17 @@ fn call(line: &ApiLine, origin: &str, say: &'static Words) -> AnyView {
             <p class="prose"><a href=example.clone()>{api_text(lang, ApiText::Run)}</a></p>
         }
     });
-    // Nobody records by looking: this one is for a terminal.
-    let record = (line.method == "POST").then(|| {
-        let command = format!("curl '{origin}{}' -H 'Authorization: Bearer almoner_…' {RECORD}", line.path);
-        view! { <pre class="bytes"><code>{command}</code></pre> }
+    // What needs a token is no link: these are for a terminal.
+    let more = match line.call {
+        ApiCall::Record => Some(RECORD),
+        ApiCall::AddWebhook => Some(ADD_WEBHOOK),
+        ApiCall::RemoveWebhook => Some("-X DELETE"),
+        ApiCall::Webhooks | ApiCall::Webhook => Some(""),
+        _ => None,
+    };
+    let record = more.map(|more| {
+        let command = format!("curl '{origin}{}' -H 'Authorization: Bearer almoner_…' {more}", line.path);
+        view! { <pre class="bytes"><code>{command.trim_end().to_owned()}</code></pre> }
     });
     let heads = [api_text(lang, ApiText::Parameters), api_text(lang, ApiText::Meaning)];
     let rows: Vec<_> = line
@@ -80,7 +90,7 @@ fn call(line: &ApiLine, origin: &str, say: &'static Words) -> AnyView {
         .iter()
         .map(|parameter| {
             let name = parameter.name;
-            let meaning = api_parameter(lang, name).to_owned();
+            let meaning = api_parameter(lang, line.call, name).to_owned();
             vec![view! { <code>{name}</code> }.into_any(), meaning.into_any()]
         })
         .collect();

@@ -1,12 +1,13 @@
 //! `/reports`: a form asks, and the answer stands below it as it will stand in the frozen copy.
 
 use ledger::EventType;
+use ledger::report::Question;
 use leptos::prelude::*;
 
 use super::parts::{choice, date_field, entry_lines, section, table};
 use super::{Body, Place};
 use crate::report;
-use crate::view::{Choice, Frame, Measure, Report, ReportChanges, Reports, TotalLine};
+use crate::view::{Choice, EndLine, Frame, Measure, Report, ReportChanges, Reports, TotalLine};
 use crate::words::{self, ReportWords, Words};
 
 pub(super) fn reports(page: &Reports, frame: &Frame, say: &'static Words) -> Body {
@@ -14,8 +15,9 @@ pub(super) fn reports(page: &Reports, frame: &Frame, say: &'static Words) -> Bod
     let refusal = page.refusal.as_ref().map(|refusal| {
         let name = words::filter(say.lang, &refusal.field);
         let says = refusal.say(say.lang);
-        let shown =
-            if refusal.field.is_empty() || refusal.field == "size" { says } else { format!("{name} — {says}") };
+        // What is no filter of ours has no name of ours.
+        let is_named = Question::NAMES.contains(&refusal.field.as_str()) || refusal.field == "name";
+        let shown = if is_named { format!("{name} — {says}") } else { says };
         view! { <p class="notice" role="alert">{shown}</p> }
     });
     let preview = page.preview.as_deref().map(|preview| answer(preview, frame, own));
@@ -83,6 +85,7 @@ fn form(page: &Reports, say: &'static Words, own: &'static ReportWords) -> AnyVi
     let day = |name| chosen(name).and_then(ledger::value::Date::parse);
     let gift = chosen("gift").unwrap_or_default().to_owned();
     let name = chosen("name").unwrap_or_default().to_owned();
+    let size = chosen("size").unwrap_or_default().to_owned();
     view! {
         <form class="sieve" method="get" action="/reports#report">
             {offer("fund", &choices.funds)}
@@ -95,6 +98,8 @@ fn form(page: &Reports, say: &'static Words, own: &'static ReportWords) -> AnyVi
                 <input id="gift" name="gift" value=gift autocomplete="off" spellcheck="false"/></p>
             {date_field("from", words::filter(lang, "from"), day("from"))}
             {date_field("to", words::filter(lang, "to"), day("to"))}
+            <p class="field"><label for="size">{own.at_size}</label>
+                <input id="size" name="size" value=size inputmode="numeric" autocomplete="off"/></p>
             <p class="field"><label for="name">{own.name}</label><input id="name" name="name" value=name maxlength="120"/></p>
             <fieldset class="boxes"><legend>{own.kinds}</legend>{boxes}</fieldset>
             <p class="sieve-go"><button type="submit">{own.make}</button></p>
@@ -148,7 +153,7 @@ pub(super) fn changes(page: &ReportChanges, say: &'static Words) -> Body {
     }
 }
 
-/// The sums that are not what they were.
+/// The sums, ends and counts of people that are not what they were.
 fn differences(then: &Report, now: &Report, lang: words::Lang, say: &'static ReportWords) -> Vec<Vec<AnyView>> {
     let mut measures: Vec<&Measure> = now.totals.iter().map(|total| &total.measure).collect();
     measures.extend(
@@ -162,9 +167,8 @@ fn differences(then: &Report, now: &Report, lang: words::Lang, say: &'static Rep
     for measure in measures {
         let find = |report: &Report| report.totals.iter().find(|total| &total.measure == measure).cloned();
         let (was, is) = (find(then), find(now));
-        let signed = |units: u64| i64::try_from(units).unwrap_or(i64::MAX);
         type Pick = fn(&TotalLine) -> (i64, u64);
-        let picks: [(&str, Pick); 4] = [
+        let picks: [(&'static str, Pick); 4] = [
             (say.opening, |total| (total.opening, 0)),
             (say.all_in, |total| (0, total.all_in)),
             (say.all_out, |total| (0, total.all_out)),
@@ -177,20 +181,61 @@ fn differences(then: &Report, now: &Report, lang: words::Lang, say: &'static Rep
                     one.saturating_add(signed(other))
                 })
             };
-            let (before, after) = (value(&was), value(&is));
-            if before == after {
-                continue;
-            }
-            let change = after.saturating_sub(before);
-            let sign = if change > 0 { "+" } else { "" };
-            rows.push(vec![
-                words::measure(measure).into_any(),
-                label.into_any(),
-                words::balance(lang, before, measure).into_any(),
-                words::balance(lang, after, measure).into_any(),
-                format!("{sign}{}", words::balance(lang, change, measure)).into_any(),
-            ]);
+            let shown = |units| words::balance(lang, units, measure);
+            rows.extend(changed(words::measure(measure), label, (value(&was), value(&is)), shown));
         }
     }
+    rows.extend(ends_changed(then, now, lang));
+    let people = |report: &Report| [report.reached_total.0, report.reached_total.1].map(signed);
+    for ((label, before), after) in [say.households, say.people].into_iter().zip(people(then)).zip(people(now)) {
+        let shown = |number: i64| match number < 0 {
+            true => format!("−{}", words::count(number.unsigned_abs())),
+            false => words::count(number.unsigned_abs()),
+        };
+        rows.extend(changed(say.reached.to_owned(), label, (before, after), shown));
+    }
     rows
+}
+
+fn signed(units: u64) -> i64 {
+    i64::try_from(units).unwrap_or(i64::MAX)
+}
+
+/// What became of what came in, where that is not what it was.
+fn ends_changed(then: &Report, now: &Report, lang: words::Lang) -> Vec<Vec<AnyView>> {
+    let ends = |report: &Report| report.followed.iter().flat_map(|followed| followed.ends.clone()).collect::<Vec<_>>();
+    let (was, is) = (ends(then), ends(now));
+    let is_same = |one: &EndLine, other: &EndLine| one.kind == other.kind && one.measure == other.measure;
+    let gone = was.iter().filter(|old| !is.iter().any(|new| is_same(old, new)));
+    let of = |lines: &[EndLine], line: &EndLine| {
+        lines.iter().find(|other| is_same(line, other)).map_or(0, |found| signed(found.units))
+    };
+    is.iter()
+        .chain(gone)
+        .filter_map(|line| {
+            let shown = |units| words::balance(lang, units, &line.measure);
+            let label = words::kind(lang, line.kind);
+            changed(words::measure(&line.measure), label, (of(&was, line), of(&is, line)), shown)
+        })
+        .collect()
+}
+
+/// A line of what changed; none where nothing did.
+fn changed(
+    counted: String,
+    label: &'static str,
+    (before, after): (i64, i64),
+    shown: impl Fn(i64) -> String,
+) -> Option<Vec<AnyView>> {
+    let change = after.saturating_sub(before);
+    let sign = if change > 0 { "+" } else { "" };
+    (change != 0).then(|| {
+        vec![
+            counted.into_any(),
+            label.into_any(),
+            shown(before).into_any(),
+            shown(after).into_any(),
+            format!("{sign}{}", shown(change)).into_any(),
+        ]
+    })
 }

@@ -29,6 +29,14 @@ pub enum ApiCall {
     Report,
     /// An embed's description.
     Oembed,
+    /// The webhooks of an organisation.
+    Webhooks,
+    /// One webhook with its deliveries.
+    Webhook,
+    /// Adds a webhook.
+    AddWebhook,
+    /// Removes a webhook.
+    RemoveWebhook,
     /// This description, for programs.
     Description,
 }
@@ -51,6 +59,10 @@ impl ApiCall {
             Self::ReportNow => "reportNow",
             Self::Report => "getReport",
             Self::Oembed => "oembed",
+            Self::Webhooks => "listWebhooks",
+            Self::Webhook => "getWebhook",
+            Self::AddWebhook => "addWebhook",
+            Self::RemoveWebhook => "removeWebhook",
             Self::Description => "openapi",
         }
     }
@@ -68,7 +80,7 @@ pub struct ApiParameter {
 /// A call as the page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiLine {
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `DELETE`.
     pub method: &'static str,
     /// Its address, with names of parts in braces.
     pub path: String,

@@ -25,8 +25,8 @@ pub use record::{
 pub use start::{Step, StepState};
 
 pub use webhooks::{
-    DeliveryLine, DeliveryProblem, DeliveryState, WebhookAdd, WebhookFault, WebhookFilter, WebhookLine, WebhookPage,
-    WebhookState, Webhooks,
+    AttemptLine, DeliveryLine, DeliveryProblem, DeliveryState, WebhookAdd, WebhookFault, WebhookFilter, WebhookLine,
+    WebhookPage, WebhookState, Webhooks,
 };
 
 /// A page of the desk.

@@ -16,8 +16,8 @@ pub fn api_call(lang: Lang, call: ApiCall) -> &'static str {
         ),
         ApiCall::Entries => pick(
             lang,
-            "Entries in the order of the log, byte for byte. Ask again with next: it is the change feed.",
-            "按账簿顺序逐字节给出记录。以 next 继续请求，即为变更流。",
+            "Entries, byte for byte. Without a filter in the order of the log: ask again with from=next, and it is the change feed. With a filter, or with cursor, newest first: ask again with cursor=next, until next is null. Such an answer stops after some thousands of entries that it looked at, so it may hold few entries or none and still say where to go on.",
+            "逐字节给出记录。不带筛选时按账簿顺序：以 from=next 继续请求，即为变更流。带筛选或 cursor 时最新的在前：以 cursor=next 继续，直至 next 为 null。此类答复在查看数千条记录后即停止，因此可能只有少量甚至没有记录，但仍会给出从何处继续。",
         ),
         ApiCall::Entry => {
             pick(lang, "The exact bytes of one entry, as they were hashed.", "一条记录的原始字节，即计算哈希时的内容。")
@@ -50,6 +50,26 @@ pub fn api_call(lang: Lang, call: ApiCall) -> &'static str {
             "What a newsroom's system needs to embed a fund's, gift's or report's card (oEmbed 1.0).",
             "新闻系统嵌入基金、捐赠或报告卡片所需的信息（oEmbed 1.0）。",
         ),
+        ApiCall::Webhooks => pick(
+            lang,
+            "The webhooks of the organisation whose token this is. Needs a token with the role admin.",
+            "令牌所属机构的 Webhook。需要具有 admin 角色的令牌。",
+        ),
+        ApiCall::Webhook => pick(
+            lang,
+            "One webhook: its last 100 deliveries, and what came of each attempt. Needs a token with the role admin.",
+            "一个 Webhook：最近 100 次发送，以及每次尝试的结果。需要具有 admin 角色的令牌。",
+        ),
+        ApiCall::AddWebhook => pick(
+            lang,
+            "Adds a webhook: url, and fund or types where not all entries are wanted. The answer has its secret, once. An address inside a network is refused. Needs a token with the role admin.",
+            "添加 Webhook：url，若非通知全部记录则另附 fund 或 types。答复中含密钥，仅此一次。内部网络地址会被拒绝。需要具有 admin 角色的令牌。",
+        ),
+        ApiCall::RemoveWebhook => pick(
+            lang,
+            "Removes a webhook with all that waits for it. Needs a token with the role admin.",
+            "删除 Webhook 及其待发送内容。需要具有 admin 角色的令牌。",
+        ),
         ApiCall::Description => pick(
             lang,
             "This interface as OpenAPI 3.1, made from the program itself.",
@@ -58,9 +78,41 @@ pub fn api_call(lang: Lang, call: ApiCall) -> &'static str {
     }
 }
 
-/// What a parameter asks.
+/// What a parameter of a call asks.
 #[must_use]
-pub fn api_parameter(lang: Lang, name: &str) -> &'static str {
+pub fn api_parameter(lang: Lang, call: ApiCall, name: &str) -> &'static str {
+    match (call, name) {
+        (ApiCall::Entries, name) => entries_parameter(lang, name).unwrap_or_else(|| parameter(lang, name)),
+        (_, name) => parameter(lang, name),
+    }
+}
+
+/// What the log's own filters ask, where a name means something else to other calls.
+fn entries_parameter(lang: Lang, name: &str) -> Option<&'static str> {
+    Some(match name {
+        "from" => pick(
+            lang,
+            "From this number on; or recorded on this day (UTC) or later.",
+            "自该编号起；或自该日（UTC）起记录。",
+        ),
+        "to" => pick(lang, "Recorded on this day (UTC) or before.", "截至该日（UTC）记录。"),
+        "kind" => pick(
+            lang,
+            "Behind this figure: received, handed_out, held, costs, set_aside, lost and others, as on the page /entries.",
+            "构成该数字的记录：received、handed_out、held、costs、set_aside、lost 等，与 /entries 页面相同。",
+        ),
+        "type" => pick(lang, "Of this type of event, as goods_distributed.", "该类型的事件，例如 goods_distributed。"),
+        "currency" => pick(lang, "Of funds in this currency (ISO 4217).", "属于使用该货币（ISO 4217）的基金。"),
+        "place" => pick(
+            lang,
+            "Hand-outs at this place, by its word, as the page /entries links to it: country/part/name.",
+            "在该地点的发放，以地点标识“国家/行政区/名称”指明，与 /entries 页面的链接相同。",
+        ),
+        _ => return None,
+    })
+}
+
+fn parameter(lang: Lang, name: &str) -> &'static str {
     match name {
         "limit" => pick(lang, "At most so many rows.", "最多多少行。"),
         "cursor" => {
@@ -81,6 +133,8 @@ pub fn api_parameter(lang: Lang, name: &str) -> &'static str {
         "seq" => pick(lang, "The entry's number.", "记录编号。"),
         "code" => pick(lang, "The receipt code.", "收据编号。"),
         "size" => pick(lang, "How many entries of the log.", "账簿的记录条数。"),
+        "name" => pick(lang, "What the report is called.", "报告的名称。"),
+        "webhook" => pick(lang, "The webhook's id.", "Webhook 的标识。"),
         "id" => pick(lang, "Its id.", "其标识。"),
         "url" => pick(lang, "The address of a page of this site.", "本站页面的地址。"),
         "format" => pick(lang, "json: there is no other.", "json：没有其他格式。"),
@@ -94,9 +148,7 @@ pub fn api_parameter(lang: Lang, name: &str) -> &'static str {
         "gift" => {
             pick(lang, "Entries that this gift went through, by its code.", "该捐赠（以收据编号指明）经过的记录。")
         }
-        "from" => {
-            pick(lang, "From this day on; for entries, from this number on.", "自该日起；对于记录列表，自该编号起。")
-        }
+        "from" => pick(lang, "From this day on.", "自该日起。"),
         "to" => pick(lang, "To this day.", "至该日止。"),
         "fund" => pick(lang, "A fund's id.", "基金标识。"),
         "project" => pick(lang, "A project's id.", "项目标识。"),
@@ -163,8 +215,8 @@ pub fn api_text(lang: Lang, part: ApiText) -> String {
         .to_owned(),
         ApiText::WebhookPromise => pick(
             lang,
-            "Each entry comes at least once, always with the same webhook-id, usually in the order of the log: whoever needs the order goes by data.seq. An answer of 2xx within 15 seconds ends it. Else it comes again after 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours, each up to a tenth later; then the webhook stops and the admin is told. 410 stops it at once. Redirects are not followed.",
-            "每条记录至少送达一次，webhook-id 始终相同，通常按账簿顺序；需要严格顺序时请依据 data.seq。15 秒内答复 2xx 即完成；否则分别在 5 秒、5 分钟、30 分钟、2、5、10、14、20 和 24 小时后重发（最多推迟十分之一），此后停止并告知管理员。答复 410 立即停止。不跟随重定向。",
+            "Each entry comes at least once, always with the same webhook-id, usually in the order of the log: whoever needs the order goes by data.seq. An answer of 2xx within 15 seconds ends it. Else it comes again after 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours, each up to a tenth later, or when a Retry-After beside 429 or 503 says, up to a day; then the webhook stops and the admin is told. 410 stops it at once. Redirects are not followed.",
+            "每条记录至少送达一次，webhook-id 始终相同，通常按账簿顺序；需要严格顺序时请依据 data.seq。15 秒内答复 2xx 即完成；否则分别在 5 秒、5 分钟、30 分钟、2、5、10、14、20 和 24 小时后重发（最多推迟十分之一；429 或 503 附带 Retry-After 时遵从其要求，最长一天），此后停止并告知管理员。答复 410 立即停止。不跟随重定向。",
         )
         .to_owned(),
         ApiText::WebhookCheck => pick(

@@ -38,6 +38,7 @@ catalogue! {
     lead: "Choose what you want to know. The report shows every pool of money or goods that it touches with opening balance, what came in, what went out and closing balance, and follows both ways. It can be cited: its address keeps the same bytes for ever.",
         "选择您想了解的内容。报告列出所涉及的每个款项池或物资池的期初余额、流入、流出与期末余额，并向两个方向追踪。报告可供引用：其地址永远给出相同的字节。";
     name: "A name for it (optional)", "报告名称（可选）";
+    at_size: "How many entries of the log (empty: all there are now)", "账簿的前多少条记录（留空为当前全部）";
     make: "Show the report", "生成报告";
     question: "The question", "问题";
     everything: "Everything in the log", "账簿中的全部内容";
@@ -219,6 +220,8 @@ pub fn filter(lang: Lang, name: &str) -> &'static str {
         "gift" => say.gift,
         "kind" => say.kinds,
         "from" => pick(lang, "From", "自"),
+        "size" => say.at_size,
+        "name" => say.name,
         _ => pick(lang, "To", "至"),
     }
 }

@@ -2,7 +2,7 @@
 
 use ledger::record::Request;
 
-use super::events;
+use super::{Events, events};
 use crate::sequencer::BATCH_LIMIT;
 use crate::store::write::{Outcome, Together, Writer};
 use crate::store::{StoreError, Stored};
@@ -12,8 +12,16 @@ use crate::store::{StoreError, Stored};
 /// # Errors
 /// The store's own, or that the ledger refused an event: it was not empty before.
 pub fn fill(writer: &mut Writer, gifts: u64, seed: u64, progress: &mut dyn FnMut(u64)) -> Stored<u64> {
+    fill_with(writer, events(gifts, seed), progress)
+}
+
+/// As [`fill`], with these events.
+///
+/// # Errors
+/// As there.
+pub fn fill_with(writer: &mut Writer, events: Events, progress: &mut dyn FnMut(u64)) -> Stored<u64> {
     let mut batch = Vec::with_capacity(BATCH_LIMIT);
-    let mut coming = events(gifts, seed).peekable();
+    let mut coming = events.peekable();
     let mut done = 0_u64;
     while let Some(demo) = coming.next() {
         batch.push(Request { actor: demo.actor, approver: None, at: demo.at, event: demo.event, key: demo.key });

@@ -3,6 +3,7 @@
 use ledger::event::{DonationReceived, DonationRefunded, FeeCharged, GiftInKindReceived, Money};
 use ledger::value::{Currency, Date, Digest, FeeCategory, Line, Seq};
 
+use super::CROWD_SHARE;
 use super::book::{ALIAS_CHINESE, ALIAS_FIRST, ALIAS_SECOND, DRIVE, FIRMS, Good, PROGRAMMES};
 use super::drive::DriveStage;
 use super::goods::{Chain, Lot};
@@ -110,9 +111,13 @@ impl Events {
 
     fn random_desk(&mut self) -> usize {
         let [shelter, flood, _] = &PROGRAMMES;
+        let (sheltered, flooded) = match self.crowded {
+            true => (CROWD_SHARE + 1, 1),
+            false => (shelter.weight, flood.weight),
+        };
         match self.random.below(100) {
-            roll if roll < shelter.weight => SHELTER,
-            roll if roll < shelter.weight + flood.weight => FLOOD,
+            roll if roll < sheltered => SHELTER,
+            roll if roll < sheltered + flooded => FLOOD,
             _ => FOOD,
         }
     }

@@ -38,7 +38,7 @@ mod write;
 use ledger::event::Event;
 use ledger::value::{Actor, Key, Timestamp};
 
-pub use fill::fill;
+pub use fill::{fill, fill_with};
 pub use keep::keep_papers;
 pub use paper::paper;
 pub use stream::Events;
@@ -48,6 +48,9 @@ pub const GIFTS_MIN: u64 = 100;
 
 /// The most gifts for which the sizes here were chosen: beyond, an entry could lie in too many pieces.
 pub const GIFTS_MAX: u64 = 2_000_000;
+
+/// Of 100 gifts, how many are for the one fund of a [`crowded`] ledger.
+pub const CROWD_SHARE: u64 = 97;
 
 /// One event with all that recording it takes. Its place in the stream, from 0, is the `seq` of its entry in a ledger
 /// that holds nothing else.
@@ -79,6 +82,13 @@ pub struct WorthOpening {
 #[must_use]
 pub fn events(gifts: u64, seed: u64) -> Events {
     Events::new(gifts.clamp(GIFTS_MIN, GIFTS_MAX), seed)
+}
+
+/// As [`events`], with almost all gifts for one fund: to measure how a large fund does. Of 100 gifts at least
+/// [`CROWD_SHARE`] are its own, but for the first hundred.
+#[must_use]
+pub fn crowded(gifts: u64, seed: u64) -> Events {
+    events(gifts, seed).crowded()
 }
 
 /// The gifts worth opening in the ledger of the same numbers.

@@ -79,6 +79,8 @@ impl Desk {
 pub struct Events {
     pub(super) random: Random,
     pub(super) gifts: u64,
+    /// Whether almost all gifts are for one fund.
+    pub(super) crowded: bool,
     pub(super) given: u64,
     pub(super) desks: [Desk; 3],
     pub(super) drive: Pool,
@@ -104,6 +106,7 @@ impl Events {
         Self {
             random: Random::new(seed),
             gifts,
+            crowded: false,
             given: 0,
             desks: std::array::from_fn(|desk| Desk::new(&PROGRAMMES[desk], FIRST_TURNS[desk])),
             drive: Pool::new(&format!("cash/{DRIVE}")),
@@ -119,6 +122,11 @@ impl Events {
             opened: false,
             closed: false,
         }
+    }
+
+    /// The same with almost all gifts for one fund.
+    pub(super) fn crowded(self) -> Self {
+        Self { crowded: true, ..self }
     }
 
     /// The day of what is being written.

@@ -15,13 +15,17 @@ use super::*;
 
 /// A ledger with the whole demo in it, and the length of its longest entry in bytes.
 fn record(gifts: u64, seed: u64) -> (State, Memory, usize) {
+    record_all(events(gifts, seed))
+}
+
+fn record_all(events: Events) -> (State, Memory, usize) {
     let (mut state, mut past, mut longest) = (State::default(), Memory::default(), 0);
-    for (demo, seq) in events(gifts, seed).zip(0_u64..) {
+    for (demo, seq) in events.zip(0_u64..) {
         let DemoEvent { at, actor, key, event } = demo;
         let json = event.to_json();
         let recorded = match state.record(&mut past, Request { actor, approver: None, at, event, key }) {
             Ok(recorded) => recorded,
-            Err(failure) => panic!("{gifts} gifts, seed {seed}, entry {seq}: {failure:?}\n{json}"),
+            Err(failure) => panic!("entry {seq}: {failure:?}\n{json}"),
         };
         assert_eq!((recorded.entry.seq, recorded.entry.at), (seq, at));
         longest = longest.max(recorded.json.len());
@@ -43,6 +47,19 @@ fn the_ledger_accepts_every_event() {
         let (_, _, longest) = record(gifts, seed);
         assert!(longest < ENTRY_BYTES_LIMIT / 2, "{gifts}: {longest}");
     }
+}
+
+#[test]
+fn almost_all_gifts_of_a_crowded_ledger_are_for_one_fund() {
+    let (_, _, longest) = record_all(crowded(5_000, 7));
+    assert!(longest < ENTRY_BYTES_LIMIT / 2, "{longest}");
+    let of_the_fund = |event: &Event| match event {
+        Event::DonationReceived(event) => event.fund.as_str() == "wenchuan-shelter",
+        Event::GiftInKindReceived(event) => event.fund.as_str() == "wenchuan-shelter",
+        _ => false,
+    };
+    let ours = crowded(5_000, 7).filter(|demo| of_the_fund(&demo.event)).count() as u64;
+    assert!((5_000 * CROWD_SHARE / 100..5_000).contains(&ours), "{ours}");
 }
 
 #[test]

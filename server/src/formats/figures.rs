@@ -32,16 +32,33 @@ pub fn row(row: &ledger::report::Row, party: Option<String>) -> Value {
     value
 }
 
+/// What is said of a report beside its figures.
+#[derive(Debug)]
+pub struct Said<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// What was asked, in a line.
+    pub question: &'a str,
+    /// How it is cited.
+    pub citation: &'a str,
+    /// Where it stands.
+    pub address: &'a str,
+    /// What it is made by.
+    pub rules: &'a [&'static str],
+}
+
 /// The whole.
 #[must_use]
-pub fn document(report: &Report, title: &str, citation: &str, address: &str, rows: &[Value]) -> Value {
+pub fn document(report: &Report, said: &Said<'_>, rows: &[Value]) -> Value {
     let figures: Value = serde_json::from_str(&report.to_json()).unwrap_or(Value::Null);
     let complete = rows.len() as u64 == report.rows;
     json!({
         "format": FORMAT,
-        "title": title,
-        "citation": citation,
-        "address": address,
+        "title": said.title,
+        "question": said.question,
+        "citation": said.citation,
+        "address": said.address,
+        "rules": said.rules,
         "size": report.size,
         "head": report.head.to_string(),
         "figures": figures,

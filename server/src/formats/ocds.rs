@@ -36,7 +36,8 @@ fn release(material: &Material, entry: &Entry, event: &PurchaseMade) -> Option<V
     let fund = event.sources.first().and_then(|source| source.pool.home()).map(|(fund, _)| fund)?;
     let (_, opened) = material.funds.get(fund.as_str())?;
     let currency = opened.currency;
-    let id = format!("purchase-{}", entry.seq);
+    // Its own id, where it was given one; an entry's number is as lasting.
+    let id = event.id.as_ref().map_or_else(|| format!("purchase-{}", entry.seq), ToString::to_string);
     let amount = |minor| json!({"amount": json_number(minor, currency), "currency": currency.as_str()});
     let total: u64 = event.lines.iter().map(|line| line.cost.get()).sum();
     let buyer = json!({"id": opened.steward.as_str(), "name": material.organisation_name(opened.steward.as_str())});

@@ -207,8 +207,7 @@ fn accounts(model: &Report, lang: Lang, say: &'static ReportWords) -> Vec<Block>
 }
 
 fn foot(model: &Report, lang: Lang, say: &'static ReportWords) -> Vec<Block> {
-    let rules = [say.rule_sum, say.rule_day, say.rule_reversed, say.rule_follow, say.rule_people];
-    let mut blocks = section(say.rules, rules.map(paragraph).to_vec());
+    let mut blocks = section(say.rules, report::rules(lang).map(paragraph).to_vec());
     let cite = Block::Paragraph(Style::Body, report::citation(model, lang));
     blocks.extend(section(say.cite, vec![cite, paragraph(say.frozen_text)]));
     let bundle = Block::Link(Style::Body, model.file("report.bundle.json"));

@@ -120,16 +120,19 @@ pub fn people(report: &Report, lang: Lang) -> String {
     out
 }
 
-/// The Data Package beside the tables. `files` are their names in this address, with the query that leads to them.
+/// The Data Package beside the tables, which lie at `base` behind `query`. A path in it is whole, or stands beside the
+/// package's own: the standard knows none that begins at a root.
 #[must_use]
 pub fn data_package(report: &Report, title: &str, base: &str, query: &str, lang: Lang) -> Json {
     let fields = |columns: &[Column]| -> Vec<Json> {
         columns.iter().map(|(_, kind, heading)| json!({"name": heading, "type": kind.word()})).collect()
     };
+    let is_whole = !base.starts_with('/');
+    let at = |file: &str| if is_whole { format!("{base}/{file}{query}") } else { format!("{file}{query}") };
     let resource = |name: &str, columns: &[Column]| {
         json!({
             "name": name,
-            "path": format!("{base}/{name}.csv{query}"),
+            "path": at(&format!("{name}.csv")),
             "profile": "tabular-data-resource",
             "format": "csv",
             "mediatype": "text/csv",
@@ -138,15 +141,18 @@ pub fn data_package(report: &Report, title: &str, base: &str, query: &str, lang:
             "schema": {"fields": fields(columns), "missingValues": [""]},
         })
     };
-    json!({
+    let mut package = json!({
         "profile": "tabular-data-package",
         "name": format!("trace-report-{}", report.size),
         "title": title,
-        "homepage": format!("{base}/report.html{query}"),
         "version": report.size.to_string(),
         "almoner": {"question": report.question.to_string(), "size": report.size, "head": report.head.to_string()},
         "resources": [resource("report", &columns(lang)), resource("people", &people_columns(lang))],
-    })
+    });
+    if is_whole {
+        package["homepage"] = at("report.html").into();
+    }
+    package
 }
 
 #[cfg(test)]

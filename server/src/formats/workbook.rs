@@ -58,6 +58,8 @@ pub struct Content<'a> {
     pub report: &'a Report,
     /// The report's title.
     pub title: &'a str,
+    /// What was asked, in a line.
+    pub question: &'a str,
     /// How it is cited.
     pub citation: &'a str,
     /// What it was made from.
@@ -105,6 +107,7 @@ fn summary(
     }
     sheet.write_with_format(0, 0, content.title, &formats.title)?;
     let facts = [
+        (say.question, content.question.to_owned()),
         (say.made_from, content.made_from.to_owned()),
         (say.head, report.head.to_string()),
         (say.cite, content.citation.to_owned()),
@@ -112,7 +115,7 @@ fn summary(
     let mut line = 1;
     for (label, text) in facts {
         sheet.write(line, 0, label)?;
-        sheet.write(line, 1, text)?;
+        sheet.write_string(line, 1, text)?;
         line += 1;
     }
     line += 1;
@@ -152,6 +155,12 @@ fn summary(
         )?;
         let units = cell_number(i64::try_from(flow.units).unwrap_or(i64::MAX), places);
         sheet.write_with_format(line, 4, units, formats.number(places))?;
+    }
+    line += 2;
+    heads(sheet, line, &[say.rules], formats)?;
+    for rule in app::report::rules(say.lang) {
+        line += 1;
+        sheet.write_string(line, 0, rule)?;
     }
     Ok(())
 }

@@ -2,7 +2,8 @@
 //!
 //! - [`table`]: every call; [`openapi`]: its description for programs, with what each answers ([`answers`]);
 //!   [`sample`]: what its examples ask
-//! - [`lists`]: lists page by page; [`reading`]: reports and embeds
+//! - [`entries`]: the log, whole or sifted; [`lists`]: lists page by page; [`reading`]: reports and embeds; [`webhooks`]:
+//!   who is told of entries
 
 use std::time::Duration;
 
@@ -27,27 +28,29 @@ use crate::desk::approval::program;
 use crate::pages::near;
 use crate::store::write::{Outcome, Written, now};
 
-/// Entries in one answer, unless asked for fewer; never more.
-const ENTRIES_DEFAULT: usize = 100;
-const ENTRIES_LIMIT: usize = 1_000;
-
 /// How long an answer waits for a checkpoint or a quorum, unless asked otherwise; and the longest.
 const WAIT_DEFAULT_S: u64 = 5;
 const WAIT_LIMIT_S: u64 = 30;
 
 pub mod answers;
+pub mod entries;
 pub mod lists;
 pub mod openapi;
 pub mod reading;
 pub mod sample;
 pub mod table;
+pub mod webhooks;
 
 /// The routes: those of the table.
 pub fn routes(config: &mut ServiceConfig) {
     let query = QueryConfig::default().error_handler(|_, request| Problem::bad_query(language(request)).into());
     config.app_data(query);
-    for endpoint in table::ENDPOINTS {
-        config.service(at(endpoint.path).route((endpoint.route)()));
+    let mut paths: Vec<&str> = table::ENDPOINTS.iter().map(|endpoint| endpoint.path).collect();
+    // Those of one address stand together in the table.
+    paths.dedup();
+    for path in paths {
+        let methods = table::ENDPOINTS.iter().filter(|endpoint| endpoint.path == path);
+        config.service(methods.fold(at(path), |resource, endpoint| resource.route((endpoint.route)())));
     }
     config.default_service(to(nothing));
 }
@@ -65,10 +68,11 @@ async fn nothing(request: HttpRequest) -> Answered {
 
 /// Says which methods there are, as RFC 9110 (section 15.5.6) wants.
 async fn wrong_method(request: HttpRequest) -> HttpResponse {
-    let endpoint = request.match_pattern().and_then(|pattern| table::of_pattern(&pattern));
-    let allowed = if endpoint.is_some_and(|one| one.method == "POST") { "OPTIONS, POST" } else { "GET, HEAD, OPTIONS" };
+    let allowed = table::methods(&request.match_pattern().unwrap_or_default());
     let mut answer = Problem::wrong_method(language(&request)).response();
-    answer.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allowed));
+    if let Ok(allowed) = header::HeaderValue::from_str(&allowed) {
+        answer.headers_mut().insert(header::ALLOW, allowed);
+    }
     answer
 }
 
@@ -174,30 +178,6 @@ pub fn new_key() -> Key {
 
 fn answered(value: &Value) -> Answered {
     Ok(HttpResponse::Ok().content_type("application/json").body(value.to_string()))
-}
-
-#[derive(serde::Deserialize)]
-struct Page {
-    from: Option<String>,
-    limit: Option<String>,
-}
-
-async fn entries(request: HttpRequest, site: Data<Site>, page: Query<Page>) -> Answered {
-    let lang = language(&request);
-    let number = |text: &Option<String>, name| {
-        text.as_deref().map(|text| text.parse::<u64>().map_err(|_| Problem::bad_parameter(lang, name))).transpose()
-    };
-    let from = number(&page.from, "from")?.unwrap_or(0);
-    let limit =
-        number(&page.limit, "limit")?.map_or(ENTRIES_DEFAULT, |limit| usize::try_from(limit).unwrap_or(ENTRIES_LIMIT));
-    let (entries, head) =
-        ask(&site, move |tables| Ok((tables.json_from(from, limit.min(ENTRIES_LIMIT))?, tables.head()?))).await?;
-    // The entries stand in the answer byte for byte.
-    let next = from.saturating_add(entries.len() as u64);
-    let next = if entries.is_empty() || next >= head.size { "null".to_owned() } else { next.to_string() };
-    let body =
-        format!(r#"{{"size":{},"head":"{}","next":{next},"entries":[{}]}}"#, head.size, head.hash, entries.join(","));
-    Ok(HttpResponse::Ok().content_type("application/json").body(body))
 }
 
 async fn entry(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> Answered {

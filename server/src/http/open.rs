@@ -113,7 +113,7 @@ async fn read(
             return Ok(request.into_response(answer));
         }
     };
-    let endpoint = request.match_pattern().and_then(|pattern| table::of_pattern(&pattern));
+    let endpoint = request.match_pattern().and_then(|pattern| table::of_pattern("GET", &pattern));
     let fields = match asked(request.query_string(), endpoint) {
         Ok(fields) => fields,
         Err(refusal) => {
@@ -167,6 +167,10 @@ fn finished(request: &HttpRequest, answer: HttpResponse, body: Vec<u8>, fields: 
         Some(fields) => sparse(&body, fields).unwrap_or(body),
         None => body,
     };
+    // What is for whoever asked alone says so itself.
+    if answer.headers().contains_key(header::CACHE_CONTROL) {
+        return answer.set_body(BoxBody::new(body));
+    }
     let tag = format!("\"{}\"", ledger::json::hex(&Sha256::digest(&body)[..12]));
     let Ok(etag) = header::HeaderValue::from_str(&tag) else { return answer.set_body(BoxBody::new(body)) };
     let mut answer = match super::kept::holds(request, &etag) {
@@ -182,7 +186,7 @@ fn finished(request: &HttpRequest, answer: HttpResponse, body: Vec<u8>, fields: 
 fn sparse(body: &[u8], fields: &[String]) -> Option<Vec<u8>> {
     let Value::Object(mut whole) = serde_json::from_slice(body).ok()? else { return None };
     let keep = |object: &mut Map<String, Value>| object.retain(|key, _| fields.iter().any(|field| field == key));
-    let rows = ["entries", "funds", "gifts", "handouts"];
+    let rows = ["entries", "funds", "gifts", "handouts", "webhooks"];
     let list = rows.iter().find(|name| whole.get(**name).is_some_and(|rows| rows.is_array() && !name.is_empty()));
     match list.and_then(|name| whole.get_mut(*name)) {
         Some(Value::Array(rows)) => rows.iter_mut().filter_map(Value::as_object_mut).for_each(keep),

@@ -7,6 +7,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde_json::{Map, Value};
 
+use app::view::desk::WebhookFault;
 use ledger::code::GiftCode;
 use ledger::refusal::{FigureValue, Lang, Refusal, Rule};
 use ledger::value::SubjectKind;
@@ -195,6 +196,28 @@ impl Problem {
         );
         let title = ("Beyond the token", "超出令牌范围");
         Self::in_words(StatusCode::FORBIDDEN, "beyond_token", lang, title, detail).of(AUTHORIZATION)
+    }
+
+    /// A token that does not look after webhooks, or not after those of this organisation.
+    #[must_use]
+    pub fn not_for_token(lang: Lang) -> Self {
+        let detail = (
+            "this token does not reach so far: webhooks are looked after by a token with the role admin, each by one of its own organisation; nothing was changed",
+            "此令牌的权限不足：Webhook 须由本机构具有 admin 角色的令牌管理；没有更改任何内容",
+        );
+        let title = ("Beyond the token", "超出令牌范围");
+        Self::in_words(StatusCode::FORBIDDEN, "beyond_token", lang, title, detail).of(AUTHORIZATION)
+    }
+
+    /// A webhook that is not added, as the form of the desk says it.
+    #[must_use]
+    pub fn webhook(fault: WebhookFault, lang: Lang) -> Self {
+        let detail = app::words::desk::webhook_fault(lang, fault).to_owned();
+        let title = pick(lang, ("Webhook refused", "Webhook 被拒绝"));
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, title, detail);
+        problem.about.rule = fault.word();
+        // What the form calls one type is a list here.
+        problem.of(if fault == WebhookFault::Types { "types" } else { fault.field() })
     }
 
     /// A log that no key signs.

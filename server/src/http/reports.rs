@@ -8,8 +8,8 @@
 
 use actix_web::http::header;
 use actix_web::web::{Data, Path, ServiceConfig, block};
-use actix_web::{HttpRequest, HttpResponse};
-use ledger::refusal::Lang;
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
+use ledger::refusal::{Lang, Refusal, Rule};
 use ledger::report::{Report, Row};
 
 use app::view::{Page, Reports};
@@ -17,7 +17,7 @@ use app::view::{Page, Reports};
 use super::Site;
 use super::log::{ask, covering, log_of};
 use super::problem::Problem;
-use super::reader::Reader;
+use super::reader::{Reader, prefix};
 use super::show::show_about;
 use super::site::get;
 use super::versions::Concern;
@@ -74,8 +74,9 @@ async fn builder(request: HttpRequest, site: Data<Site>) -> HttpResponse {
         if query.is_empty() {
             return Ok(Page::Reports(Box::new(page)));
         }
-        let size = lookup.tables().head()?.size;
-        let answer = Named::read(&query).map_err(ReportError::from).and_then(|named| {
+        let head = lookup.tables().head()?.size;
+        let answer = size_in(&query, head).map_err(ReportError::from).and_then(|(size, query)| {
+            let named = Named::read(&query)?;
             let setting = Setting { named: &named, lang, origin: origin.as_deref() };
             preview(lookup, &there, size, &setting)
         });
@@ -87,6 +88,17 @@ async fn builder(request: HttpRequest, site: Data<Site>) -> HttpResponse {
         Ok(Page::Reports(Box::new(page)))
     })
     .await
+}
+
+/// The log size that the form asks for, else the log's own; and the rest of what it asks.
+fn size_in(query: &str, head: u64) -> Result<(u64, String), Refusal> {
+    let (sizes, rest): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| pair.starts_with("size="));
+    let typed = sizes.iter().filter_map(|pair| pair.strip_prefix("size=")).find(|text| !text.is_empty());
+    let size = match typed {
+        None => head,
+        Some(text) => text.trim_matches('+').parse().map_err(|_| Refusal::new("size", Rule::NotNumber))?,
+    };
+    Ok((size, rest.join("&")))
 }
 
 /// The figures and the first rows, with their names.
@@ -174,8 +186,28 @@ fn frozen(request: &HttpRequest, site: &Site, size: &str, file: &str) -> Result<
     Ok(Err(answer.insert_header((header::LOCATION, path)).finish()))
 }
 
+/// Whoever reads pages gets the form back where there is no such report, with what is wrong above it.
 async fn file(request: HttpRequest, site: Data<Site>, path: Path<(String, String)>) -> Answered {
     let (size, name) = path.into_inner();
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_read = name == "report.html" && accepted.contains("text/html");
+    let form = format!("reports?size={}&{}", app::page::encode(&size), request.query_string());
+    let lang = Reader::of(&request).map_or(Lang::En, |reader| reader.lang);
+    let answer = one_of(request, site, size, name).await;
+    match answer {
+        Err(problem) if is_read && problem.status_code().is_client_error() => {
+            let to = format!("{}/{}", prefix(lang), form.trim_end_matches('&'));
+            Ok(HttpResponse::SeeOther()
+                .insert_header((header::LOCATION, to))
+                .insert_header((header::VARY, "Accept"))
+                .insert_header((header::CACHE_CONTROL, "no-store"))
+                .finish())
+        }
+        answer => answer,
+    }
+}
+
+async fn one_of(request: HttpRequest, site: Data<Site>, size: String, name: String) -> Answered {
     let frozen = match frozen(&request, &site, &size, &name)? {
         Ok(frozen) => frozen,
         Err(redirect) => return Ok(redirect),

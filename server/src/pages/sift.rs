@@ -1,7 +1,8 @@
 //! `/entries`: the log, newest first, sifted by whatever is asked together.
 //!
 //! The narrowest list that the store keeps is read, and each of its entries is looked at for the rest of what was asked.
-//! Where that passes over many, the page ends after [`LOOKED_AT`] of them, says so, and leads on from there.
+//! Where that passes over many, the page ends after [`LOOKED_AT`] of them, says so, and leads on from there. [`called`]: the
+//! same for programs.
 
 use app::view::{About, Entries, EntriesAsked, FigureKind as Shown, Page, Refused, SignedSum, Sum};
 use ledger::Entry;
@@ -17,6 +18,8 @@ use crate::store::Stored;
 use crate::store::derive::place_word;
 use crate::store::query::{Figure, FundRecord};
 use crate::store::query_lists::{ListFilter, ListKind};
+
+pub(super) mod called;
 
 /// Entries on one page.
 const PAGE: usize = 50;
@@ -132,7 +135,7 @@ pub fn entries(lookup: &mut Lookup<'_>, query: &EntriesQuery) -> Stored<Page> {
     }
     let sieve = Sieve::new(asked, all);
     let range = range(lookup, &sieve.asked, before.unwrap_or(u64::MAX), size)?;
-    let mut found = walk(lookup, &sieve, range)?;
+    let mut found = walk(lookup, &sieve, range, PAGE)?;
     let more = found.rows.len() > PAGE;
     found.rows.truncate(PAGE);
     let last = found.rows.last().map(|(entry, _)| entry.seq);
@@ -231,12 +234,12 @@ fn range(lookup: &mut Lookup<'_>, asked: &EntriesAsked, before: u64, size: u64) 
     Ok(Range { from, before: before.min(behind).min(size) })
 }
 
-/// Goes through the narrowest lists until a page is full, they end, or enough was looked at.
-fn walk(lookup: &mut Lookup<'_>, sieve: &Sieve, range: Range) -> Stored<Found> {
+/// Goes through the narrowest lists until a page is full and one more was found, they end, or enough was looked at.
+fn walk(lookup: &mut Lookup<'_>, sieve: &Sieve, range: Range, page: usize) -> Stored<Found> {
     let streams = sieve.streams(lookup)?;
     let (mut found, mut before, mut looked) = (Found::default(), range.before, 0_usize);
     loop {
-        let chunk = if looked == 0 { PAGE + 1 } else { CHUNK };
+        let chunk = if looked == 0 { page.saturating_add(1) } else { CHUNK };
         let batch = batch(lookup, &streams, before, chunk)?;
         let whole = batch.len() == chunk;
         looked += batch.len();
@@ -248,7 +251,7 @@ fn walk(lookup: &mut Lookup<'_>, sieve: &Sieve, range: Range) -> Stored<Found> {
             if let Some(parts) = sieve.lets_through(lookup, &entry)? {
                 found.rows.push((entry, parts));
             }
-            if found.rows.len() > PAGE {
+            if found.rows.len() > page {
                 return Ok(found);
             }
         }

@@ -31,5 +31,14 @@ diesel::table! {
         problem -> Text,
     }
 }
+diesel::table! {
+    webhook_attempts (id) {
+        id -> BigInt,
+        delivery -> BigInt,
+        at -> BigInt,
+        status -> Nullable<BigInt>,
+        problem -> Text,
+    }
+}
 diesel::joinable!(webhook_deliveries -> webhooks (webhook));
 diesel::allow_tables_to_appear_in_same_query!(webhook_deliveries, webhooks);

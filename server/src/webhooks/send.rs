@@ -2,8 +2,9 @@
 
 use std::error::Error;
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use actix_web::http::header::HttpDate;
 use app::view::desk::DeliveryProblem;
 use reqwest::blocking::Client;
 use reqwest::redirect::Policy;
@@ -18,6 +19,9 @@ use crate::store::write::now;
 /// Name, connection, TLS, request and the answer's head, all together: Standard Webhooks says 15 to 30 seconds.
 const WITHIN: Duration = Duration::from_secs(15);
 
+/// The longest wait that the other side may ask for: what we wait ourselves before the last attempt.
+const ASKED_AT_MOST_MS: i64 = 24 * 60 * 60 * 1_000;
+
 /// The name and the connection.
 const CONNECTED_WITHIN: Duration = Duration::from_secs(5);
 
@@ -30,6 +34,19 @@ pub enum Outcome {
     Gone(Told),
     /// It may take it later.
     NotNow(Told),
+    /// It may take it later, and asked for so many milliseconds until then.
+    NotBefore(Told, i64),
+}
+
+impl Outcome {
+    /// What the other side said.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        match *self {
+            Self::Delivered(status) => Told { status: Some(status), problem: None },
+            Self::Gone(told) | Self::NotNow(told) | Self::NotBefore(told, _) => told,
+        }
+    }
 }
 
 /// Sends. Clones share the client.
@@ -71,7 +88,10 @@ impl Sender {
         let request = request.header("webhook-timestamp", at_s.to_string());
         let request = request.header("webhook-signature", sign::signatures(&secrets, message, at_s, body));
         match request.send() {
-            Ok(answer) => outcome(answer.status().as_u16()),
+            Ok(answer) => {
+                let asked = answer.headers().get("retry-after").and_then(|value| value.to_str().ok());
+                outcome(answer.status().as_u16(), asked.and_then(|text| asked_ms(text, now().ms())))
+            }
             Err(error) => not_now(None, problem(&error)),
         }
     }
@@ -81,7 +101,31 @@ fn not_now(status: Option<u16>, problem: DeliveryProblem) -> Outcome {
     Outcome::NotNow(Told { status, problem: Some(problem) })
 }
 
-fn outcome(status: u16) -> Outcome {
+/// `Retry-After` as RFC 9110 (section 10.2.3) has it: seconds, or a moment; within bounds.
+fn asked_ms(text: &str, at_ms: i64) -> Option<i64> {
+    let text = text.trim();
+    let wait_ms = match text.parse::<u32>() {
+        Ok(seconds) => i64::from(seconds).saturating_mul(1_000),
+        Err(_) => {
+            let moment: SystemTime = text.parse::<HttpDate>().ok()?.into();
+            let since = moment.duration_since(UNIX_EPOCH).ok()?;
+            i64::try_from(since.as_millis()).ok()?.saturating_sub(at_ms)
+        }
+    };
+    Some(wait_ms.clamp(0, ASKED_AT_MOST_MS))
+}
+
+fn outcome(status: u16, asked_ms: Option<i64>) -> Outcome {
+    match (status, asked_ms) {
+        (429 | 503, Some(asked_ms)) => {
+            let told = Told { status: Some(status), problem: Some(DeliveryProblem::Status) };
+            Outcome::NotBefore(told, asked_ms)
+        }
+        (status, _) => outcome_of(status),
+    }
+}
+
+fn outcome_of(status: u16) -> Outcome {
     match status {
         200..=299 => Outcome::Delivered(status),
         410 => Outcome::Gone(Told { status: Some(410), problem: Some(DeliveryProblem::Gone) }),
@@ -130,7 +174,29 @@ mod tests {
             (500, Outcome::NotNow(told(500, DeliveryProblem::Status))),
         ];
         for (status, expected) in rows {
-            assert_eq!(outcome(status), expected, "{status}");
+            assert_eq!(outcome(status, None), expected, "{status}");
+        }
+        let full = |status| Outcome::NotBefore(told(status, DeliveryProblem::Status), 7_000);
+        assert_eq!((outcome(429, Some(7_000)), outcome(503, Some(7_000))), (full(429), full(503)));
+        assert_eq!(outcome(500, Some(7_000)), outcome(500, None), "only where it is said to be too much");
+        assert_eq!(outcome(200, Some(7_000)), Outcome::Delivered(200));
+    }
+
+    #[test]
+    fn a_wait_is_asked_for_in_seconds_or_by_a_moment_and_is_bounded() {
+        let rows = [
+            ("120", Some(120_000)),
+            (" 0 ", Some(0)),
+            ("4000000000", Some(ASKED_AT_MOST_MS)),
+            ("Thu, 01 Jan 1970 00:02:00 GMT", Some(60_000)),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+            ("Fri, 01 Jan 2100 00:00:00 GMT", Some(ASKED_AT_MOST_MS)),
+            ("-5", None),
+            ("soon", None),
+            ("", None),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(asked_ms(text, 60_000), expected, "{text}");
         }
     }
 }

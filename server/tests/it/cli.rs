@@ -255,6 +255,7 @@ fn a_token_is_shown_once_and_kept_as_a_hash() {
     let said = [&act.actor, &act.act, &act.subject].map(String::as_str);
     assert_eq!(said, ["command line", "token_made", "red-river/k2"]);
     assert_eq!(world.almoner(&["token", "add", "--days", "0"]).code, 2);
+    assert_eq!(world.almoner(&["token", "add", "--role", "viewer"]).code, 2);
 }
 
 #[test]

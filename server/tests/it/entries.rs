@@ -8,7 +8,7 @@ use ledger::figures::FigureKind;
 use ledger::trace::EndKind;
 use server::store::query::Figure;
 
-use crate::world::{Running, World, organisation, record_all, request, with};
+use crate::world::{Running, World, gift, organisation, record_all, refused_addresses, request, with};
 
 /// A list from its first page to its last: the rows' amounts together, the total that the first page tells, and the
 /// entries.
@@ -264,4 +264,94 @@ fn the_gifts_behind_a_lot_can_be_leafed_through() {
     assert_eq!((rest.len(), first.intersection(&rest).count()), (20, 0));
     assert_eq!(server.get("/lots/t1?gifts=many").status(), 400);
     assert_eq!(server.get("/handouts/none?gifts=-1").status(), 400);
+}
+
+/// What a program gets under a filter, call by call, and how many calls that took.
+fn called(server: &Running, query: &str, limit: usize) -> (Vec<u64>, usize) {
+    let (mut seqs, mut cursor) = (Vec::new(), String::new());
+    for calls in 1..1_000 {
+        let answer = server.json(&format!("/api/v1/entries?{query}&limit={limit}&fields=seq{cursor}"));
+        let rows = answer["entries"].as_array().expect("entries");
+        assert!(rows.iter().all(|row| row.as_object().map(serde_json::Map::len) == Some(1)), "{answer}");
+        seqs.extend(rows.iter().map(|row| row["seq"].as_u64().expect("a number")));
+        match answer["next"].as_u64() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return (seqs, calls),
+        }
+    }
+    panic!("{query} never ends");
+}
+
+#[test]
+fn a_program_gets_what_the_page_shows_under_the_same_filters() {
+    let world = World::demo(200, 7);
+    let server = world.serve();
+    let fund = server.json("/api/v1/funds")["funds"][0]["fund"].clone();
+    let (id, currency) = (fund["id"].as_str().expect("an id"), fund["currency"].as_str().expect("a currency"));
+    let day = server.json(&format!("/api/v1/entries/{}", world.head().size / 2));
+    let day = day["at"].as_str().and_then(|at| at.get(..10)).expect("a day").to_owned();
+    let queries = [
+        format!("fund={id}"),
+        format!("fund={id}&kind=received"),
+        format!("fund={id}&kind=held&from={day}"),
+        format!("currency={currency}&kind=handed_out"),
+        format!("type=goods_distributed&to={day}"),
+        format!("from={day}&to={day}"),
+    ];
+    for query in queries {
+        let shown = walk(&server, &format!("/entries?{query}")).seqs;
+        assert_eq!(called(&server, &query, 17).0, shown, "{query}");
+        assert_eq!(called(&server, &query, 1_000).0, shown, "{query}");
+    }
+    let all = called(&server, "to=2100-01-01", 33).0;
+    assert_eq!(all, (0..world.head().size).rev().collect::<Vec<_>>(), "all, newest first");
+    let since = called(&server, &format!("fund={id}&from=40"), 9).0;
+    let whole = called(&server, &format!("fund={id}"), 1_000).0;
+    assert_eq!(since, whole.into_iter().filter(|seq| *seq >= 40).collect::<Vec<_>>());
+    let rows = server.get(&format!("/api/v1/entries?fund={id}&limit=2")).text().expect("text");
+    let last = server.json(&format!("/api/v1/entries?fund={id}&limit=1"))["entries"][0]["seq"].clone();
+    let bytes = server.get(&format!("/api/v1/entries/{last}")).text().expect("text");
+    assert!(rows.contains(&bytes), "byte for byte: {rows}");
+}
+
+#[test]
+fn a_filter_that_passes_over_many_says_where_to_go_on() {
+    let world = World::opened();
+    let small = with(gift(1), "received_on", Value::from("2026-01-02"));
+    let mut events = vec![small; 2_100];
+    events.extend([
+        json!({"type":"item_registered","id":"tent","name":"Family tent","unit":"tent","category":"shelter"}),
+        json!({"type":"site_registered","id":"maker","name":"Tentmaker","kind":"supplier"}),
+        json!({"type":"purchase_made","sources":[{"pool":"cash/flood-2026","amount":17_100}],"supplier":"maker",
+            "lines":[{"lot":"t1","item":"tent","quantity":6,"cost":17_100}],"purchased_on":"2026-11-20"}),
+    ]);
+    record_all(&mut world.writer(), events.iter().map(request).collect());
+    let server = world.serve();
+    let (seqs, calls) = called(&server, "fund=flood-2026&kind=unspent", 5);
+    assert_eq!((seqs, calls), (Vec::new(), 2), "all is spent, which takes two looks to see");
+}
+
+#[test]
+fn a_program_is_told_which_filter_is_wrong() {
+    let world = World::opened();
+    let server = world.serve();
+    let rows = [
+        ("/api/v1/entries?fund=nobody", 404, "fund", "unknown"),
+        ("/api/v1/entries?fund=No+id", 400, "fund", "slug"),
+        ("/api/v1/entries?organisation=nobody", 404, "organisation", "unknown"),
+        ("/api/v1/entries?project=nobody", 404, "project", "unknown"),
+        ("/api/v1/entries?site=nobody", 404, "site", "unknown"),
+        ("/api/v1/entries?item=nobody", 404, "item", "unknown"),
+        ("/api/v1/entries?currency=XYZ", 400, "currency", "currency"),
+        ("/api/v1/entries?kind=stolen", 400, "kind", "one_of"),
+        ("/api/v1/entries?type=theft", 400, "type", "unknown_type"),
+        ("/api/v1/entries?place=a%00b", 400, "place", "control_character"),
+        ("/api/v1/entries?from=2026-02-30", 400, "from", "date"),
+        ("/api/v1/entries?to=2026-02-30", 400, "to", "date"),
+        ("/api/v1/entries?from=2026-02-03&to=2026-02-02", 400, "to", "days_reversed"),
+        ("/api/v1/entries?cursor=n.1", 400, "cursor", "cursor"),
+        ("/api/v1/entries?fund=flood-2026&fund=flood-2026", 400, "", "bad_query"),
+        ("/api/v1/entries?before=4", 400, "before", "unknown_field"),
+    ];
+    refused_addresses(&rows, |path, lang| server.get_with(path, &[("Accept-Language", lang)]));
 }

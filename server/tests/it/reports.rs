@@ -118,6 +118,8 @@ fn a_frozen_report_keeps_its_bytes_and_says_that_newer_figures_exist() {
     assert!(svg.contains("Newer figures exist: 3 of the 3"), "{svg}");
     let page = server.get(&path("en", "now")).text().expect("text");
     assert!(page.contains("¥149.01") || page.contains("156.78"), "{page}");
+    // What became of what came in has changed too, not the sums alone.
+    assert!(page.contains("Running the work") && page.contains("¥0.99"), "{page}");
     // The digest is that of the bytes, and whoever has them is told so.
     let answer = server.get_with(&path("en", "report.html"), &[]);
     let (digest, etag) = (answer.headers()["Repr-Digest"].clone(), answer.headers()["ETag"].clone());
@@ -467,4 +469,111 @@ fn a_workbook_has_typed_cells_and_its_formulas_keep_the_reports_sums() {
     assert!(formulas.used_cells().count() >= listed.len());
     let rows = archive.worksheet_range("Rows").expect("a sheet");
     assert!(matches!(rows.get((1, 1)), Some(calamine::Data::DateTime(_))), "{:?}", rows.get((1, 1)));
+}
+
+#[test]
+fn a_purchase_has_its_own_id_in_ocds_where_it_was_given_one() {
+    let world = World::opened();
+    let purchase = |lot: &str, id: Option<&str>| {
+        let mut event = serde_json::json!({"type": "purchase_made", "supplier": "maker", "purchased_on": "2026-11-20",
+            "sources": [{"pool": "cash/flood-2026", "amount": 600}],
+            "lines": [{"lot": lot, "item": "tent", "quantity": 2, "cost": 600}]});
+        if let Some(id) = id {
+            event["id"] = id.into();
+        }
+        event
+    };
+    let events = [
+        serde_json::json!({"type": "item_registered", "id": "tent", "name": "Family tent", "unit": "tent", "category": "shelter"}),
+        serde_json::json!({"type": "site_registered", "id": "maker", "name": "Tentmaker", "kind": "supplier"}),
+        purchase("t1", Some("po-2026-7")),
+        purchase("t2", None),
+    ];
+    crate::world::record_all(&mut world.writer(), events.iter().map(crate::world::request).collect());
+    let server = world.serve();
+    let package: Value = serde_json::from_slice(&bytes(&server, "/en/reports/8/ocds.json")).expect("JSON");
+    let ids: Vec<&str> = package["releases"]
+        .as_array()
+        .expect("releases")
+        .iter()
+        .filter_map(|release| release["contracts"][0]["id"].as_str())
+        .collect();
+    assert_eq!(ids, ["po-2026-7", "purchase-7"]);
+    assert_eq!(package["releases"][0]["awards"][0]["id"], package["releases"][0]["contracts"][0]["awardID"]);
+    assert_eq!(package["releases"][0]["ocid"].as_str().and_then(|id| id.rsplit('-').next()), Some("6"), "as before");
+}
+
+#[test]
+fn a_program_gets_a_reports_name_citation_and_address_too() {
+    let world = World::opened();
+    let server = world.serve();
+    let question = "fund=flood-2026&name=A%20name";
+    let told = server.json(&format!("/api/v1/reports/4?{question}"));
+    let text = |name: &str| told[name].as_str().expect("text").to_owned();
+    assert_eq!(text("title"), "A name");
+    assert!(text("citation").contains("A name") && text("citation").contains(&text("head")), "{told}");
+    assert_eq!(text("address"), format!("/en/reports/4/report.html?{question}"));
+    assert_eq!(server.get(&text("address")).status(), 200);
+    // What is asked now leads there, with all that was asked.
+    let now = server.get_with(&format!("/api/v1/reports?{question}&fields=title"), &[]);
+    assert_eq!(now.headers()["Location"], format!("/api/v1/reports/4?{question}&fields=title").as_str());
+    let short = server.json(&format!("/api/v1/reports?{question}&fields=title"));
+    assert_eq!(short, serde_json::json!({"title": "A name"}));
+}
+
+#[test]
+fn a_data_package_leads_to_its_tables_without_a_path_from_a_root() {
+    let world = World::opened();
+    let server = world.serve();
+    let address = "/en/reports/4/datapackage.json?fund=flood-2026";
+    let package: Value = serde_json::from_slice(&bytes(&server, address)).expect("JSON");
+    for (resource, name) in package["resources"].as_array().expect("resources").iter().zip(["report", "people"]) {
+        let path = resource["path"].as_str().expect("a path");
+        assert_eq!(path, format!("{name}.csv?fund=flood-2026"));
+        let base = reqwest::Url::parse(&server.url(address)).expect("an address");
+        let table = base.join(path).expect("an address");
+        let table = server.get(&format!("{}?{}", table.path(), table.query().unwrap_or_default()));
+        let headings = table.text().expect("text").lines().next().expect("headings").to_owned();
+        let fields = resource["schema"]["fields"].as_array().expect("fields").len();
+        assert_eq!(csv_fields(&headings), fields, "{headings}");
+    }
+}
+
+fn csv_fields(line: &str) -> usize {
+    csv::Reader::from_reader(line.as_bytes()).headers().expect("headings").len()
+}
+
+#[test]
+fn a_report_is_asked_for_at_a_log_size_and_says_what_it_is_made_by() {
+    let world = World::opened();
+    let server = world.serve();
+    let page = |path: &str, status: u16| {
+        let answer = server.get(path);
+        assert_eq!(answer.status(), status, "{path}");
+        answer.text().expect("text")
+    };
+    let then = page("/en/reports?fund=flood-2026&size=3", 200);
+    assert!(
+        then.contains("/en/reports/3/report.html?fund=flood-2026") && then.contains("the first 3 entries"),
+        "{then}"
+    );
+    assert!(then.contains("value=\"3\""), "the form keeps what was typed");
+    let now = page("/en/reports?fund=flood-2026&size=", 200);
+    assert!(now.contains("/en/reports/4/report.html?fund=flood-2026"), "{now}");
+    let unknown = page("/en/reports?colour=red", 422);
+    assert!(unknown.contains("colour: ") && !unknown.contains("To — colour"), "{unknown}");
+    assert!(page("/en/reports?size=many", 422).contains("must be a whole number"));
+    assert!(page("/zh/reports?size=99", 422).contains("99"));
+
+    // A reader of pages gets the form back; a program a problem.
+    let form = server.get_with("/en/reports/99/report.html?fund=flood-2026", &[("Accept", "text/html,*/*;q=0.8")]);
+    assert_eq!(form.status(), 303);
+    assert_eq!(form.headers()["Location"], "/en/reports?size=99&fund=flood-2026");
+    assert_eq!(server.get("/en/reports/99/report.html?fund=flood-2026").status(), 404);
+    let whole = server.get_with("/en/reports/4/report.html?fund=flood-2026", &[("Accept", "text/html")]);
+    assert_eq!(whole.status(), 200);
+
+    let told = server.json("/en/reports/4/report.json?fund=flood-2026");
+    assert_eq!(told["rules"].as_array().map(Vec::len), Some(5));
+    assert!(told["question"].as_str().is_some_and(|text| text.contains("Flood 2026")), "{told}");
 }

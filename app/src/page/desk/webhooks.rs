@@ -205,11 +205,29 @@ fn delivery_row(webhook: i64, line: &DeliveryLine, say: &'static WebhookWords) -
         view! { {about}" "<small class="id">{line.message.clone()}</small> }.into_any(),
         words::delivery_state(lang, line.state).into_any(),
         words::delivery_answer(lang, line.status, line.problem).into_any(),
-        count(line.attempts).into_any(),
+        attempts(line, say),
         moment(lang, line.at),
         line.next.map(|next| moment(lang, next)).into_any(),
         again.into_any(),
     ]
+}
+
+/// How many, and behind that what came of each.
+fn attempts(line: &DeliveryLine, say: &'static WebhookWords) -> AnyView {
+    let number = count(line.attempts);
+    if line.tries.len() < 2 {
+        return number.into_any();
+    }
+    let tries: Vec<_> = line
+        .tries
+        .iter()
+        .map(|tried| {
+            let answer = words::delivery_answer(say.lang, tried.status, tried.problem);
+            view! { <li>{moment(say.lang, tried.at)}" · "{answer}</li> }
+        })
+        .collect();
+    view! { {number}<details><summary>{say.each_attempt}</summary><ul class="desk-list">{tries}</ul></details> }
+        .into_any()
 }
 
 /// At the head of the desk: which webhooks the program stopped.

@@ -70,6 +70,8 @@ crate::worded! {
         Port = "port",
         /// Not an address of the open net.
         Private = "private",
+        /// No host has this name.
+        Name = "name",
         /// None of the three.
         Filter = "filter",
         /// There is no such fund.
@@ -87,7 +89,7 @@ impl WebhookFault {
     pub fn field(self) -> &'static str {
         match self {
             Self::Organisation | Self::Many => "organisation",
-            Self::Url | Self::Scheme | Self::Credentials | Self::Port | Self::Private => "url",
+            Self::Url | Self::Scheme | Self::Credentials | Self::Port | Self::Private | Self::Name => "url",
             Self::Filter => "filter",
             Self::Fund => "fund",
             Self::Types => "type",
@@ -188,6 +190,19 @@ pub struct DeliveryLine {
     /// When it will be tried next.
     pub next: Option<Timestamp>,
     /// What the other side answered last.
+    pub status: Option<u16>,
+    /// What was wrong.
+    pub problem: Option<DeliveryProblem>,
+    /// Each attempt that ended, the latest first.
+    pub tries: Vec<AttemptLine>,
+}
+
+/// What came of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttemptLine {
+    /// When it ended.
+    pub at: Timestamp,
+    /// What the other side answered.
     pub status: Option<u16>,
     /// What was wrong.
     pub problem: Option<DeliveryProblem>,

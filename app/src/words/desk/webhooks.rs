@@ -52,6 +52,7 @@ phrases! {
     about: "What", "内容";
     when: "Last tried", "最近尝试";
     attempts: "Attempts", "尝试次数";
+    each_attempt: "each of them", "逐次结果";
     next: "Next try", "下次尝试";
     answer: "Answer", "回应";
     again: "Send again", "重新发送";
@@ -148,6 +149,11 @@ pub fn webhook_fault(lang: Lang, fault: WebhookFault) -> &'static str {
             lang,
             "The address leads to this machine or inside a network. Only addresses of the open net are told.",
             "该地址指向本机或内部网络。只能通知公网地址。",
+        ),
+        WebhookFault::Name => pick(
+            lang,
+            "There is no host with this name now. Look for a slip, or add it once the name leads somewhere.",
+            "目前找不到该名称的主机。请检查是否有误，或待域名生效后再添加。",
         ),
         WebhookFault::Filter => pick(lang, "Choose of which entries.", "请选择通知哪些记录。"),
         WebhookFault::Fund => pick(lang, "There is no fund with this id. Choose one.", "没有此编号的基金，请选择。"),

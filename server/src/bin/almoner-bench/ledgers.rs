@@ -24,13 +24,26 @@ pub(crate) struct DemoLedger {
 impl DemoLedger {
     /// The one that is there, or a new one. It gets its name only when it is whole.
     pub(crate) fn ready(folder: &Path, gifts: u64) -> Outcome<Self> {
-        let path = folder.join(format!("demo-{gifts}.db"));
+        Self::made(folder, &format!("demo-{gifts}"), gifts, || demo::events(gifts, SEED))
+    }
+
+    /// One in whose largest fund lie at least so many gifts.
+    pub(crate) fn crowded(folder: &Path, of_the_fund: u64) -> Outcome<Self> {
+        let gifts = (of_the_fund * 100).div_ceil(demo::CROWD_SHARE);
+        if gifts > demo::GIFTS_MAX {
+            return Err(format!("a fund has at most {} gifts", demo::GIFTS_MAX / 100 * demo::CROWD_SHARE).into());
+        }
+        Self::made(folder, &format!("crowd-{gifts}"), gifts, || demo::crowded(gifts, SEED))
+    }
+
+    fn made(folder: &Path, name: &str, gifts: u64, events: impl FnOnce() -> demo::Events) -> Outcome<Self> {
+        let path = folder.join(format!("{name}.db"));
         if !path.is_file() {
-            let making = folder.join(format!("demo-{gifts}.making"));
+            let making = folder.join(format!("{name}.making"));
             remove(&making);
             let mut shown = 0;
             let mut writer = Writer::open(&Location::Sqlite(making.clone()))?;
-            demo::fill(&mut writer, gifts, SEED, &mut |done| {
+            demo::fill_with(&mut writer, events(), &mut |done| {
                 if done / 100_000 > shown {
                     shown = done / 100_000;
                     eprintln!("  {done} entries of the ledger of {gifts} gifts");

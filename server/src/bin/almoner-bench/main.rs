@@ -46,6 +46,10 @@ struct Arguments {
     #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000, 1_000_000])]
     gifts: Vec<u64>,
 
+    /// Measure (c), (f) and (i) on a ledger with at least so many gifts in one fund, as 1000000.
+    #[arg(long)]
+    fund: Option<u64>,
+
     /// A short run, to see that everything works.
     #[arg(long)]
     quick: bool,
@@ -117,8 +121,10 @@ fn measure(arguments: &Arguments, folder: &Path) -> Outcome<Figures> {
         traces::measure(&mut figures, &ledgers)?;
     }
     let Some(largest) = ledgers.last() else { return Ok(figures) };
+    let crowded = arguments.fund.map(|gifts| DemoLedger::crowded(folder, gifts)).transpose()?;
+    let crowded = crowded.as_ref().unwrap_or(largest);
     if wanted('c') || wanted('f') {
-        pages::measure(&mut figures, folder, largest, arguments.quick)?;
+        pages::measure(&mut figures, folder, crowded, arguments.quick)?;
     }
     if wanted('d') {
         whole::measure_audit(&mut figures, largest)?;
@@ -127,7 +133,7 @@ fn measure(arguments: &Arguments, folder: &Path) -> Outcome<Figures> {
         log::measure(&mut figures, folder, largest, arguments.quick)?;
     }
     if wanted('i') {
-        reports::measure(&mut figures, largest)?;
+        reports::measure(&mut figures, crowded)?;
     }
     if wanted('e') {
         whole::measure_bytes(&mut figures, largest)?;

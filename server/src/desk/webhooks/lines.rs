@@ -1,8 +1,9 @@
 //! Webhooks and deliveries as they are shown.
 
-use app::view::desk::{DeliveryLine, DeliveryProblem, DeliveryState, WebhookFilter, WebhookLine};
+use app::view::desk::{AttemptLine, DeliveryLine, DeliveryProblem, DeliveryState, WebhookFilter, WebhookLine};
 use ledger::value::Timestamp;
 
+use crate::private::attempts::AttemptRow;
 use crate::private::deliveries::{self, DeliveryRow};
 use crate::private::webhooks::{Filter, WebhookRow};
 use crate::store::{Db, Stored};
@@ -35,7 +36,16 @@ pub(super) fn webhook(db: &mut Db, row: &WebhookRow, funds: &[(String, String)])
     })
 }
 
-pub(super) fn delivery(row: &DeliveryRow) -> DeliveryLine {
+fn status(status: Option<i64>) -> Option<u16> {
+    status.and_then(|status| u16::try_from(status).ok())
+}
+
+fn attempt(row: &AttemptRow) -> AttemptLine {
+    AttemptLine { at: at(row.at), status: status(row.status), problem: DeliveryProblem::of_word(&row.problem) }
+}
+
+/// With its own among these attempts.
+pub(super) fn delivery(row: &DeliveryRow, attempts: &[AttemptRow]) -> DeliveryLine {
     let state = DeliveryState::of_word(&row.state).unwrap_or(DeliveryState::Waiting);
     DeliveryLine {
         id: row.id,
@@ -45,7 +55,8 @@ pub(super) fn delivery(row: &DeliveryRow) -> DeliveryLine {
         attempts: number(row.attempts),
         at: at(row.tried_at.unwrap_or(row.made_at)),
         next: (state == DeliveryState::Waiting).then(|| at(row.due_at)),
-        status: row.status.and_then(|status| u16::try_from(status).ok()),
+        status: status(row.status),
         problem: DeliveryProblem::of_word(&row.problem),
+        tries: attempts.iter().filter(|tried| tried.delivery == row.id).map(attempt).collect(),
     }
 }

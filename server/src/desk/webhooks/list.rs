@@ -12,13 +12,9 @@ use super::{lines, one};
 use crate::desk::people::permission::Action;
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
 use crate::http::Site;
-use crate::outbound::open_net::Closed;
-use crate::private::acts::{self, Act};
 use crate::private::webhooks::{self, Filter, NewWebhook};
 use crate::store::StoreError;
-
-/// Webhooks of one organisation: each costs a look at every entry.
-const OF_ONE_ORGANISATION: usize = 20;
+use crate::webhooks::make;
 
 pub(super) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let answered = async {
@@ -68,7 +64,7 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     }
     let fault = match read(&visit, &add).await? {
         Err(fault) => fault,
-        Ok(new) => match keep(&visit, new).await? {
+        Ok(new) => match visit.keep(move |db| make::add(db, &new)).await? {
             Some((id, secret)) => return one::page(&visit, id, Some(secret)).await,
             None => WebhookFault::Many,
         },
@@ -83,7 +79,7 @@ async fn read(visit: &Visit, add: &WebhookAdd) -> Result<Result<NewWebhook, Webh
     let looked_up = block(move || net.look_up(&url)).await;
     let url = match looked_up.map_err(|error| visit.failed(&StoreError::Database(error.to_string())))? {
         Ok(url) => url,
-        Err(closed) => return Ok(Err(fault_of(closed))),
+        Err(closed) => return Ok(Err(make::fault_of(closed))),
     };
     let funds = funds(visit).await?;
     let filter = match add.filter.as_str() {
@@ -107,31 +103,4 @@ async fn read(visit: &Visit, add: &WebhookAdd) -> Result<Result<NewWebhook, Webh
         next: visit.site.sequencer.size(),
         made_by: visit.staff.person.account(),
     }))
-}
-
-fn fault_of(closed: Closed) -> WebhookFault {
-    match closed {
-        Closed::Malformed => WebhookFault::Url,
-        Closed::Scheme => WebhookFault::Scheme,
-        Closed::Credentials => WebhookFault::Credentials,
-        Closed::Port => WebhookFault::Port,
-        Closed::Private => WebhookFault::Private,
-    }
-}
-
-/// Its number and its secret; none where the organisation has as many as it may.
-async fn keep(visit: &Visit, new: NewWebhook) -> Result<Option<(i64, String)>, HttpResponse> {
-    visit
-        .keep(move |db| {
-            let theirs = webhooks::all(db)?.iter().filter(|known| known.organisation == new.organisation).count();
-            if theirs >= OF_ONE_ORGANISATION {
-                return Ok(None);
-            }
-            let (id, secret) = webhooks::add(db, &new)?;
-            if let Some(row) = webhooks::by_id(db, id)? {
-                acts::add(db, &new.made_by, Act::WebhookAdded, &row.subject(), new.filter.words().0)?;
-            }
-            Ok(Some((id, secret)))
-        })
-        .await
 }

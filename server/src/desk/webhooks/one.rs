@@ -10,8 +10,8 @@ use crate::desk::people::permission::Action;
 use crate::desk::visit::{Answered, Visit};
 use crate::http::Site;
 use crate::private::acts::{self, Act};
-use crate::private::deliveries;
 use crate::private::webhooks::{self, WebhookRow};
+use crate::private::{attempts, deliveries};
 use crate::store::write::now;
 use crate::store::{Db, Stored};
 
@@ -44,7 +44,10 @@ pub(super) async fn page(visit: &Visit, id: i64, secret: Option<String>) -> Answ
     let (webhook, deliveries) = visit
         .keep(move |db| {
             let latest = deliveries::latest(db, id, SHOWN)?;
-            Ok((lines::webhook(db, &row, &funds)?, latest.iter().map(lines::delivery).collect()))
+            let ids: Vec<i64> = latest.iter().map(|delivery| delivery.id).collect();
+            let tried = attempts::of(db, &ids)?;
+            let shown = latest.iter().map(|delivery| lines::delivery(delivery, &tried)).collect();
+            Ok((lines::webhook(db, &row, &funds)?, shown))
         })
         .await?;
     let page = WebhookPage { webhook, made_by, made, secret, old_until, deliveries };

@@ -171,6 +171,7 @@ impl Gathering<'_> {
             let mut one = self.transaction(entry, "4", currency, amount.get());
             one.note = text(event.note.as_ref());
             one.reference = format!("{}-{place}", one.reference);
+            one.provider = Some(self.party(&actor));
             one.receiver = supplier.clone().map(named);
             let on_food = u128::from(amount.get()) * u128::from(food) / u128::from(all.max(1));
             let on_food = u64::try_from(on_food).unwrap_or(amount.get());

@@ -18,6 +18,9 @@ const FOOD: &str = "72040";
 /// Developing countries, unspecified: where no country was recorded.
 const UNSPECIFIED: &str = "998";
 
+/// The system of coordinates that IATI asks for.
+const WGS_84: &str = "http://www.opengis.net/def/crs/EPSG/0/4326";
+
 type Out = Writer<Vec<u8>>;
 
 fn narrative(xml: &mut Out, text: &str) -> io::Result<()> {
@@ -82,6 +85,7 @@ pub(super) fn activity(
         empty(xml, "activity-status", &[("code", status)])?;
         dates(xml, material, fund, closed, (*seq, activity))?;
         countries(xml, material, actor, activity)?;
+        location(xml, material, actor)?;
         sectors(xml, activity)?;
         empty(xml, "default-flow-type", &[("code", "30")])?;
         for transaction in &activity.transactions {
@@ -184,6 +188,34 @@ fn countries(xml: &mut Out, material: &Material, actor: &Actor, activity: &Activ
     Ok(())
 }
 
+/// Where a project is, as it was registered.
+fn location(xml: &mut Out, material: &Material, actor: &Actor) -> io::Result<()> {
+    let project = actor.project.as_ref().and_then(|id| material.projects.get(id));
+    let Some(place) = project.and_then(|(_, project)| project.place.as_ref()) else { return Ok(()) };
+    xml.create_element("location").write_inner_content(|xml| {
+        if let Some(name) = &place.name {
+            xml.create_element("name").write_inner_content(|xml| narrative(xml, name.as_str()))?;
+        }
+        // Countries by ISO 3166-1: the standard knows no vocabulary for the parts of them.
+        empty(xml, "administrative", &[("vocabulary", "A4"), ("level", "0"), ("code", place.country.as_str())])?;
+        if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
+            let position = format!("{} {}", degrees(lat.0), degrees(lon.0));
+            xml.create_element("point").with_attribute(("srsName", WGS_84)).write_inner_content(|xml| {
+                xml.create_element("pos").write_text_content(BytesText::new(&position)).map(drop)
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// Hundredths of a degree as degrees.
+fn degrees(hundredths: i64) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let size = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}", size / 100, size % 100)
+}
+
 fn sectors(xml: &mut Out, activity: &Activity) -> io::Result<()> {
     let mut weights = vec![(FOOD.to_owned(), activity.food), (RELIEF.to_owned(), activity.other)];
     weights.retain(|(_, weight)| *weight > 0);
@@ -256,4 +288,21 @@ fn related(xml: &mut Out, material: &Material, actor: &Actor, all: &Activities) 
         empty(xml, "related-activity", &[("ref", &identifier(material, other)), ("type", kind)])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hundredths_of_a_degree_stand_as_degrees() {
+        assert_eq!([3_106, 5, -5, -18_000, 0].map(degrees), ["31.06", "0.05", "-0.05", "-180.00", "0.00"]);
+    }
+
+    #[test]
+    fn shares_add_up_to_a_hundred() {
+        let weights = [1, 1, 1].map(|weight| ("CN".to_owned(), weight));
+        let shares: Vec<String> = shares(&weights).into_iter().map(|(_, share)| share).collect();
+        assert_eq!(shares, ["33.33", "33.33", "33.34"]);
+    }
 }

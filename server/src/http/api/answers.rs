@@ -3,15 +3,32 @@
 //! Where `fields` may leave out parts of an answer none of them is required; those of a list's frame always come.
 
 use app::view::ApiCall;
+use ledger::event::EventType;
 use serde_json::{Value, json};
 
 /// The statuses that a call may answer besides its good ones; nothing else is promised, and nothing else comes.
 #[must_use]
-pub fn refusals(method: &str) -> &'static [&'static str] {
-    match method {
-        "POST" => &["400", "401", "403", "408", "413", "422", "429", "503", "507"],
+pub fn refusals(call: ApiCall, method: &str) -> &'static [&'static str] {
+    match (call, method) {
+        (ApiCall::Webhooks | ApiCall::Webhook, _) => &["400", "401", "403", "404", "422", "429", "503"],
+        (_, "DELETE") => &["400", "401", "403", "404", "503"],
+        (_, "POST") => &["400", "401", "403", "408", "413", "422", "429", "503", "507"],
         _ => &["400", "404", "422", "429", "503"],
     }
+}
+
+/// The schema of what is sent, where it is ours to say; what an event is stands with the ledger.
+#[must_use]
+pub fn body(call: ApiCall) -> Option<Value> {
+    let types: Vec<&str> = EventType::ALL.iter().map(|event| event.word()).collect();
+    (call == ApiCall::AddWebhook).then(|| {
+        json!({"type": "object", "required": ["url"], "additionalProperties": false, "properties": {
+            "url": {"type": "string", "format": "uri"},
+            "organisation": text(),
+            "fund": text(),
+            "types": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": types}},
+        }})
+    })
 }
 
 /// The schema of a good answer.
@@ -26,13 +43,19 @@ pub fn schema(call: ApiCall) -> Value {
         ApiCall::FundHandouts => frame(&json!({"currency": currency(), "next": text_or_null(), "handouts": rows()})),
         ApiCall::Oembed => frame(&json!({"version": {"const": "1.0"}, "type": {"const": "rich"}, "html": text(),
             "width": count(), "height": count()})),
+        ApiCall::Webhooks => frame(&json!({"webhooks": rows()})),
+        ApiCall::AddWebhook => frame(&json!({"id": count(), "organisation": text(), "url": text(), "entries": text(),
+            "state": text(), "waiting": count(), "made_by": text(), "secret": text()})),
+        ApiCall::Webhook => parts(&json!({"id": count(), "organisation": text(), "url": text(), "entries": text(),
+            "state": text(), "waiting": count(), "made_by": text(), "deliveries": rows()})),
+        ApiCall::RemoveWebhook => frame(&json!({"removed": count()})),
         ApiCall::Gift => parts(&json!({"amount": count(), "ends": rows(), "gift": text(), "seq": count()})),
         ApiCall::Fund => parts(&json!({"seq": count(), "fund": object(), "figures": rows()})),
         ApiCall::Lot => parts(&json!({"seq": count(), "lot": text(), "event": object(), "places": rows()})),
         ApiCall::Handout => parts(&json!({"seq": count(), "handout": text(), "event": object(), "lines": rows()})),
         ApiCall::Report | ApiCall::ReportNow => parts(&json!({
-            "accounts": rows(), "flows": rows(), "followed": object(), "format": text(), "head": hash(),
-            "question": text(), "reached": object(), "rows": count(), "size": count(), "totals": rows(),
+            "accounts": rows(), "address": text(), "citation": text(), "flows": rows(), "followed": object(), "format": text(), "head": hash(),
+            "question": text(), "reached": object(), "rows": count(), "size": count(), "title": text(), "totals": rows(),
         })),
         ApiCall::Record | ApiCall::Entry | ApiCall::Description => object(),
     }

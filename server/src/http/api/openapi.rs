@@ -21,7 +21,11 @@ use crate::webhooks::sign;
 #[must_use]
 pub fn document(origin: &str) -> OpenApi {
     let paths = ENDPOINTS.iter().fold(PathsBuilder::new(), |paths, endpoint| {
-        let method = if endpoint.method == "POST" { HttpMethod::Post } else { HttpMethod::Get };
+        let method = match endpoint.method {
+            "POST" => HttpMethod::Post,
+            "DELETE" => HttpMethod::Delete,
+            _ => HttpMethod::Get,
+        };
         paths.path(format!("{PREFIX}{}", endpoint.path), PathItem::new(method, operation(endpoint)))
     });
     let info = InfoBuilder::new().title("Almoner").version("1").description(Some(
@@ -34,14 +38,14 @@ fn operation(endpoint: &Endpoint) -> Operation {
     let mut operation = OperationBuilder::new()
         .operation_id(Some(endpoint.call.word()))
         .summary(Some(api_call(Lang::En, endpoint.call)));
-    for code in answers::refusals(endpoint.method) {
+    for code in answers::refusals(endpoint.call, endpoint.method) {
         operation = operation.response(*code, problem());
     }
     for name in endpoint.parts() {
-        operation = operation.parameter(parameter(name, ParameterIn::Path));
+        operation = operation.parameter(parameter(endpoint.call, name, ParameterIn::Path));
     }
     for name in endpoint.query {
-        operation = operation.parameter(parameter(name, ParameterIn::Query));
+        operation = operation.parameter(parameter(endpoint.call, name, ParameterIn::Query));
     }
     match endpoint.method {
         "POST" => {
@@ -54,6 +58,7 @@ fn operation(endpoint: &Endpoint) -> Operation {
                 .fold(operation, |operation, code| operation.response(*code, answer(endpoint)))
                 .build()
         }
+        "DELETE" => operation.response("200", answer(endpoint)).build(),
         _ => {
             let operation = operation.response("200", answer(endpoint)).response("304", nothing("As you have it."));
             match endpoint.call {
@@ -101,8 +106,8 @@ fn problem() -> Response {
     ResponseBuilder::new().description("What went wrong.").content("application/problem+json", content).build()
 }
 
-fn parameter(name: &str, place: ParameterIn) -> Parameter {
-    let number = matches!(name, "limit" | "within" | "seq" | "size" | "maxwidth" | "maxheight");
+fn parameter(call: ApiCall, name: &str, place: ParameterIn) -> Parameter {
+    let number = matches!(name, "limit" | "within" | "seq" | "size" | "webhook" | "maxwidth" | "maxheight");
     let kind = if number { Type::Integer } else { Type::String };
     let schema = ObjectBuilder::new().schema_type(SchemaType::Type(kind));
     let schema = if number { schema.minimum(Some(0)) } else { schema };
@@ -111,7 +116,7 @@ fn parameter(name: &str, place: ParameterIn) -> Parameter {
         .name(name)
         .parameter_in(place)
         .required(required)
-        .description(Some(api_parameter(Lang::En, name)))
+        .description(Some(api_parameter(Lang::En, call, name)))
         .schema(Some(RefOr::T(Schema::Object(schema.build()))))
         .build()
 }
@@ -159,6 +164,9 @@ pub fn json(origin: &str) -> Value {
     for endpoint in ENDPOINTS {
         let path = format!("{PREFIX}{}", endpoint.path);
         let operation = &mut value["paths"][path.as_str()][endpoint.method.to_lowercase().as_str()];
+        if let Some(body) = answers::body(endpoint.call) {
+            operation["requestBody"]["content"]["application/json"]["schema"] = body;
+        }
         for code in ["200", "201", "202"] {
             if let Some(content) = operation["responses"].get_mut(code).and_then(|answer| answer.get_mut("content")) {
                 content[endpoint.media_type]["schema"] = answers::schema(endpoint.call);

@@ -2,12 +2,12 @@
 //! for people are made from it, so that none can say what another does not.
 
 use actix_web::Route;
-use actix_web::web::post;
+use actix_web::web::{delete, post};
 
 use app::view::{Api, ApiCall, ApiLine, ApiParameter};
 
 use super::sample::Sample;
-use super::{lists, reading};
+use super::{entries, lists, reading, webhooks};
 use crate::http::site::get;
 
 /// Where the interface lies.
@@ -18,7 +18,7 @@ pub const PREFIX: &str = "/api/v1";
 pub struct Endpoint {
     /// What it does.
     pub call: ApiCall,
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `DELETE`.
     pub method: &'static str,
     /// Its address behind the prefix, with names of parts in braces.
     pub path: &'static str,
@@ -34,11 +34,29 @@ pub struct Endpoint {
 
 const JSON: &str = "application/json";
 
-/// Filters of reports, as [`ledger::report::Question::NAMES`] has them.
+/// Filters of reports, as [`ledger::report::Question::NAMES`] has them, and a name.
 const FILTERS: &[&str] =
-    &["fund", "from", "gift", "item", "kind", "organisation", "place", "project", "site", "to", "fields"];
+    &["fund", "from", "gift", "item", "kind", "name", "organisation", "place", "project", "site", "to", "fields"];
 
 const LISTS: &[&str] = &["cursor", "fields", "from", "item", "limit", "place", "project", "sort", "to"];
+
+/// Filters of the log, as the page `/entries` has them.
+const ENTRIES: &[&str] = &[
+    "currency",
+    "cursor",
+    "fields",
+    "from",
+    "fund",
+    "item",
+    "kind",
+    "limit",
+    "organisation",
+    "place",
+    "project",
+    "site",
+    "to",
+    "type",
+];
 
 /// The table.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -55,10 +73,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
         call: ApiCall::Entries,
         method: "GET",
         path: "/entries",
-        query: &["fields", "from", "limit"],
+        query: ENTRIES,
         media_type: JSON,
         example: Some("/entries?from=0&limit=3"),
-        route: || get().to(super::entries),
+        route: || get().to(entries::list),
     },
     Endpoint {
         call: ApiCall::Entry,
@@ -160,6 +178,42 @@ pub const ENDPOINTS: &[Endpoint] = &[
         route: || get().to(reading::oembed),
     },
     Endpoint {
+        call: ApiCall::Webhooks,
+        method: "GET",
+        path: "/webhooks",
+        query: &["fields"],
+        media_type: JSON,
+        example: None,
+        route: || get().to(webhooks::list),
+    },
+    Endpoint {
+        call: ApiCall::AddWebhook,
+        method: "POST",
+        path: "/webhooks",
+        query: &[],
+        media_type: JSON,
+        example: None,
+        route: || post().to(webhooks::add),
+    },
+    Endpoint {
+        call: ApiCall::Webhook,
+        method: "GET",
+        path: "/webhooks/{webhook}",
+        query: &["fields"],
+        media_type: JSON,
+        example: None,
+        route: || get().to(webhooks::one),
+    },
+    Endpoint {
+        call: ApiCall::RemoveWebhook,
+        method: "DELETE",
+        path: "/webhooks/{webhook}",
+        query: &[],
+        media_type: JSON,
+        example: None,
+        route: || delete().to(webhooks::remove),
+    },
+    Endpoint {
         call: ApiCall::Description,
         method: "GET",
         path: "/openapi.json",
@@ -177,11 +231,26 @@ impl Endpoint {
     }
 }
 
-/// The call that an address is of, by the pattern that it matched.
+/// The call that an address and a method are of, by the pattern that the address matched.
 #[must_use]
-pub fn of_pattern(pattern: &str) -> Option<&'static Endpoint> {
+pub fn of_pattern(method: &str, pattern: &str) -> Option<&'static Endpoint> {
     let path = pattern.strip_prefix(PREFIX)?;
-    ENDPOINTS.iter().find(|endpoint| endpoint.path == path)
+    ENDPOINTS.iter().find(|endpoint| endpoint.path == path && endpoint.method == method)
+}
+
+/// The methods that an address knows, by the pattern that it matched, as `Allow` has them.
+#[must_use]
+pub fn methods(pattern: &str) -> String {
+    let path = pattern.strip_prefix(PREFIX).unwrap_or(pattern);
+    let mut methods = vec!["OPTIONS"];
+    for endpoint in ENDPOINTS.iter().filter(|endpoint| endpoint.path == path) {
+        methods.push(endpoint.method);
+        if endpoint.method == "GET" {
+            methods.push("HEAD");
+        }
+    }
+    methods.sort_unstable();
+    methods.join(", ")
 }
 
 /// The page's model.

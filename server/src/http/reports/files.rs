@@ -75,8 +75,15 @@ fn json(tables: &mut Tables, site: &Site, frozen: &Frozen) -> Result<Vec<u8>, Re
     })?;
     let Some(report) = report else { return Ok(Vec::new()) };
     let model = view::report(&mut Lookup::new(tables), &report, &[], &frozen.setting())?;
-    let (title, citation) = (app::report::title(&model, frozen.lang), app::report::citation(&model, frozen.lang));
-    Ok(pretty(&figures::document(&report, &title, &citation, &model.file("report.json"), &lines)))
+    let lang = frozen.lang;
+    let said = figures::Said {
+        title: &app::report::title(&model, lang),
+        question: &app::report::question(&model, lang),
+        citation: &app::report::citation(&model, lang),
+        address: &model.file("report.json"),
+        rules: &app::report::rules(lang),
+    };
+    Ok(pretty(&figures::document(&report, &said, &lines)))
 }
 
 fn xlsx(tables: &mut Tables, site: &Site, frozen: &Frozen) -> Result<Vec<u8>, ReportError> {
@@ -94,6 +101,7 @@ fn xlsx(tables: &mut Tables, site: &Site, frozen: &Frozen) -> Result<Vec<u8>, Re
     let content = workbook::Content {
         report: &report,
         title: &app::report::title(&model, lang),
+        question: &app::report::question(&model, lang),
         citation: &app::report::citation(&model, lang),
         made_from: &made_from,
         rows: &lines,

@@ -85,7 +85,11 @@ impl Program {
                 match status {
                     SILENT => held.push(stream),
                     status => {
-                        let elsewhere = if status == 302 { "location: http://127.0.0.1:1/\r\n" } else { "" };
+                        let elsewhere = match status {
+                            302 => "location: http://127.0.0.1:1/\r\n",
+                            503 => "retry-after: 7200\r\n",
+                            _ => "",
+                        };
                         let head = format!("HTTP/1.1 {status} So\r\n{elsewhere}content-length: 0\r\n\r\n");
                         let _ = (&stream).write_all(head.as_bytes());
                     }
@@ -222,6 +226,9 @@ fn an_entry_is_told_signed_and_again_with_the_same_id_until_it_is_taken() {
     assert!(second.is_signed_with(&secret));
     settled(&desk.private, id, "delivered", 2);
 
+    let page = desk.page(&ada, &format!("/desk/webhooks/{id}"));
+    assert!(page.contains("each of them") && page.contains("500: not taken") && page.contains("204"), "{page}");
+
     // Once more, because somebody asks.
     let again = format!("/desk/webhooks/{id}/deliveries/{}/again", put_off.id);
     led(desk.post(&ada, &again, &[]));
@@ -286,6 +293,18 @@ fn whoever_is_gone_is_told_no_more_until_an_admin_says_so() {
 }
 
 #[test]
+fn whoever_is_full_says_how_long_to_wait() {
+    let (desk, program) = (desk(), Program::new());
+    let ada = desk.person("ada", &[Role::Admin]);
+    let (id, _) = add(&desk, &ada, &program.url("/"));
+    program.answers(&[503]);
+    assert_eq!(desk.running.post(gift(700).to_string()).status(), 201);
+    program.next();
+    let put_off = settled(&desk.private, id, "waiting", 1);
+    assert!(put_off.due_at >= put_off.tried_at.expect("tried") + 7_200_000, "two hours, as asked: {put_off:?}");
+}
+
+#[test]
 fn each_webhook_is_told_of_what_it_asked_for() {
     let (desk, program) = (desk(), Program::new());
     let types = std::collections::BTreeSet::from([ledger::EventType::ExpensePaid]);
@@ -320,7 +339,10 @@ fn each_webhook_is_told_of_what_it_asked_for() {
 fn an_address_that_leads_inside_is_refused_by_name_and_rule_with_all_that_was_typed() {
     let desk = Desk::new();
     let ada = desk.person("ada", &[Role::Admin]);
+    // No part of a name has more than 63 characters: nobody need be asked.
+    let nowhere = format!("https://{}.example/hook", "a".repeat(64));
     let rows = [
+        (nowhere.as_str(), "no host with this name", "找不到该名称的主机"),
         ("https://10.0.0.1/hook", "leads to this machine or inside a network", "指向本机或内部网络"),
         ("https://[::1]/hook", "leads to this machine or inside a network", "指向本机或内部网络"),
         ("https://0x7f.1/hook", "leads to this machine or inside a network", "指向本机或内部网络"),
@@ -417,4 +439,80 @@ fn what_was_under_way_when_the_power_went_is_told_again_under_the_same_id() {
     settled(&private, id, "delivered", 2);
     server.kill().expect("killed");
     server.wait().expect("an end");
+}
+
+#[test]
+fn a_program_with_an_admins_token_looks_after_webhooks_and_nothing_else() {
+    let (desk, program) = (desk(), Program::new());
+    let token = |actor: &str| {
+        let ran = desk.world.almoner(&["token", "add", "--role", "admin", "--actor", actor]).well();
+        ran.out.trim_end().to_owned()
+    };
+    let (admin, stranger) = (token("red-river/ops"), token("han-aid/ops"));
+    let client = server::outbound::builder().no_proxy().build().expect("a client");
+    let url = |path: &str| desk.running.url(path);
+    let add = |token: &str, body: Value| {
+        let request = client.post(url("/api/v1/webhooks")).bearer_auth(token).body(body.to_string());
+        request.header("Accept-Language", "en").send().expect("an answer")
+    };
+    let list = |token: &str| client.get(url("/api/v1/webhooks")).bearer_auth(token).send().expect("an answer");
+
+    // An address inside is refused by field and rule, and so is all else that makes no sense.
+    let rows = [
+        (serde_json::json!({"url": "https://10.0.0.1/hook"}), 422, "url", "private"),
+        (serde_json::json!({"url": "http://hooks.example/"}), 422, "url", "scheme"),
+        (serde_json::json!({"url": format!("https://{}.example/", "a".repeat(64))}), 422, "url", "name"),
+        (serde_json::json!({"url": program.url("/"), "fund": "nowhere"}), 422, "fund", "fund"),
+        (serde_json::json!({"url": program.url("/"), "types": []}), 422, "types", "types"),
+        (serde_json::json!({"url": program.url("/"), "types": ["theft"]}), 400, "types", "unknown_type"),
+        (serde_json::json!({"url": program.url("/"), "organisation": "han-aid"}), 403, "Authorization", "beyond_token"),
+        (serde_json::json!({"fund": "flood-2026"}), 400, "url", "missing"),
+    ];
+    for (body, status, field, rule) in rows {
+        crate::world::refusal(add(&admin, body), status, field, rule);
+    }
+    assert!(self::rows(&desk).is_empty());
+    // Who records does not look after webhooks, and the other way round.
+    let body = serde_json::json!({"url": program.url("/hook"), "types": ["donation_received"]});
+    crate::world::refusal(add(&desk.running.token, body.clone()), 403, "Authorization", "beyond_token");
+    crate::world::refusal(add("almoner_nobody", body.clone()), 401, "Authorization", "wrong_token");
+    assert_eq!(client.get(url("/api/v1/webhooks")).send().expect("an answer").status(), 401);
+    let bearer = format!("Bearer {admin}");
+    assert_eq!(desk.running.send(&[("Authorization", &bearer)], gift(5).to_string()).status(), 403);
+
+    let made = add(&admin, body);
+    assert_eq!((made.status().as_u16(), made.headers()["Cache-Control"].to_str().ok()), (201, Some("no-store")));
+    let made: Value = made.json().expect("JSON");
+    let secret = made["secret"].as_str().expect("a secret").to_owned();
+    assert_eq!(desk.running.post(gift(700).to_string()).status(), 201);
+    let told = program.next();
+    assert!(told.path == "/hook" && told.is_signed_with(&secret));
+
+    let listed = list(&admin);
+    assert_eq!(listed.headers()["Cache-Control"], "no-store");
+    assert!(!listed.headers().contains_key("ETag"));
+    let listed: Value = listed.json().expect("JSON");
+    assert_eq!(listed["webhooks"][0]["types"], serde_json::json!(["donation_received"]));
+    assert!(listed["webhooks"].as_array().is_some_and(|all| all.len() == 1) && !listed.to_string().contains("whsec_"));
+    let theirs: Value = list(&stranger).json().expect("JSON");
+    assert_eq!(theirs, serde_json::json!({"webhooks": []}));
+
+    let id = made["id"].as_i64().expect("a number");
+    settled(&desk.private, id, "delivered", 1);
+    let one =
+        |token: &str| client.get(url(&format!("/api/v1/webhooks/{id}"))).bearer_auth(token).send().expect("an answer");
+    let seen: Value = one(&admin).json().expect("JSON");
+    assert_eq!(seen["deliveries"][0]["tries"][0]["status"], 204, "{seen}");
+    assert!(!seen.to_string().contains("whsec_"));
+    assert_eq!(one(&stranger).status(), 404);
+
+    let remove = |token: &str| {
+        let path = format!("/api/v1/webhooks/{}", made["id"]);
+        client.delete(url(&path)).bearer_auth(token).send().expect("an answer").status().as_u16()
+    };
+    assert_eq!([remove(&stranger), remove(&admin), remove(&admin)], [404, 200, 404]);
+    assert!(self::rows(&desk).is_empty());
+    let ada = desk.person("ada", &[Role::Admin]);
+    let acts = desk.page(&ada, "/desk/people");
+    assert!(acts.contains("red-river/ops") && acts.contains("added a webhook") && acts.contains("removed a webhook"));
 }
