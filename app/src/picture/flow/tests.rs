@@ -26,7 +26,7 @@ fn random(seed: u64, projects: u64, items: u64) -> Vec<Row<2>> {
         let item = numbers.below(items);
         let kind = EndKind::ALL[usize::try_from(numbers.below(12)).expect("few")];
         let scale = [1, 100, 1_000_000, 10_000_000_000][usize::try_from(numbers.below(4)).expect("few")];
-        let more = if item % 3 == 0 { " of a name that takes two lines" } else { "" };
+        let more = if item.is_multiple_of(3) { " of a name that takes two lines" } else { "" };
         let by = [through(&format!("Project {project}")), through(&format!("救灾物资 item number {item}{more}"))];
         Row { by, kind, amount: numbers.below(97) * scale }
     };
