@@ -1,12 +1,11 @@
 // Pictures: what they say to a pointer, a finger, a keyboard, and what they give to keep.
-import { codes, expect, firstLink, test } from './world';
+import { codes, expect, firstFund, NEEDS_SCRIPT, test } from './world';
 
 /** The drawing that this width shows. */
 const DRAWING = 'main figure.picture svg.drawing:visible';
 
-test.beforeEach(async ({ page }) => {
-  await page.goto('/funds');
-  await page.goto(await firstLink(page, /\/funds\/[^/]+$/));
+test.beforeEach(async ({ page, lang }) => {
+  await page.goto(await firstFund(page, lang));
 });
 
 test('one drawing of each picture is shown, and has a title and a description', async ({ page }) => {
@@ -20,7 +19,8 @@ test('one drawing of each picture is shown, and has a title and a description', 
   }
 });
 
-test('a station of the flow says what it is at the focus, and stops saying so', async ({ page }) => {
+test('a station of the flow says what it is at the focus, and stops saying so', async ({ page, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, NEEDS_SCRIPT);
   const station = page.locator(`${DRAWING}.flow a.part`).first();
   const detail = page.locator('.detail');
   await expect(detail).toBeAttached();
@@ -31,7 +31,8 @@ test('a station of the flow says what it is at the focus, and stops saying so', 
   await expect(detail).toBeHidden();
 });
 
-test('a ribbon says how much it carries under the pointer', async ({ page }) => {
+test('a ribbon says how much it carries under the pointer', async ({ page, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, NEEDS_SCRIPT);
   const ribbon = page.locator(`${DRAWING}.flow .ribbon`).first();
   await expect(page.locator('.detail')).toBeAttached();
   await ribbon.dispatchEvent('pointermove', { bubbles: true, clientX: 60, clientY: 60 });
@@ -46,8 +47,9 @@ test('what was folded together leads to the whole table', async ({ page }) => {
   await expect(page).toHaveURL(/#flow-table$/);
 });
 
-test('both files of a picture have one name, whatever the language', async ({ page }) => {
-  await page.goto(`/en/gifts/${codes[0]}`);
+test('both files of a picture have one name, whatever the language', async ({ page, lang, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, NEEDS_SCRIPT);
+  await page.goto(`/${lang}/gifts/${codes[0]}`);
   const keep = page.locator('main .keep').first();
   const svg = (await keep.locator('a[download]').getAttribute('download')) ?? '';
   expect(svg).toBe(`gifts-${codes[0]}-path.svg`);
@@ -55,7 +57,8 @@ test('both files of a picture have one name, whatever the language', async ({ pa
   expect(file.suggestedFilename()).toBe(svg.replace('.svg', '.png'));
 });
 
-test('a table that is here whole is sorted by its amounts', async ({ page }) => {
+test('a table that is here whole is sorted by its amounts', async ({ page, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, NEEDS_SCRIPT);
   const table = page.locator('#flow-table table');
   const amounts = () =>
     table.locator('tbody td.number').evaluateAll((cells) => cells.map((cell) => Number((cell.textContent ?? '').replace(/[^\d.]/g, ''))));
@@ -68,26 +71,23 @@ test('a table that is here whole is sorted by its amounts', async ({ page }) => 
   await expect(table.locator('thead th.number')).toHaveAttribute('aria-sort', 'ascending');
 });
 
-test.describe('without JavaScript', () => {
-  test.use({ javaScriptEnabled: false });
+test('every part of a picture still says what it is', async ({ page, lang, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled, 'a script takes the titles away and says them itself');
+  const parts = page.locator(`${DRAWING} .part`);
+  expect(await parts.count()).toBeGreaterThan(1);
+  expect(await parts.locator('> title').count()).toBe(await parts.count());
+  await page.goto(`/${lang}/gifts/${codes[0]}`);
+  await expect(page.locator('main figure.picture svg.drawing:visible > title')).not.toBeEmpty();
+});
 
-  test('every part of a picture still says what it is', async ({ page }) => {
-    const parts = page.locator(`${DRAWING} .part`);
-    expect(await parts.count()).toBeGreaterThan(1);
-    expect(await parts.locator('> title').count()).toBe(await parts.count());
-    await page.goto(`/gifts/${codes[0]}`);
-    await expect(page.locator('main figure.picture svg.drawing:visible > title')).not.toBeEmpty();
-  });
-
-  test('each picture is kept as SVG and as PNG by links of the page', async ({ page, request }) => {
-    for (const figure of await page.locator('main figure.picture').all()) {
-      for (const [form, type] of [['svg', 'image/svg+xml'], ['png', 'image/png']]) {
-        const link = figure.locator(`.keep a[href$=".${form}"]`);
-        await expect(link).toBeVisible();
-        const answer = await request.get((await link.getAttribute('href')) ?? '');
-        expect(answer.status()).toBe(200);
-        expect(answer.headers()['content-type']).toContain(type);
-      }
+test('each picture is kept as SVG and as PNG by links of the page', async ({ page, request, javaScriptEnabled }) => {
+  for (const figure of await page.locator('main figure.picture').all()) {
+    for (const [form, type] of [['svg', 'image/svg+xml'], ['png', 'image/png']]) {
+      const link = figure.locator(`.keep a[href$=".${form}"]`);
+      await expect(link).toBeVisible();
+      const answer = await request.get((await link.getAttribute('href')) ?? '');
+      expect(answer.status()).toBe(200);
+      expect(answer.headers()['content-type']).toContain(type);
     }
-  });
+  }
 });
