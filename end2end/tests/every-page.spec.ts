@@ -1,81 +1,37 @@
-// What holds for each kind of page. The kinds are found by following links, so that a new one is held to it too.
-import { readFileSync } from 'node:fs';
+// What holds for each kind of page.
+import { inLanguage, kinds } from './kinds';
+import { expectSound } from './sound';
+import { expect, test } from './world';
 
-import type { Page } from '@playwright/test';
+const EXPECTED = ['/', '/gifts/*', '/funds', '/funds/*', '/funds/*/gifts', '/entries', '/entries/*', '/lots/*', '/handouts/*', '/reports', '/verify', '/log', '/api'];
 
-import { codes, expect, test } from './world';
+test('every kind of page is sound, and within reach of the keyboard', async ({ page, request, lang, javaScriptEnabled }) => {
+  test.setTimeout(600_000);
+  const found = await kinds(request);
+  expect(found.filter(({ status }) => status !== 200)).toEqual([]);
+  expect(found.map(({ kind }) => kind)).toEqual(expect.arrayContaining(EXPECTED));
+  for (const { path } of found.filter(({ isPage }) => isPage)) {
+    await test.step(path, async () => {
+      await page.goto(inLanguage(path, lang));
+      await expectSound(page, javaScriptEnabled);
+    });
+  }
+});
 
-/** More kinds of page than the product will have; a bound for a crawl that goes astray. */
-const KINDS_LIMIT = 60;
+test.describe('a page that is missing', () => {
+  test.use({ tolerated: /status of 404/ });
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-for (const lang of ['en', 'zh']) {
-  test(`every kind of page is sound (${lang})`, async ({ page, request }) => {
-    test.setTimeout(300_000);
-    const seen = new Set<string>();
-    const waiting = ['/', ...codes.map((code) => `/gifts/${code}`)];
-    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-      if (seen.has(kind(path))) {
-        continue;
-      }
-      seen.add(kind(path));
-      expect(seen.size).toBeLessThanOrEqual(KINDS_LIMIT);
-      const answer = await request.get(path);
-      expect.soft(answer.status(), path).toBe(200);
-      if (answer.headers()['content-type']?.startsWith('text/html')) {
-        await test.step(path, async () => {
-          await page.goto(withLanguage(path, lang));
-          await sound(page);
-          waiting.push(...(await links(page)));
-        });
-      }
-    }
-    for (const expected of ['/', '/gifts/*', '/funds', '/funds/*', '/entries', '/entries/*']) {
-      expect.soft([...seen], 'kinds of page found by links').toContain(expected);
+  test('is sound too', async ({ page, lang, javaScriptEnabled }) => {
+    for (const path of ['/gifts/G-0000-0000', '/funds/none', '/nothing']) {
+      expect((await page.goto(`/${lang}${path}`))?.status(), path).toBe(404);
+      await expectSound(page, javaScriptEnabled);
     }
   });
-}
+});
 
-test('scripts and styles of strangers are forbidden', async ({ request }) => {
-  const policy = (await request.get('/')).headers()['content-security-policy'] ?? '';
+test('scripts and styles of strangers are forbidden', async ({ request, lang }) => {
+  const policy = (await request.get(`/${lang}/`)).headers()['content-security-policy'] ?? '';
   expect(policy).toContain('default-src');
   expect(policy).not.toContain('unsafe-inline');
   expect(policy).not.toContain("'unsafe-eval'");
 });
-
-/** `/zh/funds/flood?a=1` to `/funds/*?a`: pages of one kind are made by one function. */
-function kind(path: string): string {
-  const url = new URL(path, 'http://any');
-  const [first, ...rest] = url.pathname.replace(/^\/(en|zh)(?=\/|$)/, '').slice(1).split('/');
-  const query = [...url.searchParams.keys()].filter((key) => key !== 'lang').sort();
-  return ['', first, ...rest.map(() => '*')].join('/') + (query.length > 0 ? `?${query.join('&')}` : '');
-}
-
-function withLanguage(path: string, lang: string): string {
-  const url = new URL(path, 'http://any');
-  url.searchParams.set('lang', lang);
-  return url.pathname + url.search;
-}
-
-/** Links to this site, as paths with their queries. */
-async function links(page: Page): Promise<string[]> {
-  const found = await page.locator('a[href]').evaluateAll((all) => all.map((link) => new URL(link.getAttribute('href') ?? '', document.baseURI).href));
-  const here = new URL(page.url()).origin;
-  const urls = found.map((href) => new URL(href)).filter((url) => url.origin === here);
-  return urls.map((url) => url.pathname + url.search);
-}
-
-async function sound(page: Page): Promise<void> {
-  const at = page.url();
-  expect.soft(await page.getByRole('heading', { level: 1 }).count(), `one first heading on ${at}`).toBe(1);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect.soft(overflow, `pixels beyond the right edge of ${at}`).toBeLessThanOrEqual(0);
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    type Violation = { id: string; help: string; nodes: { html: string }[] };
-    const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run();
-    return violations.map((violation) => `${violation.id}: ${violation.help}: ${violation.nodes[0]?.html}`);
-  });
-  expect.soft(violations, `axe on ${at}`).toEqual([]);
-}

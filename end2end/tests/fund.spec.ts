@@ -1,8 +1,7 @@
-import { expect, firstLink, test } from './world';
+import { expect, firstFund, test } from './world';
 
-test('a fund has a picture with a title, and a table of the same', async ({ page }) => {
-  await page.goto('/funds');
-  await page.goto(await firstLink(page, /^\/funds\/[^/]+$/));
+test('a fund has a picture with a title, and a table of the same', async ({ page, lang }) => {
+  await page.goto(await firstFund(page, lang));
   const title = page.locator('main svg > title').first();
   await expect(title).not.toBeEmpty();
   const name = (await title.textContent()) ?? '';
@@ -12,9 +11,8 @@ test('a fund has a picture with a title, and a table of the same', async ({ page
   expect(await twin.getByRole('row', { includeHidden: true }).count()).toBeGreaterThan(1);
 });
 
-test('the amount of each gift stands on the screen, however narrow', async ({ page }) => {
-  await page.goto('/funds');
-  await page.goto(`${await firstLink(page, /^\/funds\/[^/]+$/)}/gifts`);
+test('the amount of each gift stands on the screen, however narrow', async ({ page, lang }) => {
+  await page.goto(`${await firstFund(page, lang)}/gifts`);
   const amounts = page.locator('.lists tbody td.number');
   expect(await amounts.count()).toBeGreaterThan(5);
   const width = page.viewportSize()!.width;

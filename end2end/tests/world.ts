@@ -6,12 +6,15 @@ export { expect };
 /** Receipt codes of the demo ledger; each has a gift. */
 export const codes: string[] = (process.env.CODES ?? '').split(',');
 
-type World = {
+export type World = {
+  /** The language that the project reads in. */
+  lang: 'en' | 'zh';
   /** Complaints of the browser that a test provokes on purpose. */
   tolerated: RegExp | undefined;
 };
 
 export const test = base.extend<World>({
+  lang: ['en', { option: true }],
   tolerated: [undefined, { option: true }],
   page: async ({ page, tolerated }, use) => {
     const complaints = listen(page);
@@ -32,6 +35,9 @@ function listen(page: Page): string[] {
   return complaints;
 }
 
+/** Why a test has no meaning in the projects without JavaScript: what it tries is what a script does. */
+export const NEEDS_SCRIPT = 'done by a script of the page';
+
 /** The paths of this shape that links in the page's main part have, each once. */
 export async function allLinks(page: Page, shape: RegExp): Promise<string[]> {
   const paths = await page
@@ -46,4 +52,10 @@ export async function firstLink(page: Page, shape: RegExp): Promise<string> {
   const [path] = await allLinks(page, shape);
   expect(path, `a link like ${shape} on ${page.url()}`).toBeDefined();
   return path!;
+}
+
+/** The address of the first fund in the list of funds. */
+export async function firstFund(page: Page, lang: string): Promise<string> {
+  await page.goto(`/${lang}/funds`);
+  return firstLink(page, new RegExp(`^/${lang}/funds/[^/]+$`));
 }

@@ -42,12 +42,12 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome<()> {
         run(&mut tests)
     };
     playwright(&server.url(), &[])?;
-    // When the original is gone, its mirror answers every public question: the same walks, and the checks.
+    // When the original is gone, its mirror answers every public question: the same walks, figures and checks.
     let copy = workspace.made("browser-tests-mirror.db");
     remove_database(&copy)?;
     let mirror = Running::mirror(&binary, &server, &copy)?;
     drop(server);
-    playwright(&mirror.url(), &["walks.spec.ts", "verify.spec.ts"])
+    playwright(&mirror.url(), &["walks.spec.ts", "figures.spec.ts", "verify.spec.ts"])
 }
 
 /// Installs what the lock says, once for each lock.
