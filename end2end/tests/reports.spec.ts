@@ -6,8 +6,8 @@ import { expect, test } from './world';
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const WORDS = {
-  en: { make: 'Show the report', adds: 'adds up', prefix: '/en', holds: /^As claimed/, fails: /^Not as claimed/, wrong: /must be a day of the calendar/ },
-  zh: { make: '生成报告', adds: '相符', prefix: '/zh', holds: /^与所声称的一致/, fails: /^与所声称的不符/, wrong: /日历/ },
+  en: { make: 'Show the report', adds: 'adds up', prefix: '/en', check: 'Check in this browser', stands: /As claimed/, sums: 'on this page are those that follow', holds: /^As claimed/, fails: /^Not as claimed/, wrong: /must be a day of the calendar/ },
+  zh: { make: '生成报告', adds: '相符', prefix: '/zh', check: '在本浏览器中核对', stands: /与所声称的一致/, sums: '均与由记录推导的一致', holds: /^与所声称的一致/, fails: /^与所声称的不符/, wrong: /日历/ },
 } as const;
 
 for (const lang of ['en', 'zh'] as const) {
@@ -57,6 +57,21 @@ for (const lang of ['en', 'zh'] as const) {
     expect(violations).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
     await page.screenshot({ path: `../target/screenshots/report-${lang}-${info.project.name}.png`, fullPage: true });
+
+    // The page that shows it checks itself, and a sum that is not what follows is found out.
+    await page.goto(`${says.prefix}/reports?fund=${fund}&kind=goods_lost&name=Flood#report`);
+    const own = await page.locator('#check .checking').getAttribute('data-bundle');
+    if ((await request.get(own!)).status() === 200) {
+      const verdict = page.locator('#check .verdict').first();
+      await page.getByRole('button', { name: says.check }).click();
+      await expect(verdict).toHaveText(says.stands);
+      await expect(page.locator('#check .finding.fails')).toHaveCount(0);
+      await expect(page.locator('#check')).toContainText(says.sums);
+      const total = page.locator('tr[data-total]').first();
+      await total.evaluate((row) => (row.dataset.total = row.dataset.total!.replace(/\d+$/, (closing) => String(Number(closing) + 1))));
+      await page.getByRole('button', { name: says.check }).click();
+      await expect(verdict).toHaveText(says.fails);
+    }
 
     // Of a narrow question, so that a browser has it in a moment.
     const narrow = path.replace('report.html', 'report.bundle.json').replace('&name', '&kind=goods_lost&name');

@@ -237,3 +237,20 @@ fn sample_pages_can_be_looked_at() {
         }
     }
 }
+
+#[test]
+fn a_report_that_is_shown_can_be_checked_where_it_stands() {
+    for lang in [Lang::En, Lang::Zh] {
+        let bundle = match lang {
+            Lang::En => "data-bundle=\"/en/reports/1200/report.bundle.json?fund=quake\"",
+            Lang::Zh => "data-bundle=\"/zh/reports/1200/report.bundle.json?fund=quake\"",
+        };
+        let pages = sample::pages().into_iter().map(|(_, path, page)| render(&page, &sample::frame(lang, path)));
+        let checked: Vec<String> = pages.filter(|html| html.contains("data-check=\"report\"")).collect();
+        assert!(!checked.is_empty(), "no report can be checked");
+        for html in checked {
+            assert!(html.contains(bundle) && html.contains("data-report=\"1200 fund=quake\""), "{html}");
+            assert!(html.contains("<tr data-total=\"CNY "), "{html}");
+        }
+    }
+}

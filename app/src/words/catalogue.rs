@@ -267,6 +267,8 @@ phrases! {
     keep_copy: "Keep a copy", "保存副本";
     bundle_file: "Bundle for other tools", "供其他工具使用的凭证包";
     proof_file: "Proof for other tools", "供其他工具使用的证明";
+    policy_file: "policy.txt: the log’s key and witnesses", "policy.txt：账簿的密钥与见证方";
+    entry_file: "The exact bytes, as a file", "确切字节（文件）";
     check_files: "Check a file you have", "核对您手中的文件";
     check_key: "Key:", "密钥：";
     check_limits: "What this does not prove.", "此核对不能证明什么。";
