@@ -49,7 +49,9 @@ function kind(path: string): string {
   const url = new URL(path, 'http://any');
   const [first, ...rest] = url.pathname.replace(/^\/(en|zh)(?=\/|$)/, '').slice(1).split('/');
   const query = [...url.searchParams.keys()].filter((key) => key !== 'lang').sort();
-  return ['', first, ...rest.map(() => '*')].join('/') + (query.length > 0 ? `?${query.join('&')}` : '');
+  // A file of the log is another kind than the page beside it: /entries/2.json, /entries/2.
+  const file = (part: string) => /\.(json|tlog-proof)$/.exec(part)?.[0] ?? '';
+  return ['', first, ...rest.map((part) => `*${file(part)}`)].join('/') + (query.length > 0 ? `?${query.join('&')}` : '');
 }
 
 function withLanguage(path: string, lang: string): string {

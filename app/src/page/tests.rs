@@ -254,3 +254,18 @@ fn a_report_that_is_shown_can_be_checked_where_it_stands() {
         }
     }
 }
+
+#[test]
+fn gift_and_entry_lead_to_the_files_that_a_check_elsewhere_needs() {
+    for (name, path, page) in sample::pages().into_iter().filter(|(name, ..)| matches!(*name, "gift" | "entry")) {
+        let html = render(&page, &sample::frame(Lang::Zh, path));
+        for file in [".tlog-proof\" download", ".json\" download", "href=\"/log/policy\" download=\"policy.txt\""] {
+            assert!(html.contains(file), "{name}: {file}");
+        }
+        let mut unsigned = sample::frame(Lang::Zh, path);
+        unsigned.signed = false;
+        let html = render(&page, &unsigned);
+        assert!(!html.contains(".tlog-proof\" download") && !html.contains("/log/policy"), "{name}");
+        assert_eq!(html.contains("/entries/302.json"), name == "entry", "{name}");
+    }
+}

@@ -261,14 +261,19 @@ phrases! {
     copy_why: "A copy that you keep checks itself, without us and without a network; a page saved by the browser can’t.",
         "您保存的副本可以自行核对，无需我们，也无需网络；由浏览器另存的网页则不能。";
     check_here: "Check in this browser", "在本浏览器中核对";
-    check_no_script: "Your browser runs no program on this page, so the check can’t run here. Take the file above, and check it on your own computer:",
+    check_no_script: "Your browser runs no program on this page, so the check can’t run here. Take the files above, and check them on your own computer:",
         "您的浏览器未在本页运行程序，因此无法在此核对。请下载上方的文件，在您自己的电脑上核对：";
     check_other_tools: "The whole log, for other people’s tools", "完整日志，供其他工具使用";
     keep_copy: "Keep a copy", "保存副本";
     bundle_file: "Bundle for other tools", "供其他工具使用的凭证包";
     proof_file: "Proof for other tools", "供其他工具使用的证明";
     policy_file: "policy.txt: the log’s key and witnesses", "policy.txt：账簿的密钥与见证方";
-    entry_file: "The exact bytes, as a file", "确切字节（文件）";
+    entry_file: "The exact bytes, as a file", "原始字节（文件）";
+    gift_proof_file: "Proof of the gift’s own entry", "本捐赠所在记录的证明";
+    gift_entry_file: "That entry’s exact bytes", "该条记录的原始字节";
+    gift_bundle_file: "Bundle of the gift", "本捐赠的凭证包";
+    entry_files: "Three files are all that a check elsewhere needs: N.json, the entry’s exact bytes; entry-N.tlog-proof, the proof that these bytes are in the signed log; and policy.txt, whose signatures count. A bundle is of a gift or a report, and holds all entries behind it.",
+        "在别处核对只需三个文件：N.json，本条记录的原始字节；entry-N.tlog-proof，证明这些字节在已签名的账簿中；policy.txt，说明以谁的签名为准。凭证包则针对一笔捐赠或一份报告，包含其背后的全部记录。";
     check_files: "Check a file you have", "核对您手中的文件";
     check_key: "Key:", "密钥：";
     check_limits: "What this does not prove.", "此核对不能证明什么。";
