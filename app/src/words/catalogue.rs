@@ -393,6 +393,11 @@ phrases! {
     not_found: "There is nothing at this address", "此地址没有内容";
     not_found_lead: "The address may be mistyped. Entries are never removed, so a link that once worked to one still does.",
         "地址可能有误。记录从不删除，曾经有效的记录链接始终有效。";
+    not_copied: "This copy does not have the document", "本副本没有此文件";
+    not_copied_lead: "The log names this document by its hash, but this mirror could not get the file from the original, or not yet. It goes on asking.",
+        "账簿以哈希值记载了此文件，但本镜像未能（或尚未）从原站取得该文件，并会继续请求。";
+    not_copied_help: "If you have the file by another way, its SHA3-256 must be the one in this page’s address. Where the original is:",
+        "若您从其他途径得到该文件，其 SHA3-256 应与本页地址中的一致。原站地址见：";
     bad_request: "This request can’t be read", "无法理解该请求";
     bad_request_lead: "A part of the address is not of the form it must have. Nothing was changed.",
         "地址中有一部分不符合要求的格式。没有任何内容被改动。";
