@@ -14,6 +14,7 @@ use ledger::log::proof::TlogProof;
 use ledger::log::tile::{self, TileId};
 use ledger::log::tree;
 use ledger::log::{Checkpoint, Policy};
+use server::desk::documents::Folder;
 use server::http::Ready;
 use server::log::{Settings, key_file};
 
@@ -40,6 +41,13 @@ impl World {
     /// Serves with a signed log.
     pub(crate) fn serve_signed(&self) -> Running {
         self.serve_watched(None)
+    }
+
+    /// The same, with documents in this folder.
+    pub(crate) fn serve_signed_keeping(&self, folder: Folder) -> Running {
+        let settings = self.settings(None);
+        let dress = |ready: Ready| ready.keeping(folder).signed_by(Some(settings)).expect("a signed log");
+        Running::start_as(&self.location, self.writer(), dress)
     }
 
     fn serve_watched(&self, policy: Option<Policy>) -> Running {
