@@ -1,4 +1,5 @@
 // What a sceptic does: checks a gift, an entry, files that were kept; and what they see when something is not as claimed.
+// It runs twice: at a server, and at a mirror of it once that server was stopped (xtask/src/browser_tests.rs).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 

@@ -1,5 +1,5 @@
 // The walks that the site is made for: a donor's, a visitor's, one by keyboard alone; and that pages say what the open
-// interface says.
+// interface says. They run twice: at a server, and at a mirror of it once that server was stopped (xtask/src/browser_tests.rs).
 import { codes, expect, firstLink, test } from './world';
 
 type Figure = { kind: string; amount: number };
