@@ -313,7 +313,8 @@ phrases! {
     verify_shows: "What its check shows", "核对说明什么";
     verify_bundle: "The entries behind a gift or a report are in the log, and the figures follow from them.", "捐赠或报告背后的记录在账簿中，且数字由其推出。";
     verify_copy: "The same, of the page that you kept.", "同上，针对您保存的页面。";
-    verify_proof: "One entry is in the log, byte for byte.", "一条记录逐字节在账簿中。";
+    verify_proof: "One entry is in the log, byte for byte: the first is the proof, the second the entry’s bytes. Both are linked on its page.",
+        "一条记录逐字节在账簿中：前者是证明，后者是该记录的字节，均可在其页面下载。";
     verify_export: "The whole log is the one that was signed: none missing, none changed.", "整本账簿即所签署的账簿：无缺无改。";
     verify_checkpoint: "The log has committed itself to so many entries.", "账簿已就若干条记录作出承诺。";
     verify_how: "How it is checked", "如何核对";
