@@ -135,7 +135,7 @@ fn body(page: &Page, frame: &Frame) -> Body {
         Page::Entries(entries) => entries::entries(entries, say),
         Page::Log(page) => log::log(page, say),
         Page::Method => method::method(say),
-        Page::Verify => verify::verify(say),
+        Page::Verify => verify::verify(frame.signed, say),
         Page::Reports(page) => reports::reports(page, frame, say),
         Page::ReportChanges(page) => reports::changes(page, say),
         Page::Api(page) => api::api(page, say),

@@ -134,6 +134,14 @@ pub fn sums(report: &Report, lang: Lang) -> String {
     if sums.is_empty() { ReportWords::of(lang).no_rows.to_owned() } else { sums.join(words::pick(lang, "; ", "；")) }
 }
 
+/// What a sum counts, as the ledger calls it: a currency's code, an item's id. Neither has a letter that needs escaping.
+fn unit(measure: &Measure) -> &str {
+    match measure {
+        Measure::Money(currency) => currency.as_str(),
+        Measure::Goods { item, .. } => &item.id,
+    }
+}
+
 fn colon(lang: Lang) -> &'static str {
     words::pick(lang, ": ", "：")
 }
@@ -176,6 +184,23 @@ struct Picture {
 trait Says {
     fn report(&self) -> &Report;
     fn lang(&self) -> Lang;
+
+    /// Whether rows carry their figures as numbers, too, for the check of the page. A frozen copy runs nothing.
+    fn is_marked(&self) -> bool {
+        false
+    }
+
+    fn total_mark(&self, total: &TotalLine) -> String {
+        let TotalLine { measure, opening, all_in, all_out, closing, .. } = total;
+        let unit = unit(measure);
+        let mark = || format!(" data-total=\"{unit} {opening} {all_in} {all_out} {closing}\"");
+        if self.is_marked() { mark() } else { String::new() }
+    }
+
+    fn end_mark(&self, end: &EndLine) -> String {
+        let mark = || format!(" data-end=\"{} {} {}\"", unit(&end.measure), end.kind.word(), end.units);
+        if self.is_marked() { mark() } else { String::new() }
+    }
 
     fn title(&self) -> String {
         title(self.report(), self.lang())
@@ -334,6 +359,9 @@ impl Says for Document<'_> {
 impl Says for Figures<'_> {
     fn report(&self) -> &Report {
         self.report
+    }
+    fn is_marked(&self) -> bool {
+        true
     }
     fn lang(&self) -> Lang {
         self.say.lang

@@ -66,7 +66,9 @@ function kindOf(path: string): string {
   const url = new URL(path, 'http://any');
   const [first = '', id, ...rest] = url.pathname.replace(/^\/(en|zh)(?=\/|$)/, '').slice(1).split('/');
   const ownNames = ['funds', 'gifts', 'reports', 'embed'].includes(first);
-  const parts = [first, ...(id === undefined ? [] : [first === 'embed' ? id : '*']), ...rest.map((part) => (ownNames && first !== 'embed' ? part : '*'))];
+  // A file of the log is another kind than the page beside it: /entries/2.json, /entries/2.
+  const file = (part: string) => /\.(json|tlog-proof)$/.exec(part)?.[0] ?? '';
+  const parts = [first, ...(id === undefined ? [] : [first === 'embed' ? id : `*${file(id)}`]), ...rest.map((part) => (ownNames && first !== 'embed' ? part : '*'))];
   const query = [...url.searchParams.keys()].sort();
   return `/${parts.join('/')}${query.length > 0 ? `?${query.join('&')}` : ''}`;
 }

@@ -6,8 +6,8 @@ import { AA, overflow, violations } from './sound';
 import { expect, NEEDS_SCRIPT, test } from './world';
 
 const WORDS = {
-  en: { make: 'Show the report', adds: 'adds up', prefix: '/en', holds: /^As claimed/, fails: /^Not as claimed/, wrong: /must be a day of the calendar/ },
-  zh: { make: '生成报告', adds: '相符', prefix: '/zh', holds: /^与所声称的一致/, fails: /^与所声称的不符/, wrong: /日历/ },
+  en: { make: 'Show the report', adds: 'adds up', prefix: '/en', check: 'Check in this browser', stands: /As claimed/, sums: 'on this page are those that follow', holds: /^As claimed/, fails: /^Not as claimed/, wrong: /must be a day of the calendar/ },
+  zh: { make: '生成报告', adds: '相符', prefix: '/zh', check: '在本浏览器中核对', stands: /与所声称的一致/, sums: '均与由记录推导的一致', holds: /^与所声称的一致/, fails: /^与所声称的不符/, wrong: /日历/ },
 } as const;
 
 type Lang = keyof typeof WORDS;
@@ -87,6 +87,26 @@ test('a report is proved in the browser', async ({ page, request, lang, javaScri
   await page.locator('#files').setInputFiles([{ name: 'report.bundle.json', mimeType: 'application/json', buffer: changed }]);
   await expect(page.locator('.checking .verdict').first()).toHaveText(says.fails);
   await expect(page.locator('.checking .verdict').first()).toContainText(String(named));
+});
+
+test('the page that shows a report checks it', async ({ page, request, lang, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, NEEDS_SCRIPT);
+  const says = WORDS[lang];
+  await page.goto(`${says.prefix}/reports`);
+  const fund = await page.locator('#fund option').nth(1).getAttribute('value');
+  await page.goto(`${says.prefix}/reports?fund=${fund}&kind=goods_lost&name=Flood#report`);
+  const own = await page.locator('#check .checking').getAttribute('data-bundle');
+  test.skip((await request.get(own!)).status() !== 200, 'a log that is not signed has no bundle');
+  const verdict = page.locator('#check .verdict').first();
+  await page.getByRole('button', { name: says.check }).click();
+  await expect(verdict).toHaveText(says.stands);
+  await expect(page.locator('#check .finding.fails')).toHaveCount(0);
+  await expect(page.locator('#check')).toContainText(says.sums);
+  // A sum that is not what follows is found out.
+  const total = page.locator('tr[data-total]').first();
+  await total.evaluate((row) => (row.dataset.total = row.dataset.total!.replace(/\d+$/, (closing) => String(Number(closing) + 1))));
+  await page.getByRole('button', { name: says.check }).click();
+  await expect(verdict).toHaveText(says.fails);
 });
 
 test("a question that can't be answered says why", async ({ page, lang }) => {

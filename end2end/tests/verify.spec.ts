@@ -1,4 +1,5 @@
 // What a sceptic does: checks a gift, an entry, files that were kept; and what they see when something is not as claimed.
+// It runs twice: at a server, and at a mirror of it once that server was stopped (xtask/src/browser_tests.rs).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
@@ -236,6 +237,13 @@ test('a proof is checked with the bytes of its entry, from this log or pasted', 
   await page.goto('/en/verify');
   await drop(page, file('3.tlog-proof', proof));
   await expect(verdict(page)).toHaveText(VERDICTS.en.first);
+  // Both files as the entry's page gives them out.
+  await page.goto('/en/entries/3');
+  const bytes = await request.get((await page.locator('a[download][href$="/entries/3.json"]').first().getAttribute('href'))!);
+  expect(await bytes.text()).toBe(await page.locator('#entry-bytes').textContent());
+  await page.goto('/en/verify');
+  await drop(page, file('3.tlog-proof', proof), file('3.json', await bytes.body()));
+  await expect(verdict(page)).toHaveText(VERDICTS.en.holds);
   await page.reload();
   await page.getByText('Paste an entry').click();
   await page.locator('#entry-text').fill(await (await request.get('/api/v1/entries/4')).text());

@@ -1,4 +1,5 @@
-// The walks that the site is made for: a donor's, a visitor's, one by keyboard alone.
+// The walks that the site is made for: a donor's, a visitor's, one by keyboard alone; and that pages say what the open
+// interface says. They run twice: at a server, and at a mirror of it once that server was stopped (xtask/src/browser_tests.rs).
 import { codes, expect, firstFund, firstLink, test } from './world';
 
 test('a donor goes from the code to the trace and on to an entry', async ({ page, lang }) => {

@@ -260,14 +260,20 @@ impl Ready {
         Ok(self)
     }
 
-    /// Has another log followed: this server shows its pages, and records nothing of its own.
+    /// Has another log followed: this server shows its pages, and records nothing of its own. Where it keeps documents
+    /// ([`Ready::keeping`], which comes first), those that entries name are fetched from there.
     ///
     /// # Errors
     /// [`ServeError::Log`].
     pub fn mirroring(mut self, following: Following) -> Result<Self, ServeError> {
         let log = Log::following(following.policy.clone(), &self.site.readers, &self.site.sequencer)?;
+        let url = following.url.clone();
         self.site.mirror = Some(Mirror::start(following, &log)?);
         self.site.log = Some(log);
+        if let Some(folder) = self.site.documents.clone() {
+            self.site.known.lead_to_all_documents();
+            crate::log::mirror::documents::start(&self.site, folder, &url)?;
+        }
         Ok(self)
     }
 

@@ -119,6 +119,19 @@ const checks = {
 		return settle(work, JSON.parse(report), true);
 	},
 
+	// The report of this page: its bundle, and the sums and ends that stand here.
+	async report(work, place) {
+		if ((await believeSite(work)) === null) return { report: JSON.parse(await work.ask("unsigned")) };
+		const answer = await fetch(place.dataset.bundle, { cache: "no-cache" });
+		// A report that is too large for a bundle says so, in the reader's language.
+		if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail ?? `${place.dataset.bundle}: ${answer.status}`);
+		const figures = [`report ${place.dataset.report}`];
+		for (const { dataset } of document.querySelectorAll("tr[data-total]")) figures.push(`total ${dataset.total}`);
+		for (const { dataset } of document.querySelectorAll("tr[data-end]")) figures.push(`end ${dataset.end}`);
+		const report = await work.ask("bundle", new Uint8Array(await answer.arrayBuffer()), false, figures.join("\n"));
+		return settle(work, JSON.parse(report), true);
+	},
+
 	// The entry of this page: the bytes that stand here.
 	async entry(work, place) {
 		const entry = new TextEncoder().encode(document.getElementById("entry-bytes").textContent);
@@ -220,7 +233,7 @@ function keep(evidence, words) {
 	return make("p", { className: "verdict fails" }, make("a", { href, download: "almoner-evidence.json" }, words.evidence));
 }
 
-// The button of a gift's or an entry's page was pressed.
+// The button of a gift's, an entry's or a report's page was pressed.
 export function press(place, files) {
 	return run(place, files, (work) => checks[place.dataset.check](work, place));
 }

@@ -63,6 +63,9 @@ pub fn bundle(lang: Lang, bytes: &[u8], trust: Option<&Trust>, page: Option<&Pag
         Ok(Claimed::Report(derived)) => {
             report.add(StepName::Figures, State::Holds, words::report_figures(lang, &derived));
             report.shows = words::shows_report(lang, derived.size, bundle.indices.len());
+            if let Some(page) = page {
+                page.compare_report(&derived, &mut report);
+            }
         }
     }
     report

@@ -18,6 +18,7 @@ pub mod judge;
 pub mod kind;
 pub mod page;
 pub mod report;
+mod totals;
 pub mod trust;
 pub mod words;
 

@@ -1,22 +1,26 @@
-//! The figures on a gift's page, held against the trace that follows from the entries: a page that says more than its proof
-//! would be found out here.
+//! The figures on a gift's or a report's page, held against those that follow from the entries: a page that says more than
+//! its proof would be found out here.
 
+use ledger::report::Report as Derived;
 use ledger::trace::Trace;
 
 use crate::report::{Report, State};
+use crate::totals::Totals;
 use crate::words::{self, StepName};
 
-/// What a gift's page shows: the gift, and its ends by kind and amount.
+/// What a gift's page shows: the gift, and its ends by kind and amount; or what a report's page does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
     amount: u64,
     ends: Vec<(String, u64)>,
     /// Whether some of its ends stand on other pages.
     is_part: bool,
+    totals: Totals,
 }
 
 impl Page {
-    /// Reads `gift 50000`, then `distributed 32100` and so on, a line each; `part` where some ends are not on the page.
+    /// Reads `gift 50000`, then `distributed 32100` and so on, a line each; `part` where some ends are not on the page. Of a
+    /// report: `report 1200 fund=flood`, `total CNY 0 900 300 600` and `end CNY distributed 300`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut page = Self::default();
@@ -25,10 +29,16 @@ impl Page {
                 None if line == "part" => page.is_part = true,
                 None => return None,
                 Some(("gift", amount)) => page.amount = amount.parse().ok()?,
+                Some((word @ ("report" | "total" | "end"), rest)) => page.totals.take(word, rest)?,
                 Some((kind, amount)) => page.ends.push((kind.to_owned(), amount.parse().ok()?)),
             }
         }
         Some(page)
+    }
+
+    /// Adds the step that compares a report's figures.
+    pub fn compare_report(&self, derived: &Derived, report: &mut Report) {
+        self.totals.compare(derived, report);
     }
 
     /// Adds the step that compares them.

@@ -7,9 +7,11 @@ use ledger::value::Currency;
 use crate::report::State;
 
 mod steps;
+mod totals;
 mod verdict;
 
 pub use steps::*;
+pub(crate) use totals::*;
 pub use verdict::*;
 
 /// What a step looks at.

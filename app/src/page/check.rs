@@ -11,6 +11,8 @@ pub(super) enum Checked<'a> {
     Gift(&'a str),
     /// An entry, by its number.
     Entry(u64),
+    /// A report: the address of its bundle, the size of the log, and what was asked.
+    Report(&'a str, u64, &'a str),
 }
 
 /// The button, what else can be done there, and room for what comes out. Without JavaScript there is no button: then the
@@ -19,12 +21,18 @@ pub(super) fn place(checked: &Checked<'_>, links: Option<AnyView>, say: &'static
     let (kind, bundle, proof) = match checked {
         Checked::Gift(code) => ("gift", Some(format!("/gifts/{code}.bundle.json")), None),
         Checked::Entry(seq) => ("entry", None, Some(format!("/entries/{seq}.tlog-proof"))),
+        Checked::Report(bundle, ..) => ("report", Some((*bundle).to_owned()), None),
     };
     let command = match checked {
         Checked::Gift(code) => format!("almoner verify {code}.bundle.json --policy policy.txt"),
         Checked::Entry(seq) => {
             format!("almoner verify entry-{seq}.tlog-proof --entry {seq}.json --policy policy.txt")
         }
+        Checked::Report(_, size, _) => format!("almoner verify {size}-report.bundle.json --policy policy.txt"),
+    };
+    let report = match checked {
+        Checked::Report(_, size, asked) => Some(format!("{size} {asked}")),
+        _ => None,
     };
     // Where nothing is signed yet, there is no file to take.
     let elsewhere = links.is_some().then(|| {
@@ -36,7 +44,7 @@ pub(super) fn place(checked: &Checked<'_>, links: Option<AnyView>, say: &'static
         }
     });
     view! {
-        <div class="checking" data-check=kind data-bundle=bundle data-proof=proof data-words=words(say)>
+        <div class="checking" data-check=kind data-bundle=bundle data-proof=proof data-report=report data-words=words(say)>
             <p class="check"><button type="button" class="check-go" hidden>{say.check_here}</button>{links}</p>
             {room()}
             {elsewhere}

@@ -240,18 +240,30 @@ fn spans(side: Option<&Value<'_>>) -> String {
 fn proof(entry: &Entry, parsed: &Value<'_>, signed: bool, say: &'static Words) -> AnyView {
     let prev = text(parsed, "prev").unwrap_or_default().to_owned();
     let before = entry.seq.checked_sub(1).map(|seq| view! { " "{entry_link(seq)} });
+    let bytes = format!("/entries/{}.json", entry.seq);
     let links = signed.then(|| {
-        view! { <a href=format!("/entries/{}.tlog-proof", entry.seq) download="">{say.proof_file}</a>
+        let gift = entry.gift.clone().filter(|_| entry.reversed_by.is_none());
+        let bundle = gift
+            .map(|code| view! { <a href=format!("/gifts/{code}.bundle.json") download="">{say.gift_bundle_file}</a> });
+        view! { <a href=bytes.clone() download="">{say.entry_file}</a>
+        <a href=format!("/entries/{}.tlog-proof", entry.seq) download="">{say.proof_file}</a>
+        <a href="/log/policy" download="policy.txt">{say.policy_file}</a>
+        {bundle}
         <a href="/verify">{say.check_files}</a> }
     });
+    let alone = (!signed).then(|| {
+        view! { <p class="check"><a href=bytes.clone() download="">{say.entry_file}</a></p> }
+    });
+    let files = signed.then_some(say.entry_files);
     view! {
-        <p class="prose">{say.seal_hint}</p>
+        <p class="prose">{say.seal_hint}" "{files}</p>
         <dl class="facts">
             {pair(say.hash.to_owned(), view! { <code class="hash whole" id="entry-hash">{entry.hash.clone()}</code> }.into_any())}
             {pair(say.prev_hash.to_owned(), view! { <code class="hash whole">{prev}</code>{before} }.into_any())}
         </dl>
         {check::place(&Checked::Entry(entry.seq), links.map(IntoAny::into_any), say)}
         <h3>{say.exact_bytes}</h3>
+        {alone}
         <pre class="bytes" id="entry-bytes" tabindex="0" translate="no">{entry.bytes.clone()}</pre>
     }
     .into_any()

@@ -53,11 +53,14 @@ pub(super) fn gift(gift: &Gift, frame: &Frame, say: &'static Words) -> Body {
     }
 }
 
-/// The button, the bundle, and the page as a file that checks itself.
+/// The button, the bundle, the proof of the gift's own entry, and the page as a file that checks itself.
 fn checking(gift: &Gift, signed: bool, say: &'static Words) -> AnyView {
     let links = signed.then(|| {
         view! { <a href=format!("/gifts/{}/copy.html", gift.code) download="">{say.keep_copy}</a>
         <a href=format!("/gifts/{}.bundle.json", gift.code) download="">{say.bundle_file}</a>
+        <a href=format!("/entries/{}.tlog-proof", gift.seq) download="">{say.gift_proof_file}</a>
+        <a href=format!("/entries/{}.json", gift.seq) download="">{say.gift_entry_file}</a>
+        <a href="/log/policy" download="policy.txt">{say.policy_file}</a>
         <a href="/verify">{say.check_files}</a> }
     });
     view! {

@@ -35,7 +35,7 @@ fn is_followed(before: &str) -> bool {
 /// Files, programs' addresses and addresses that say their language already are the same for everybody.
 fn is_ours(path: &str) -> bool {
     let file = path.split('"').next().unwrap_or_default();
-    if file.starts_with("log/") || [".bundle.json", ".tlog-proof"].iter().any(|ending| file.ends_with(ending)) {
+    if file.starts_with("log/") || [".json", ".tlog-proof"].iter().any(|ending| file.ends_with(ending)) {
         return false;
     }
     !["assets/", "api/", "en/", "zh/", "/"].iter().any(|start| path.starts_with(start))

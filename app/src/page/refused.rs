@@ -19,6 +19,7 @@ pub(super) fn refused(refused: &Refused, say: &'static Words) -> Body {
             },
         ),
         Refused::NotFound => (say.not_found, say.not_found_lead),
+        Refused::NotCopied => (say.not_copied, say.not_copied_lead),
         Refused::BadRequest => (say.bad_request, say.bad_request_lead),
         Refused::Rule(_) => (say.rule_refused, say.rule_refused_lead),
         Refused::Busy { .. } => (say.busy, say.busy_lead),
@@ -73,6 +74,9 @@ fn detail(refused: &Refused, say: &'static Words) -> AnyView {
             view! { <p class="prose">{text}</p> }.into_any()
         }
         Refused::DiskFull => view! { <p class="prose">{say.disk_full_help}</p> }.into_any(),
+        Refused::NotCopied => {
+            view! { <p class="prose">{say.not_copied_help}" "<a href="/log">{say.log}</a></p> }.into_any()
+        }
         Refused::NotFound | Refused::BadRequest => view! {
             {search("", say)}
             <p><a href="/">{say.nav_home}</a>" · "<a href="/funds">{say.funds}</a>" · "<a href="/entries">{say.log}</a></p>

@@ -4,6 +4,7 @@ use ledger::EventType;
 use ledger::report::Question;
 use leptos::prelude::*;
 
+use super::check::{self, Checked};
 use super::parts::{choice, date_field, entry_lines, section, table};
 use super::{Body, Place};
 use crate::report;
@@ -44,9 +45,7 @@ fn answer(preview: &Report, frame: &Frame, say: &'static ReportWords) -> AnyView
     let frozen = preview.file("report.html");
     let files: Vec<_> =
         report::FILES.iter().map(|(file, label)| view! { <li><a href=preview.file(file)>{*label}</a></li> }).collect();
-    let bundle = frame.signed.then(|| {
-        view! { <p class="prose">{say.prove_text}" "<a href="/verify">"/verify"</a></p> }
-    });
+    let prove = proving(preview, frame.signed, Words::of(say.lang), say);
     view! {
         <section class="report" id="report">
             <h2>{report::title(preview, say.lang)}</h2>
@@ -56,9 +55,30 @@ fn answer(preview: &Report, frame: &Frame, say: &'static ReportWords) -> AnyView
             <p class="prose citation">{report::citation(preview, say.lang)}</p>
             <h2>{say.files}</h2>
             <ul class="takes">{files}</ul>
-            {bundle}
+            {prove}
             <div class="report-figures" inner_html=figures></div>
         </section>
+    }
+    .into_any()
+}
+
+/// The button. Its bundle is asked for here, whatever the site is called elsewhere; it is of the question alone.
+fn proving(preview: &Report, signed: bool, site: &'static Words, say: &'static ReportWords) -> AnyView {
+    let asked = preview.query.strip_prefix('?').unwrap_or_default();
+    let asked: Vec<&str> = asked.split('&').filter(|part| !part.starts_with("name=")).collect();
+    let asked = asked.join("&");
+    let (prefix, size) = (words::pick(say.lang, "/en", "/zh"), preview.size);
+    let bundle = format!("{prefix}/reports/{size}/report.bundle.json{}", preview.query);
+    let links = signed.then(|| {
+        view! { <a href=bundle.clone() download="">{site.bundle_file}</a>
+        <a href="/log/policy" download="policy.txt">{site.policy_file}</a>
+        <a href="/verify">{site.check_files}</a> }
+    });
+    let said = signed.then(|| view! { <p class="prose">{say.prove_text}</p> });
+    view! {
+        <div id="check">{said}
+            {check::place(&Checked::Report(&bundle, size, &asked), links.map(IntoAny::into_any), site)}
+        </div>
     }
     .into_any()
 }

@@ -237,3 +237,35 @@ fn sample_pages_can_be_looked_at() {
         }
     }
 }
+
+#[test]
+fn a_report_that_is_shown_can_be_checked_where_it_stands() {
+    for lang in [Lang::En, Lang::Zh] {
+        let bundle = match lang {
+            Lang::En => "data-bundle=\"/en/reports/1200/report.bundle.json?fund=quake\"",
+            Lang::Zh => "data-bundle=\"/zh/reports/1200/report.bundle.json?fund=quake\"",
+        };
+        let pages = sample::pages().into_iter().map(|(_, path, page)| render(&page, &sample::frame(lang, path)));
+        let checked: Vec<String> = pages.filter(|html| html.contains("data-check=\"report\"")).collect();
+        assert!(!checked.is_empty(), "no report can be checked");
+        for html in checked {
+            assert!(html.contains(bundle) && html.contains("data-report=\"1200 fund=quake\""), "{html}");
+            assert!(html.contains("<tr data-total=\"CNY "), "{html}");
+        }
+    }
+}
+
+#[test]
+fn gift_and_entry_lead_to_the_files_that_a_check_elsewhere_needs() {
+    for (name, path, page) in sample::pages().into_iter().filter(|(name, ..)| matches!(*name, "gift" | "entry")) {
+        let html = render(&page, &sample::frame(Lang::Zh, path));
+        for file in [".tlog-proof\" download", ".json\" download", "href=\"/log/policy\" download=\"policy.txt\""] {
+            assert!(html.contains(file), "{name}: {file}");
+        }
+        let mut unsigned = sample::frame(Lang::Zh, path);
+        unsigned.signed = false;
+        let html = render(&page, &unsigned);
+        assert!(!html.contains(".tlog-proof\" download") && !html.contains("/log/policy"), "{name}");
+        assert_eq!(html.contains("/entries/302.json"), name == "entry", "{name}");
+    }
+}

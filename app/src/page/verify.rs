@@ -7,11 +7,11 @@ use super::parts::{section, table};
 use super::{Body, Place};
 use crate::words::Words;
 
-pub(super) fn verify(say: &'static Words) -> Body {
+pub(super) fn verify(signed: bool, say: &'static Words) -> Body {
     let kinds = [
         ("CODE.bundle.json", say.verify_bundle),
         ("CODE.html", say.verify_copy),
-        ("entry-N.tlog-proof", say.verify_proof),
+        ("entry-N.tlog-proof, N.json", say.verify_proof),
         ("log-N.ndjson", say.verify_export),
         ("checkpoint", say.verify_checkpoint),
     ];
@@ -49,7 +49,8 @@ pub(super) fn verify(say: &'static Words) -> Body {
         {section("terminal", say.verify_terminal, view! {
             <p class="prose">{say.verify_terminal_text}</p>
             <pre class="bytes" translate="no">{COMMANDS}</pre>
-            <p class="prose">{say.verify_policy_text}</p> })}
+            <p class="prose">{say.verify_policy_text}</p>
+            {signed.then(|| view! { <p class="check"><a href="/log/policy" download="policy.txt">{say.policy_file}</a></p> })} })}
     }
     .into_any();
     Body {

@@ -22,6 +22,18 @@ fn a_frozen_report_is_a_whole_document_that_a_strict_policy_allows() {
 }
 
 #[test]
+fn what_runs_nothing_carries_nothing_for_a_program() {
+    each(|lang, html| {
+        assert!(!html.contains("data-total") && !html.contains("data-end"), "a frozen copy");
+        let shown = figures(&sample::report::report(), lang).expect("figures");
+        let report = sample::report::report();
+        assert_eq!(shown.matches("<tr data-total=\"").count(), report.totals.len());
+        assert!(shown.contains("<tr data-end=\"CNY distributed 60000\">"), "{shown}");
+        assert_eq!(shown.replace(" data-", "").matches("<table").count(), html.matches("<table").count());
+    });
+}
+
+#[test]
 fn no_two_parts_of_a_report_have_one_id_and_every_name_leads_to_one() {
     each(|_, html| {
         let ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|part| part.split('"').next()).collect();

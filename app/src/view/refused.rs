@@ -17,6 +17,8 @@ pub enum Refused {
     },
     /// Nothing is at this address.
     NotFound,
+    /// An entry names this document, and this copy of the log does not have it.
+    NotCopied,
     /// The request can't be read.
     BadRequest,
     /// Something was refused under a rule of the ledger.
@@ -35,7 +37,7 @@ impl Refused {
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
-            Self::NoGift { .. } | Self::NotFound => 404,
+            Self::NoGift { .. } | Self::NotFound | Self::NotCopied => 404,
             Self::BadRequest => 400,
             Self::Rule(_) => 422,
             Self::Busy { .. } => 503,

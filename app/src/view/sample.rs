@@ -795,6 +795,7 @@ pub(crate) fn pages() -> Vec<(&'static str, &'static str, Page)> {
         ("no-gift", "/gifts/G-48KA-6KMP", Page::Refused(mistyped)),
         ("no-gift-shape", "/gifts?code=x", Page::Refused(unknown)),
         ("not-found", "/x", Page::Refused(Refused::NotFound)),
+        ("not-copied", "/documents/x", Page::Refused(Refused::NotCopied)),
         ("bad-request", "/x", Page::Refused(Refused::BadRequest)),
         ("rule", "/x", Page::Refused(rule)),
         ("busy", "/", Page::Refused(Refused::Busy { retry_after_s: 5 })),

@@ -261,12 +261,19 @@ phrases! {
     copy_why: "A copy that you keep checks itself, without us and without a network; a page saved by the browser can’t.",
         "您保存的副本可以自行核对，无需我们，也无需网络；由浏览器另存的网页则不能。";
     check_here: "Check in this browser", "在本浏览器中核对";
-    check_no_script: "Your browser runs no program on this page, so the check can’t run here. Take the file above, and check it on your own computer:",
+    check_no_script: "Your browser runs no program on this page, so the check can’t run here. Take the files above, and check them on your own computer:",
         "您的浏览器未在本页运行程序，因此无法在此核对。请下载上方的文件，在您自己的电脑上核对：";
     check_other_tools: "The whole log, for other people’s tools", "完整日志，供其他工具使用";
     keep_copy: "Keep a copy", "保存副本";
     bundle_file: "Bundle for other tools", "供其他工具使用的凭证包";
     proof_file: "Proof for other tools", "供其他工具使用的证明";
+    policy_file: "policy.txt: the log’s key and witnesses", "policy.txt：账簿的密钥与见证方";
+    entry_file: "The exact bytes, as a file", "原始字节（文件）";
+    gift_proof_file: "Proof of the gift’s own entry", "本捐赠所在记录的证明";
+    gift_entry_file: "That entry’s exact bytes", "该条记录的原始字节";
+    gift_bundle_file: "Bundle of the gift", "本捐赠的凭证包";
+    entry_files: "Three files are all that a check elsewhere needs: N.json, the entry’s exact bytes; entry-N.tlog-proof, the proof that these bytes are in the signed log; and policy.txt, whose signatures count. A bundle is of a gift or a report, and holds all entries behind it.",
+        "在别处核对只需三个文件：N.json，本条记录的原始字节；entry-N.tlog-proof，证明这些字节在已签名的账簿中；policy.txt，说明以谁的签名为准。凭证包则针对一笔捐赠或一份报告，包含其背后的全部记录。";
     check_files: "Check a file you have", "核对您手中的文件";
     check_key: "Key:", "密钥：";
     check_limits: "What this does not prove.", "此核对不能证明什么。";
@@ -306,7 +313,8 @@ phrases! {
     verify_shows: "What its check shows", "核对说明什么";
     verify_bundle: "The entries behind a gift or a report are in the log, and the figures follow from them.", "捐赠或报告背后的记录在账簿中，且数字由其推出。";
     verify_copy: "The same, of the page that you kept.", "同上，针对您保存的页面。";
-    verify_proof: "One entry is in the log, byte for byte.", "一条记录逐字节在账簿中。";
+    verify_proof: "One entry is in the log, byte for byte: the first is the proof, the second the entry’s bytes. Both are linked on its page.",
+        "一条记录逐字节在账簿中：前者是证明，后者是该记录的字节，均可在其页面下载。";
     verify_export: "The whole log is the one that was signed: none missing, none changed.", "整本账簿即所签署的账簿：无缺无改。";
     verify_checkpoint: "The log has committed itself to so many entries.", "账簿已就若干条记录作出承诺。";
     verify_how: "How it is checked", "如何核对";
@@ -386,6 +394,11 @@ phrases! {
     not_found: "There is nothing at this address", "此地址没有内容";
     not_found_lead: "The address may be mistyped. Entries are never removed, so a link that once worked to one still does.",
         "地址可能有误。记录从不删除，曾经有效的记录链接始终有效。";
+    not_copied: "This copy does not have the document", "本副本没有此文件";
+    not_copied_lead: "The log names this document by its hash, but this mirror could not get the file from the original, or not yet. It goes on asking.",
+        "账簿以哈希值记载了此文件，但本镜像未能（或尚未）从原站取得该文件，并会继续请求。";
+    not_copied_help: "If you have the file by another way, its SHA3-256 must be the one in this page’s address. Where the original is:",
+        "若您从其他途径得到该文件，其 SHA3-256 应与本页地址中的一致。原站地址见：";
     bad_request: "This request can’t be read", "无法理解该请求";
     bad_request_lead: "A part of the address is not of the form it must have. Nothing was changed.",
         "地址中有一部分不符合要求的格式。没有任何内容被改动。";

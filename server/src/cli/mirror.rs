@@ -8,6 +8,7 @@ use ledger::log::Policy;
 
 use super::witness::WitnessOptions;
 use super::{Database, Outcome, failed};
+use crate::desk::documents::Folder;
 use crate::log::mirror::Following;
 
 #[derive(Debug, Args)]
@@ -30,6 +31,10 @@ pub(super) struct MirrorLog {
     #[arg(long, env = "ALMONER_ORIGIN")]
     origin: Option<String>,
 
+    /// Where copies of documents are kept; by default LEDGER.documents beside the ledger's file.
+    #[arg(long, env = "ALMONER_DOCUMENTS", value_name = "DIR")]
+    documents: Option<PathBuf>,
+
     /// A witness too, at /witness, where a key is given: of what was replayed here, until the mirror stops.
     #[command(flatten)]
     witness: WitnessOptions,
@@ -46,6 +51,13 @@ impl MirrorLog {
         let ahead_of_quorum = self.witness.is_wanted();
         let following = Following { url: self.url.clone(), policy, evidence, ahead_of_quorum };
         let ready = crate::http::prepare(&location, &self.listen).map_err(failed)?;
+        let ready = match self.documents.clone().or_else(|| location.documents()) {
+            Some(path) => {
+                let cannot = |error| failed(format!("--documents {}: {error}", path.display()));
+                ready.keeping(Folder::open(&path).map_err(cannot)?)
+            }
+            None => ready,
+        };
         let ready = ready.reached_at(self.origin.as_deref()).mirroring(following).map_err(failed)?;
         let ready = match self.witness.is_wanted() {
             true => ready.witnessing(self.witness.start(&self.policy)?),

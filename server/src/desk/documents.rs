@@ -10,10 +10,12 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Data, block};
 use actix_web::{HttpRequest, HttpResponse};
 
+use app::view::{Page, Refused};
 use ledger::Hash;
 
 use super::visit;
 use crate::http::Site;
+use crate::http::show::show_once;
 use crate::private::documents::{self, DocumentRow};
 use crate::store::{StoreError, Stored};
 
@@ -53,6 +55,16 @@ impl Type {
             Self::Png => "image/png",
             Self::WebP => "image/webp",
         }
+    }
+}
+
+/// What a file is that was not brought here, but is named by an entry: its first bytes say so. `said` is what the entry says,
+/// which is believed of plain text alone, where nothing can run.
+pub(crate) fn media_type(bytes: &[u8], said: &str) -> &'static str {
+    match Type::of(bytes) {
+        Some(found) => found.media_type(),
+        None if said == "text/plain" && std::str::from_utf8(bytes).is_ok() => "text/plain",
+        None => "application/octet-stream",
     }
 }
 
@@ -143,7 +155,12 @@ pub(super) async fn serve(request: HttpRequest, site: Data<Site>, sha3: actix_we
     let Some(folder) = site.documents.clone().filter(|_| is_hash) else { return nothing() };
     let wanted = sha3.clone();
     let row: Stored<Option<DocumentRow>> = site.private.run(move |db| documents::find(db, &wanted)).await;
-    let Ok(Some(row)) = row else { return nothing() };
+    let Ok(Some(row)) = row else {
+        return match site.known.is_lacking(&sha3) {
+            true => show_once(&request, &site, |_| Ok(Page::Refused(Refused::NotCopied))).await,
+            false => nothing(),
+        };
+    };
     let is_public = row.published_at.is_some();
     if !is_public && !matches!(visit::staff(&request, &site).await, Ok(Some(_))) {
         return nothing();

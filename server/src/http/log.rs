@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::{Bytes, Data, Path, Query, ServiceConfig, block, get};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
@@ -48,6 +48,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/log/seal-{lang:en|zh}.svg", get().to(seal))
         .route("/check_log.py", get().to(script))
         .route("/entries/{seq}.tlog-proof", get().to(entry_proof))
+        .route("/entries/{seq}.json", get().to(entry_bytes))
         .route("/gifts/{code}.bundle.json", get().to(gift_bundle));
 }
 
@@ -244,6 +245,22 @@ async fn entry_proof(request: HttpRequest, site: Data<Site>, seq: Path<String>) 
     let mut answer = open(MOVES);
     answer.content_type("text/plain; charset=utf-8").insert_header((header::CONTENT_DISPOSITION, name));
     Ok(answer.body(proof.to_string()))
+}
+
+/// An entry's exact bytes as a file: what its proof is of. They never change, so their own hash is their tag.
+async fn entry_bytes(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> Answered {
+    let lang = language(&request);
+    let seq: u64 = seq.parse().map_err(|_| Problem::bad_parameter(lang, "seq"))?;
+    let json = ask(&site, move |tables| tables.json(seq)).await?.ok_or_else(|| Problem::not_found(lang))?;
+    let etag = header::HeaderValue::from_str(&format!("\"{}\"", ledger::Hash::of(json.as_bytes())));
+    let etag = etag.map_err(|error| StoreError::Database(error.to_string()))?;
+    let mut answer = open(NEVER_CHANGES);
+    answer.insert_header((header::ETAG, etag.clone()));
+    if super::kept::holds(&request, &etag) {
+        return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    let name = format!("attachment; filename=\"{seq}.json\"");
+    Ok(answer.content_type("application/json").insert_header((header::CONTENT_DISPOSITION, name)).body(json))
 }
 
 async fn gift_bundle(request: HttpRequest, site: Data<Site>, code: Path<String>) -> Answered {

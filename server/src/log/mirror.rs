@@ -23,6 +23,7 @@ use crate::outbound;
 use crate::sequencer::Unrecorded;
 use crate::store::checkpoints::{Attestation, AttestationKind, Keepsake, SignedCheckpoint};
 
+pub(crate) mod documents;
 mod fetched;
 pub mod vouch;
 

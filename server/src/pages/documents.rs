@@ -32,7 +32,7 @@ impl Lookup<'_> {
                 name: document.name.to_string(),
                 media_type: document.media_type.to_string(),
                 bytes: document.bytes.get(),
-                is_here: self.known.is_some_and(|known| known.has_document(&sha3)),
+                is_here: self.known.is_some_and(|known| known.leads_to_document(&sha3)),
                 sha3,
                 seq: entry.seq,
             }

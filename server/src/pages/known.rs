@@ -4,6 +4,7 @@
 //! out: each is asked for by itself, and they would push out the rest.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use ledger::Entry;
@@ -25,12 +26,38 @@ pub struct Known {
     entries: Cache<u64, Arc<Entry>>,
     /// The files that are here and that entries name, by their SHA3-256 in hex.
     documents: RwLock<HashSet<String>>,
+    /// Of a mirror: files that entries name and that are not here, or not yet.
+    lacking: RwLock<HashSet<String>>,
+    leads_to_all: AtomicBool,
 }
 
 impl Known {
     /// A file is here.
     pub fn add_document(&self, sha3: String) {
+        self.lacking.write().unwrap_or_else(PoisonError::into_inner).remove(&sha3);
         self.documents.write().unwrap_or_else(PoisonError::into_inner).insert(sha3);
+    }
+
+    /// An entry names a file that is not here.
+    pub(crate) fn lack_document(&self, sha3: String) {
+        self.lacking.write().unwrap_or_else(PoisonError::into_inner).insert(sha3);
+    }
+
+    /// Whether an entry is known to name a file that is not here.
+    #[must_use]
+    pub fn is_lacking(&self, sha3: &str) -> bool {
+        self.lacking.read().unwrap_or_else(PoisonError::into_inner).contains(sha3)
+    }
+
+    /// Whether pages lead to a file: it is here, or whoever asks is told why it is not.
+    #[must_use]
+    pub(super) fn leads_to_document(&self, sha3: &str) -> bool {
+        self.leads_to_all.load(Ordering::Relaxed) || self.has_document(sha3)
+    }
+
+    /// Pages lead to every file from now on: a mirror's pages are kept from before its files came.
+    pub(crate) fn lead_to_all_documents(&self) {
+        self.leads_to_all.store(true, Ordering::Relaxed);
     }
 
     /// Whether a file is here.
@@ -42,7 +69,13 @@ impl Known {
 
 impl Default for Known {
     fn default() -> Self {
-        Self { subjects: Cache::new(ENTRIES), entries: Cache::new(ENTRIES), documents: RwLock::default() }
+        Self {
+            subjects: Cache::new(ENTRIES),
+            entries: Cache::new(ENTRIES),
+            documents: RwLock::default(),
+            lacking: RwLock::default(),
+            leads_to_all: AtomicBool::new(false),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use ledger::log::proof::TlogProof;
 use ledger::log::tile::{self, TileId};
 use ledger::log::tree;
 use ledger::log::{Checkpoint, Policy};
+use server::desk::documents::Folder;
 use server::http::Ready;
 use server::log::{Settings, key_file};
 
@@ -40,6 +41,13 @@ impl World {
     /// Serves with a signed log.
     pub(crate) fn serve_signed(&self) -> Running {
         self.serve_watched(None)
+    }
+
+    /// The same, with documents in this folder.
+    pub(crate) fn serve_signed_keeping(&self, folder: Folder) -> Running {
+        let settings = self.settings(None);
+        let dress = |ready: Ready| ready.keeping(folder).signed_by(Some(settings)).expect("a signed log");
+        Running::start_as(&self.location, self.writer(), dress)
     }
 
     fn serve_watched(&self, policy: Option<Policy>) -> Running {
@@ -89,6 +97,23 @@ pub(crate) fn checkpoint_of(server: &Running, policy: &Policy, size: u64) -> Che
     }
 }
 
+/// The file that a proof is of: those bytes, under a name, for ever.
+fn entry_is_a_file(server: &Running, seq: u64, line: &str) {
+    let path = format!("/entries/{seq}.json");
+    let answer = server.get(&path);
+    let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    assert_eq!(header("content-disposition"), Some(format!("attachment; filename=\"{seq}.json\"")));
+    assert!(header("cache-control").is_some_and(|kept| kept.contains("immutable")));
+    let etag = header("etag").expect("a tag");
+    assert_eq!(server.get_with(&path, &[("If-None-Match", &etag)]).status(), 304);
+    assert_eq!(answer.text().expect("text"), line);
+    assert_eq!(text(server, &format!("/api/v1/entries/{seq}")), line);
+    for lang in ["en", "zh"] {
+        let page = text(server, &format!("/{lang}/entries/{seq}"));
+        assert!(page.contains(&format!("href=\"{path}\"")) && page.contains("href=\"/log/policy\""), "{page}");
+    }
+}
+
 #[test]
 fn what_is_served_verifies_by_what_is_published_alone() {
     let world = World::demo(400, 5);
@@ -106,7 +131,9 @@ fn what_is_served_verifies_by_what_is_published_alone() {
     for seq in [0, 1, size / 2, size - 1] {
         let proof = TlogProof::parse(&text(&server, &format!("/entries/{seq}.tlog-proof"))).expect("a proof");
         assert_eq!(proof.index, seq);
-        proof.verify(lines[usize::try_from(seq).expect("small")].as_bytes(), &policy).expect("in the log");
+        let line = lines[usize::try_from(seq).expect("small")];
+        proof.verify(line.as_bytes(), &policy).expect("in the log");
+        entry_is_a_file(&server, seq, line);
     }
     let width = u16::try_from(size % 256).expect("small");
     let partial = format!("/log/tile/entries/{:03}.p/{width}", size / 256);
@@ -125,6 +152,8 @@ fn what_is_served_verifies_by_what_is_published_alone() {
         "/log/tile/64/000".into(),
         "/log/tile/9/000".into(),
         format!("/entries/{size}.tlog-proof"),
+        format!("/entries/{size}.json"),
+        "/entries/one.json".into(),
         format!("/log/consistency/1/{}", size + 1),
         "/log/consistency/3/2".into(),
         "/log/checkpoint/1".into(),
@@ -411,7 +440,7 @@ fn a_byte_changed_behind_the_back_of_the_server_is_found_and_named() {
     let log = server.url("/log");
     let check = || {
         std::fs::write(world.file("2.tlog-proof"), text(&server, "/entries/2.tlog-proof")).expect("written");
-        std::fs::write(world.file("2.json"), text(&server, "/api/v1/entries/2")).expect("written");
+        std::fs::write(world.file("2.json"), text(&server, "/entries/2.json")).expect("written");
         let proof = ["verify", "2.tlog-proof", "--policy", "policy", "--json", "--entry", "2.json"];
         let whole = ["verify", log.as_str(), "--policy", "policy", "--json"];
         [world.almoner(&proof), world.almoner(&whole)]

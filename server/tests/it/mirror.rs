@@ -4,14 +4,19 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use serde_json::json;
+
 use ledger::log::key::{Algorithm, SigningKey};
 use ledger::log::tree::{leaf_hash, node_hash};
 use ledger::log::witness::AddCheckpoint;
 use ledger::log::{Checkpoint, Note, Policy};
+use server::desk::documents::{Folder, accept};
 use server::http::Ready;
 use server::log::key_file;
 use server::log::mirror::Progress;
 use server::log::trouble::Trouble;
+use server::private::Private;
+use server::private::documents::{self, NewDocument};
 use server::store::StoreError;
 use server::store::write::{Moment, Writer};
 use server::witness::{Settings, Witness};
@@ -367,4 +372,80 @@ fn a_mirror_whose_disk_is_full_keeps_what_it_has_and_goes_on_when_there_is_room(
     drop(mirror);
     let report = server::audit::audit(&copy.location, &mut |_, _| {}).expect("an audit");
     assert_eq!(report.findings, Vec::<String>::new());
+}
+
+/// A world whose first fund has two documents by its entries, of which the folder has what this says.
+fn with_documents(world: &World, files: &[(&[u8], Option<&[u8]>)]) -> (Folder, Vec<String>) {
+    let folder = Folder::open(&world.file("documents")).expect("a folder");
+    let private = Private::open(&world.location.private()).expect("a store");
+    let mut hashes = Vec::new();
+    for (number, (named, kept)) in files.iter().enumerate() {
+        let mut file = accept(named).expect("a document");
+        let (sha3, name) = (file.sha3.clone(), format!("{number}.pdf"));
+        let document = json!({"bytes": named.len(), "media_type": "application/pdf", "name": name, "sha3": sha3});
+        let subject = json!({"kind": "fund", "id": "flood-2026"});
+        let event = json!({"type": "document_attached", "documents": [document], "subject": subject});
+        record_all(&mut world.writer(), vec![request(&event)]);
+        if let Some(kept) = kept {
+            file.bytes = kept.to_vec();
+            folder.keep(&file).expect("kept");
+            let media_type = "application/pdf".to_owned();
+            let row = NewDocument { sha3: sha3.clone(), name, media_type, bytes: 1, by: "red-river/s1".to_owned() };
+            let public: server::store::Stored<()> = private.transaction(|db| {
+                documents::add(db, &row)?;
+                documents::publish(db, &row.sha3, &row.name)
+            });
+            public.expect("a public document");
+        }
+        hashes.push(sha3);
+    }
+    (folder, hashes)
+}
+
+#[test]
+fn a_mirror_keeps_the_documents_that_entries_name_and_says_which_it_lacks() {
+    const HERE: &[u8] = b"%PDF-1.7 an invoice\n%%EOF\n";
+    const GONE: &[u8] = b"%PDF-1.7 gone\n%%EOF\n";
+    const OTHER: &[u8] = b"%PDF-1.7 changed\n%%EOF\n";
+    let world = World::opened();
+    let files = [(HERE, Some(HERE)), (GONE, None), (OTHER, Some(&OTHER[..9]))];
+    let (folder, hashes) = with_documents(&world, &files);
+    let address = |sha3: &str| format!("/documents/{sha3}");
+    let [here, gone, other] = [0, 1, 2].map(|place: usize| address(&hashes[place]));
+    let server = world.serve_signed_keeping(folder);
+    assert_eq!(server.get(&here).status(), 200);
+    assert_eq!(server.get(&gone).status(), 404);
+    let copy = World::new();
+    let following = copy.following(&server.url("/log"), &world.policy());
+    let folder = Folder::open(&copy.file("documents")).expect("a folder");
+    let dress = |ready: Ready| ready.keeping(folder).mirroring(following).expect("a mirror");
+    let mirror = Running::start_as(&copy.location, copy.writer(), dress);
+    until("the copy", || (mirror.site.sequencer.size() == world.head().size).then_some(()));
+    until("the document", || mirror.site.known.has_document(&hashes[0]).then_some(()));
+    drop(server);
+    let answer = mirror.get(&here);
+    assert_eq!(answer.status(), 200);
+    let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    assert_eq!(header("content-type").as_deref(), Some("application/pdf"));
+    assert!(header("content-security-policy").is_some_and(|policy| policy.contains("sandbox")));
+    assert!(header("content-disposition").is_some_and(|how| how.contains("0.pdf")));
+    assert_eq!(answer.bytes().expect("bytes"), HERE);
+    // What the original did not have, and what came with another hash: pages lead there, and are told why there is nothing.
+    until("the rest", || {
+        [1, 2].iter().all(|place: &usize| mirror.site.known.is_lacking(&hashes[*place])).then_some(())
+    });
+    for (path, lang, said) in [(&gone, "en", "does not have the document"), (&other, "zh", "本副本没有此文件")]
+    {
+        let answer = mirror.get_with(&format!("/{lang}{path}"), &[]);
+        assert_eq!(answer.status(), 404, "{path}");
+        assert!(answer.text().expect("text").contains(said), "{path}");
+    }
+    assert!(text(&mirror, "/en/funds/flood-2026").contains(&format!("href=\"/en{gone}\"")));
+    // What no entry names is nobody's to keep.
+    assert!(!mirror.get(&address(&"0".repeat(64))).text().expect("text").contains("does not have the document"));
+    drop(mirror);
+    // It has it from the beginning, when it is started again.
+    let folder = Folder::open(&copy.file("documents")).expect("a folder");
+    let again = Running::start_as(&copy.location, copy.writer(), |ready| ready.keeping(folder));
+    assert_eq!(again.get(&here).bytes().expect("bytes"), HERE);
 }

@@ -18,6 +18,7 @@ use crate::world::{Running, World, expense, gift, refused_addresses, shared};
 
 mod digest;
 mod guard;
+mod shown;
 
 /// Questions of every shape that the demo can answer.
 const QUESTIONS: [&str; 9] = [

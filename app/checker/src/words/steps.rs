@@ -158,7 +158,7 @@ pub(crate) fn figures(lang: Lang, trace: &Trace) -> String {
     )
 }
 
-fn end_kind(lang: Lang, kind: EndKind) -> &'static str {
+pub(super) fn end_kind(lang: Lang, kind: EndKind) -> &'static str {
     match kind {
         EndKind::Distributed => pick(lang, "handed out as goods", "作为物资发放"),
         EndKind::CashDistributed => pick(lang, "handed out as cash", "作为现金发放"),
