@@ -34,7 +34,8 @@ impl World {
     fn settings(&self, policy: Option<Policy>) -> Settings {
         let key = self.log_key();
         let keys = vec![key_file::read_log_key(key.to_str().expect("UTF-8")).expect("a key")];
-        Settings { keys, gate: self.file("log.key.last-checkpoint"), policy, url: None, authorities: Vec::new() }
+        let gates = vec![self.file("log.key.last-checkpoint")];
+        Settings { keys, gates, new_gate: false, policy, url: None, authorities: Vec::new() }
     }
 
     /// Serves with a signed log.
@@ -50,9 +51,13 @@ impl World {
 
     /// Why a signed log does not start.
     fn refused_to_sign(&self) -> String {
+        self.refused_with(self.settings(None))
+    }
+
+    fn refused_with(&self, settings: Settings) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let ready = Ready::new(listener, self.writer(), &self.location).expect("a server");
-        ready.signed_by(Some(self.settings(None))).expect_err("a refusal").to_string()
+        ready.signed_by(Some(settings)).expect_err("a refusal").to_string()
     }
 
     pub(crate) fn policy(&self) -> Policy {
@@ -446,15 +451,67 @@ fn a_database_that_is_not_what_was_signed_is_refused() {
     record_all(&mut backup.writer(), [gift(3), gift(4), gift(5)].iter().map(request).collect());
     let said = backup.refused_to_sign();
     assert!(said.contains("the first 6 entries") && said.contains("fork"), "{said}");
-    // Without the gate's file the database's own checkpoints still say what was signed.
-    let running = world.serve_signed();
-    drop(running);
-    std::fs::remove_file(world.file("log.key.last-checkpoint")).expect("removed");
+    // Without the gate's file nobody knows whether the database is the newest copy: somebody has to say so, once.
     drop(world.serve_signed());
-    assert!(world.file("log.key.last-checkpoint").exists(), "it is written anew");
+    let path = world.file("log.key.last-checkpoint");
+    let gated = std::fs::read_to_string(&path).expect("a gate");
+    let anew = || Settings { new_gate: true, ..world.settings(None) };
+    assert!(world.refused_with(anew()).contains("--new-gate"), "there is a gate");
+    std::fs::remove_file(&path).expect("removed");
+    let said = world.refused_to_sign();
+    assert!(said.contains("a signed checkpoint of 6 entries") && said.contains("--new-gate"), "{said}");
+    assert!(!path.exists(), "a refusal makes no gate");
+    let dress = |ready: Ready| ready.signed_by(Some(anew())).expect("a signed log");
+    drop(Running::start_as(&world.location, world.writer(), dress));
+    assert_eq!(std::fs::read_to_string(&path).expect("a gate"), gated, "it is written anew");
     // A gate that another key signed is none of ours.
     std::fs::write(world.file("log.key.last-checkpoint"), "nonsense\n").expect("written");
     assert!(world.refused_to_sign().contains("last-checkpoint"));
+}
+
+#[test]
+fn a_gate_outlives_the_key_that_was_given_up() {
+    let world = World::opened();
+    let backup = world.copy();
+    world.log_key();
+    key_file::make(&world.file("new.key"), ORIGIN, Algorithm::Ed25519).expect("a key");
+    let settings = |world: &World, options: &[&str]| {
+        let path = |option: &str| world.file(option).to_str().expect("UTF-8").to_owned();
+        let key = |option: &&str| key_file::read_log_key(&path(option)).expect("a key");
+        let gate = |option: &&str| PathBuf::from(format!("{}.last-checkpoint", key_file::path_of(&path(option))));
+        let gates = options.iter().map(gate).collect();
+        Settings { keys: options.iter().map(key).collect(), gates, ..world.settings(None) }
+    };
+    let serve = |settings: Settings| {
+        let dress = |ready: Ready| ready.signed_by(Some(settings)).expect("a signed log");
+        Running::start_as(&world.location, world.writer(), dress)
+    };
+    drop(serve(settings(&world, &["log.key"])));
+    // A key that never signed here knows nothing: it does not begin alone.
+    let said = world.refused_with(settings(&world, &["new.key"]));
+    assert!(said.contains("new.key.last-checkpoint") && said.contains("--new-gate"), "{said}");
+    let both = ["log.key", "new.key@1"];
+    let server = serve(settings(&world, &both));
+    assert_eq!(server.post(gift(1).to_string()).status(), 201);
+    checkpoint_of(&server, &world.policy(), OPENING + 1);
+    drop(server);
+    let kept = |name: &str| std::fs::read_to_string(world.file(name)).expect("a gate");
+    assert_eq!(kept("log.key.last-checkpoint"), kept("new.key.last-checkpoint"));
+    // The rotation is over, and the backup from before it comes back: the new key's gate knows better.
+    for name in ["log.key", "new.key", "new.key.last-checkpoint"] {
+        std::fs::copy(world.file(name), backup.file(name)).expect("copied");
+    }
+    let said = backup.refused_with(settings(&backup, &["new.key"]));
+    assert!(said.contains("4 entries") && said.contains("5 were signed"), "{said}");
+    drop(serve(settings(&world, &["new.key"])));
+    // A gate that the newer signing did not reach is no leave to sign with the old key again.
+    let server = serve(settings(&world, &["new.key"]));
+    assert_eq!(server.post(gift(2).to_string()).status(), 201);
+    let new = Policy::of_log(key_file::read(&world.file("new.key")).expect("a key").verifier().clone(), None);
+    checkpoint_of(&server, &new, OPENING + 2);
+    drop(server);
+    assert!(world.refused_with(settings(&world, &["log.key"])).contains("a signed checkpoint of 6 entries"));
+    drop(serve(settings(&world, &both)));
 }
 
 #[test]
