@@ -130,6 +130,14 @@ pub enum PolicyFault {
     Words,
     /// A key that is none.
     Key(String),
+    /// A byte that no policy has: a control character, as the carriage return that some editors add.
+    Character(u8),
+    /// A log's key that signs with a time, as witnesses do.
+    NotLogKey(String),
+    /// A witness's key that signs without a time, as logs do.
+    NotWitnessKey(String),
+    /// The public key of one that stands above, by its name there.
+    KeyTwice(String),
     /// A name that stands for something else already, or means something by itself.
     NameTaken(String),
     /// A name that nothing before has.
@@ -156,6 +164,22 @@ impl fmt::Display for PolicyFault {
             ),
             Self::Words => pick("too few or too many words".into(), "词数过少或过多".into()),
             Self::Key(key) => pick(format!("\"{key}\" is not a verifier key"), format!("\"{key}\" 不是验证密钥")),
+            Self::Character(byte) => pick(
+                format!("the byte 0x{byte:02X} has no place in a policy: lines end in plain line feeds, and tabs are the only other control characters"),
+                format!("策略中不得出现字节 0x{byte:02X}：换行必须是单个换行符，此外的控制字符只允许制表符"),
+            ),
+            Self::NotLogKey(name) => pick(
+                format!("\"{name}\" is a witness's key; a log's is of type 0x01"),
+                format!("\"{name}\" 是见证方的密钥；日志的密钥应为 0x01 型"),
+            ),
+            Self::NotWitnessKey(name) => pick(
+                format!("the key of \"{name}\" is a log's; a witness's is of type 0x04 or 0x06"),
+                format!("\"{name}\" 的密钥是日志的密钥；见证方的密钥应为 0x04 或 0x06 型"),
+            ),
+            Self::KeyTwice(name) => pick(
+                format!("it is the same public key as that of \"{name}\" above: each counts once, whatever it is called"),
+                format!("与上文 \"{name}\" 是同一把公钥：无论叫什么名称，每把公钥只算一次"),
+            ),
             Self::NameTaken(name) => pick(format!("the name \"{name}\" is taken"), format!("名称 \"{name}\" 已被使用")),
             Self::UnknownName(name) => {
                 pick(format!("\"{name}\" is not defined above"), format!("\"{name}\" 尚未在前文定义"))

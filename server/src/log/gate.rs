@@ -66,7 +66,7 @@ impl Gates {
     }
 
     /// Each of them.
-    pub fn iter(&self) -> impl Iterator<Item = &Gate> {
+    pub fn each(&self) -> impl Iterator<Item = &Gate> {
         self.0.iter()
     }
 
@@ -81,7 +81,7 @@ impl Gates {
     /// # Errors
     /// As [`Gate::keep`]: those before it have the note.
     pub fn keep(&self, note: &str) -> Result<(), LogError> {
-        self.iter().try_for_each(|gate| gate.keep(note))
+        self.each().try_for_each(|gate| gate.keep(note))
     }
 }
 

@@ -63,7 +63,7 @@ fn refuse_ungated(log: &Log, signed: bool, known: u64, gated: Option<u64>, new_g
 /// Brings each gate up to what is published: that of a key that was just added has nothing yet.
 fn level(log: &Log) -> Result<(), LogError> {
     let Some(latest) = log.latest() else { return Ok(()) };
-    for gate in log.inner.gates.iter() {
+    for gate in log.inner.gates.each() {
         if gated_at(log, gate)?.is_none_or(|gated| gated.size < latest.signed.size) {
             gate.keep(&latest.signed.note)?;
         }
@@ -90,7 +90,7 @@ struct Gated {
 
 /// What the gates have.
 fn gated(log: &Log) -> Result<Vec<Gated>, LogError> {
-    log.inner.gates.iter().filter_map(|gate| gated_at(log, gate).transpose()).collect()
+    log.inner.gates.each().filter_map(|gate| gated_at(log, gate).transpose()).collect()
 }
 
 fn gated_at(log: &Log, gate: &Gate) -> Result<Option<Gated>, LogError> {
