@@ -82,6 +82,11 @@ fn open(cache: &'static str) -> actix_web::HttpResponseBuilder {
     answer
 }
 
+/// A size or index: there is one way to write each, so that each has one address.
+fn number(text: &str, lang: Lang, name: &'static str) -> Result<u64, Problem> {
+    ledger::log::number(text).ok_or_else(|| Problem::bad_parameter(lang, name))
+}
+
 async fn checkpoint(request: HttpRequest, site: Data<Site>) -> Answered {
     let lang = language(&request);
     let latest = log_of(&site, lang)?.latest().ok_or_else(|| Problem::unsigned(lang))?;
@@ -90,7 +95,7 @@ async fn checkpoint(request: HttpRequest, site: Data<Site>) -> Answered {
 
 async fn checkpoint_of(request: HttpRequest, site: Data<Site>, size: Path<String>) -> Answered {
     let lang = language(&request);
-    let size: u64 = size.parse().map_err(|_| Problem::bad_parameter(lang, "size"))?;
+    let size = number(&size, lang, "size")?;
     let found = ask(&site, move |tables| {
         let Some(signed) = tables.checkpoint(size)? else { return Ok(None) };
         Ok(Some(Published { signed, attestations: tables.attestations(size)?, quorum: false }))
@@ -101,7 +106,7 @@ async fn checkpoint_of(request: HttpRequest, site: Data<Site>, size: Path<String
 /// Time stamps of a checkpoint's note: a line each, the authority and its token in base64.
 async fn stamps(request: HttpRequest, site: Data<Site>, size: Path<String>) -> Answered {
     let lang = language(&request);
-    let size: u64 = size.parse().map_err(|_| Problem::bad_parameter(lang, "size"))?;
+    let size = number(&size, lang, "size")?;
     let found = ask(&site, move |tables| tables.attestations(size)).await?;
     let stamps = found.iter().filter(|one| one.kind == AttestationKind::TimeStamp);
     Ok(plain(MOVES, stamps.map(|one| format!("{} {}\n", one.name, one.attestation)).collect()))
@@ -123,8 +128,7 @@ async fn policy(request: HttpRequest, site: Data<Site>) -> Answered {
 async fn consistency(request: HttpRequest, site: Data<Site>, sizes: Path<(String, String)>) -> Answered {
     let lang = language(&request);
     let log = log_of(&site, lang)?;
-    let number = |text: &str, name| text.parse::<u64>().map_err(|_| Problem::bad_parameter(lang, name));
-    let (old, size) = (number(&sizes.0, "old")?, number(&sizes.1, "size")?);
+    let (old, size) = (number(&sizes.0, lang, "old")?, number(&sizes.1, lang, "size")?);
     let latest = log.latest().map_or(0, |latest| latest.signed.size);
     if old > size || size > latest {
         return Err(Problem::not_signed_yet(lang, latest));
@@ -183,8 +187,8 @@ struct Sized {
 async fn entries(request: HttpRequest, site: Data<Site>, asked: Query<Sized>) -> Answered {
     let lang = language(&request);
     let latest = log_of(&site, lang)?.latest().map_or(0, |latest| latest.signed.size);
-    let asked = asked.size.as_deref().map(|size| size.parse::<u64>().map_err(|_| Problem::bad_parameter(lang, "size")));
-    let size = asked.transpose()?.unwrap_or(latest);
+    let asked = asked.size.as_deref().map(|size| number(size, lang, "size")).transpose()?;
+    let size = asked.unwrap_or(latest);
     if size > latest {
         return Err(Problem::not_signed_yet(lang, latest));
     }
@@ -234,7 +238,7 @@ pub(super) async fn covering(log: &Log, seq: u64, lang: Lang) -> Result<std::syn
 async fn entry_proof(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> Answered {
     let lang = language(&request);
     let log = log_of(&site, lang)?;
-    let seq: u64 = seq.parse().map_err(|_| Problem::bad_parameter(lang, "seq"))?;
+    let seq = number(&seq, lang, "seq")?;
     if seq >= site.sequencer.size() {
         return Err(Problem::not_found(lang));
     }

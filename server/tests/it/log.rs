@@ -133,6 +133,17 @@ fn what_is_served_verifies_by_what_is_published_alone() {
         format!("/log/consistency/1/{}", size + 1),
         "/log/consistency/3/2".into(),
         "/log/checkpoint/1".into(),
+        // A number has one way to be written.
+        format!("/log/checkpoint/+{size}"),
+        format!("/log/checkpoint/0{size}"),
+        format!("/log/checkpoint/+{size}/stamps"),
+        format!("/log/consistency/+5/{size}"),
+        format!("/log/consistency/5/0{size}"),
+        format!("/log/entries.ndjson?size=0{size}"),
+        "/entries/+5.tlog-proof".into(),
+        "/entries/05.tlog-proof".into(),
+        "/entries/05".into(),
+        "/api/v1/entries/+5".into(),
         "/gifts/G-0000-0001.bundle.json".into(),
     ] {
         assert!([400, 404].contains(&status(&server, &missing)), "{missing}");

@@ -18,7 +18,7 @@ use server::witness::{Settings, Witness};
 
 use crate::log::{ORIGIN, Process, checkpoint_of, free_port, get, text, until};
 use crate::verify::{Files, Served, Signed, refuses, serve_files};
-use crate::world::{OPENING, Running, World, gift, record_all, request};
+use crate::world::{OPENING, Running, World, gift, problem, record_all, request};
 
 fn progress(mirror: &Running) -> Progress {
     mirror.site.mirror.as_ref().expect("a mirror").progress()
@@ -74,6 +74,12 @@ fn a_witness_beside_a_mirror_cosigns_what_was_replayed_there_and_nothing_else() 
     let following = copy.following(&server.url("/log"), &policy);
     let dress = |ready: Ready| ready.mirroring(following).expect("a mirror").witnessing(witness);
     let mirror = Running::start_as(&copy.location, writer, dress);
+    // Whoever records here is told where to, before anything else is asked of them.
+    let client = server::outbound::builder().no_proxy().build().expect("a client");
+    for path in ["/api/v1/events", "/api/v1/events?wait=checkpoint", "/api/v1/webhooks"] {
+        let said = problem(client.post(mirror.url(path)).body("{}").send().expect("an answer"), 403);
+        assert!(said["detail"].as_str().is_some_and(|detail| detail.contains(&server.url("/log"))), "{path}: {said}");
+    }
     let note = text(&server, "/log/checkpoint");
     // Well signed, and a first checkpoint: a witness alone would take it.
     let (status, after, said) = ask(&mirror, 0, &note);
