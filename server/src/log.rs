@@ -254,7 +254,7 @@ impl Log {
         self.inner.policy.logs.iter().map(move |party| (&party.key, from(&party.key)))
     }
 
-    /// Whom a verifier is advised to believe: this log, its witnesses, its quorum.
+    /// Whom a verifier is advised to believe: this log, its witnesses, its quorum. A mirror's is its own.
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.inner.policy

@@ -41,7 +41,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/log/checkpoint/{size}", get().to(checkpoint_of))
         .route("/log/checkpoint/{size}/stamps", get().to(stamps))
         .route("/log/keys", get().to(keys))
-        .route("/log/policy", get().to(policy))
+        .route("/log/policy", get().to(policy_shown))
         .route("/log/consistency/{old}/{size}", get().to(consistency))
         .route("/log/entries.ndjson", get().to(entries))
         .route("/log/{path:tile/.*}", get().to(tile))
@@ -123,6 +123,15 @@ async fn keys(request: HttpRequest, site: Data<Site>) -> Answered {
 
 async fn policy(request: HttpRequest, site: Data<Site>) -> Answered {
     Ok(plain(MOVES, log_of(&site, language(&request))?.policy().to_string()))
+}
+
+/// The policy; a mirror's is its own, and says so.
+async fn policy_shown(request: HttpRequest, site: Data<Site>) -> Answered {
+    let Some(mirror) = site.mirror.clone() else { return policy(request, site).await };
+    let log = log_of(&site, language(&request))?;
+    let url = mirror.progress().url;
+    let says = format!("# The policy by which this mirror checks the log. Whom the log itself names: {url}/policy\n");
+    Ok(plain(MOVES, says + &log.policy().to_string()))
 }
 
 async fn consistency(request: HttpRequest, site: Data<Site>, sizes: Path<(String, String)>) -> Answered {

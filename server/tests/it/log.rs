@@ -366,6 +366,35 @@ fn a_witness_answers_each_request_by_the_status_of_the_specification() {
 }
 
 #[test]
+fn what_is_pasted_from_the_page_has_the_whole_policy_and_works_on_a_log_in_use() {
+    let world = World::opened();
+    let key = key_file::make(&world.file("w.key"), "north.example/w", Algorithm::CosignEd25519).expect("a key");
+    let log = world.policy().logs[0].key.to_string();
+    let watched = format!("log {log}\nwitness north {}\nquorum north\n", key.verifier());
+    let server = world.serve_watched(Some(Policy::parse(&watched).expect("a policy")));
+    let page = text(&server, "/log");
+    for line in
+        [format!("witness north {}\n", key.verifier()), "quorum north\nEND".into(), "entries.ndjson?size=$(".into()]
+    {
+        assert!(page.contains(&line), "{line}: {page}");
+    }
+    std::fs::write(world.file("policy"), format!("log {log}\nquorum none\n")).expect("written");
+    let take = |name: &str, path: &str| std::fs::write(world.file(name), text(&server, path)).expect("written");
+    let verify = || world.almoner(&["verify", "log.ndjson", "--checkpoint", "checkpoint", "--policy", "policy"]);
+    take("checkpoint", "/log/checkpoint");
+    take("short.ndjson", "/log/entries.ndjson");
+    assert_eq!(server.post(gift(1).to_string()).status(), 201);
+    checkpoint_of(&server, &world.policy(), OPENING + 1);
+    take("log.ndjson", &format!("/log/entries.ndjson?size={OPENING}"));
+    verify().well();
+    // The other way about the file is too short: nobody is accused of that.
+    take("checkpoint", "/log/checkpoint");
+    std::fs::rename(world.file("short.ndjson"), world.file("log.ndjson")).expect("renamed");
+    let ran = verify();
+    assert!(ran.code == 2 && ran.out.contains("4 entries where 5 were signed"), "{ran:?}");
+}
+
+#[test]
 fn a_new_key_signs_beside_the_old_one_from_a_size_on_and_then_alone() {
     use base64::Engine as _;
     let world = World::opened();

@@ -235,7 +235,10 @@ fn an_export_names_the_first_entry_that_is_wrong() {
     refuses(&with(&|lines| lines[2] = lines[2].replace("30000", "30001")), "chain", "ntry 3");
     refuses(&with(&|lines| lines[4] = lines[4].replace("12345", "12346")), "root", "5 entries");
     refuses(&with(&|lines| lines.swap(1, 2)), "misplaced", "at 1");
-    refuses(&with(&|lines| drop(lines.pop())), "length", "4 entries");
+    // One that is shorter than what was signed may have been taken before an entry was recorded.
+    let (exit, report) = with(&|lines| drop(lines.pop()));
+    let said = report.to_string();
+    assert!(exit == 2 && report["state"] == "open" && said.contains("4 entries where 5 were signed"), "{said}");
     refuses(&with(&|lines| lines[1] = "{}".into()), "not_an_entry", "ine 1");
     // Without a checkpoint there is only the chain, and that is not all.
     signed.write("log.ndjson", &signed.lines.iter().map(|line| format!("{line}\n")).collect::<String>());
