@@ -43,7 +43,7 @@ impl World {
         self.serve_watched(None)
     }
 
-    fn serve_watched(&self, policy: Option<Policy>) -> Running {
+    pub(crate) fn serve_watched(&self, policy: Option<Policy>) -> Running {
         let settings = self.settings(policy);
         let dress = |ready: Ready| ready.signed_by(Some(settings)).expect("a signed log");
         Running::start_as(&self.location, self.writer(), dress)
