@@ -74,7 +74,7 @@ faults! {
     /// Another number of leaves or hashes than the proof takes.
     ProofSize { given: usize, wanted: usize } = "proof_size", "the proof has {given} hashes where {wanted} belong", "证明含有 {given} 个哈希，应为 {wanted} 个";
     /// A multi-proof that does not fit.
-    MultiInclusion = "multi_inclusion", "the entries are not shown to be in the log", "未能证明这些记录在日志中";
+    MultiInclusion = "multi_inclusion", "not all of these entries are shown to be in the log as they stand here; one proof of them all cannot tell which is not", "未能证明此处的全部记录都在日志中；同一份证明涵盖所有记录，无法指出是哪一条";
     /// An entry that was changed after the bundle was made.
     Changed { index: u64 } = "changed", "entry {index} is not the one that this was made with: its bytes were changed", "第 {index} 条记录与制作时不同：其字节已被改动";
     /// Not the text of a `.tlog-proof`.
@@ -100,7 +100,9 @@ faults! {
     /// A line of an export that is no entry.
     NotEntry { index: u64 } = "not_an_entry", "line {index} (from 0) is not an entry", "第 {index} 行（从 0 起）不是记录";
     /// An entry that does not link to the one before.
-    Chain { seq: u64 } = "chain", "entry {seq} does not carry the hash of the entry before it", "第 {seq} 条记录没有带上前一条记录的哈希";
+    Chain { before: u64, seq: u64 } = "chain", "entry {seq} does not carry the hash of entry {before} as it stands here: one of these two was changed", "第 {seq} 条记录所带的哈希与此处的第 {before} 条不符：这两条之一被改动";
+    /// A first entry that links to one before it.
+    Beginning = "chain", "entry 0 carries the hash of an entry before it, and there is none", "第 0 条记录带有前一条记录的哈希，而它之前没有记录";
     /// More or fewer entries than were signed.
     Length { given: u64, wanted: u64 } = "length", "there are {given} entries where {wanted} were signed", "共有 {given} 条记录，而签名的是 {wanted} 条";
     /// A root other than the signed one.
