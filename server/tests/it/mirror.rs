@@ -92,6 +92,17 @@ fn a_witness_beside_a_mirror_cosigns_what_was_replayed_there_and_nothing_else() 
     assert_eq!(ask(&mirror, 0, &note.replace("give.example", "take.example")).0, 404);
     full.store(false, Ordering::Release);
     until("the copy", || (mirror.site.sequencer.size() == OPENING).then_some(()));
+    // Its policy names no witnesses: that says nothing of whom the log has.
+    let seal = "this mirror asks for no witnesses";
+    until("the seal", || text(&mirror, "/log/seal-en.svg").contains(seal).then_some(()));
+    let page = text(&mirror, "/log");
+    assert!(page.contains("policy names none") && !page.contains("Nobody watches"), "{page}");
+    let own = text(&mirror, "/log/policy");
+    assert!(
+        own.starts_with("# The policy by which this mirror checks the log.")
+            && own.contains(&server.url("/log/policy"))
+    );
+    assert_eq!(Policy::parse(&own).expect("a policy").logs[0].key, policy.logs[0].key);
     let (status, _, line) = ask(&mirror, 0, &note);
     assert_eq!(status, 200, "{line}");
     let watched = format!("log {}\nwitness north {public}\nquorum north\n", policy.logs[0].key);
