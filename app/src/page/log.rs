@@ -298,6 +298,7 @@ fn take(page: &LogPage, lang: Lang) -> AnyView {
         ],
         None => vec![format!("curl '{site}/api/v1/entries?from=0&limit=1000'")],
     };
+    let waits = page.signed.as_ref().is_some_and(|signed| signed.quorum.is_some());
     let link = page.signed.is_some().then(|| {
         view! { <p><a href="/log/entries.ndjson" download="log.ndjson">{pick(lang, "Download the whole log", "下载整份日志")}</a></p> }
     });
@@ -306,6 +307,9 @@ fn take(page: &LogPage, lang: Lang) -> AnyView {
         {page.signed.is_some().then(|| view! { <p class="prose">{pick(lang,
             "The checkpoint says how many entries it signs. Take it first, then so many, and check them with the policy from above:",
             "检查点写明它签署了多少条记录。请先取检查点，再取同样多的记录，并用上文的策略核对：")}</p> })}
+        {waits.then(|| view! { <p class="hint">{pick(lang,
+            "A checkpoint that was just signed waits for its witnesses: if only they are missing, take it again in a few seconds.",
+            "刚签名的检查点尚待见证方联署：如果只缺联署，请过几秒再取一次。")}</p> })}
         {link}
         {commands(&lines)}
     }
