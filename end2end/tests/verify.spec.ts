@@ -135,6 +135,21 @@ test('an entry holds against the signed log, and not when its bytes differ', asy
   await expect(step(page, 'The hash of the bytes')).toContainText('different');
 });
 
+test('the log of the site itself is read again as the page was, without TLS too', async ({ page }) => {
+  await page.goto('/en/verify');
+  const source = readFileSync('../app/checker/browser/view.js', 'utf8');
+  const shown = await page.evaluate(`(() => {
+    ${source}
+    const to = (host) => ({ state: 'holds', command: 'almoner verify https://' + host + '/log --policy FILE' });
+    const command = (host) => showVerdict(to(host), {}).at(-1).querySelector('code').textContent;
+    return [command(location.host), command('give.example')];
+  })()`);
+  expect(shown).toEqual([
+    `almoner verify ${new URL(page.url()).origin}/log --policy FILE`,
+    'almoner verify https://give.example/log --policy FILE',
+  ]);
+});
+
 test('a key that is not the remembered one is an alarm, and is not remembered', async ({ page }) => {
   const other = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
   await page.goto(`/en/gifts/${codes[0]}`);

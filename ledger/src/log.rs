@@ -39,4 +39,5 @@ pub use checkpoint::Checkpoint;
 pub use fault::Fault;
 pub use note::Note;
 pub use policy::Policy;
+pub use text::number;
 pub use tree::TreeHash;

@@ -4,7 +4,7 @@
 //!
 //! 1. [`signer`]: when the log has grown, and at most once a second, the root is computed from the tiles, held against the
 //!    last one signed, and signed;
-//! 2. [`gate`]: the signed checkpoint is written to a second place beside the key, durably;
+//! 2. [`gate`]: the signed checkpoint is written to a second place beside each key, durably;
 //! 3. the sequencer keeps it in the database;
 //! 4. it is published: [`Log::latest`];
 //! 5. [`witnesses`]: each configured witness is asked, on a thread of its own; what it answers is kept and published.
@@ -40,7 +40,7 @@ pub mod stamps;
 pub mod trouble;
 pub mod witnesses;
 
-use gate::Gate;
+use gate::Gates;
 use witnesses::Health;
 
 /// A key that signs from a size on.
@@ -57,8 +57,10 @@ pub struct LogKey {
 pub struct Settings {
     /// The keys, all of one name: the log's origin. At least one.
     pub keys: Vec<LogKey>,
-    /// The second place where the last signed checkpoint is kept.
-    pub gate: PathBuf,
+    /// The second places where the last signed checkpoint is kept: one beside each key. At least one.
+    pub gates: Vec<PathBuf>,
+    /// Whether a gate that is gone or behind the database is to be made anew: this database is the newest copy.
+    pub new_gate: bool,
     /// The witnesses to ask, and the quorum. Its log lines are replaced by our own.
     pub policy: Option<Policy>,
     /// Where the log is reached from outside, as `https://give.example/log`.
@@ -103,6 +105,18 @@ pub enum LogError {
         /// Entries signed.
         signed: u64,
         /// The gate's file.
+        path: String,
+    },
+    /// The database has checkpoints that no gate knows of: whether later ones were signed can't be told.
+    #[error(
+        "the database has a signed checkpoint of {signed} entries, but none so late is kept beside the key ({path}): it can't \
+         be told whether more was signed before; refusing to sign on. Bring the file back, or give the key that signed last \
+         beside this one. If you are sure that this database is the newest copy, start once with --new-gate"
+    )]
+    Ungated {
+        /// Entries signed, as the database knows.
+        signed: u64,
+        /// The gates' files.
         path: String,
     },
     /// The database has other entries than were signed.
@@ -156,7 +170,7 @@ pub struct Log {
 struct Inner {
     keys: Vec<LogKey>,
     policy: Policy,
-    gate: Gate,
+    gates: Gates,
     tiles: TileCache,
     readers: Readers,
     sequencer: Sequencer,
@@ -178,14 +192,14 @@ impl Log {
     /// # Errors
     /// [`LogError`]: above all, a database that is not what was signed.
     pub fn start(settings: Settings, readers: &Readers, sequencer: &Sequencer) -> Result<Self, LogError> {
-        let Settings { keys, gate, policy, url, authorities } = settings;
+        let Settings { keys, gates, new_gate, policy, url, authorities } = settings;
         let origin = one_origin(&keys)?;
         let mut policy = policy.unwrap_or_default();
         let party = |key: &LogKey| Party { name: origin.clone(), key: key.key.verifier().clone(), url: url.clone() };
         policy.logs = keys.iter().map(party).collect();
         let health = policy.witnesses.iter().map(Health::of).collect();
-        let log = Self::new(keys, policy, Gate::at(gate), readers, sequencer, health);
-        signer::resume(&log)?;
+        let log = Self::new(keys, policy, Gates::at(gates), readers, sequencer, health);
+        signer::resume(&log, new_gate)?;
         signer::start(&log)?;
         witnesses::start(&log)?;
         stamps::start(&log, authorities)?;
@@ -197,9 +211,9 @@ impl Log {
     /// # Errors
     /// [`LogError`]: the database is not what was verified.
     pub fn following(policy: Policy, readers: &Readers, sequencer: &Sequencer) -> Result<Self, LogError> {
-        let log = Self::new(Vec::new(), policy, Gate::at(PathBuf::new()), readers, sequencer, Vec::new());
+        let log = Self::new(Vec::new(), policy, Gates::at(Vec::new()), readers, sequencer, Vec::new());
         if let Some((last, attestations)) = signer::stored(&log)? {
-            signer::hold_against(&log, &last)?;
+            signer::hold_against(&log, last.size, &last.root)?;
             log.publish(last, attestations);
         }
         Ok(log)
@@ -208,7 +222,7 @@ impl Log {
     fn new(
         keys: Vec<LogKey>,
         policy: Policy,
-        gate: Gate,
+        gates: Gates,
         readers: &Readers,
         sequencer: &Sequencer,
         health: Vec<Health>,
@@ -216,7 +230,7 @@ impl Log {
         let inner = Inner {
             keys,
             policy,
-            gate,
+            gates,
             tiles: TileCache::default(),
             readers: readers.clone(),
             sequencer: sequencer.clone(),
@@ -240,7 +254,7 @@ impl Log {
         self.inner.policy.logs.iter().map(move |party| (&party.key, from(&party.key)))
     }
 
-    /// Whom a verifier is advised to believe: this log, its witnesses, its quorum.
+    /// Whom a verifier is advised to believe: this log, its witnesses, its quorum. A mirror's is its own.
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.inner.policy
@@ -336,6 +350,10 @@ fn one_origin(keys: &[LogKey]) -> Result<String, LogError> {
     let name = first.key.verifier().name();
     if keys.iter().any(|key| key.key.verifier().algorithm().is_cosigner()) {
         return Err(settings("this is a witness's key; a log signs with a key of its own (almoner key new)"));
+    }
+    let verifiers: Vec<&VerifierKey> = keys.iter().map(|key| key.key.verifier()).collect();
+    if verifiers.iter().enumerate().any(|(index, key)| verifiers.iter().skip(index + 1).any(|one| one.wraps_same(key))) {
+        return Err(settings("one key was given twice"));
     }
     if keys.iter().any(|key| key.key.verifier().name() != name) {
         return Err(settings("all keys of a log have one name: its origin"));

@@ -18,9 +18,11 @@ function showReport(report, words) {
 
 // The sentence at the end, and under it what it does not prove.
 function showVerdict(report, words) {
+	// The log of this very site is read as the page was: without TLS, too.
+	const command = report.command.replace(`https://${location.host}/`, `${location.protocol}//${location.host}/`);
 	return [
 		make("p", { className: `verdict ${report.state}` }, report.verdict),
 		make("p", { className: "limits" }, make("b", {}, `${words.limits} `), report.limits),
-		make("p", { className: "limits" }, `${report.auditor} `, make("code", {}, report.command)),
+		make("p", { className: "limits" }, `${report.auditor} `, make("code", {}, command)),
 	];
 }

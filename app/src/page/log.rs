@@ -87,13 +87,21 @@ fn moment(lang: Lang, at: Timestamp) -> AnyView {
 
 fn signed_state(page: &LogPage, signed: &SignedLog, say: &'static Words) -> AnyView {
     let lang = say.lang;
+    let mirrored = page.mirror.is_some();
     let quorum = signed.quorum.clone().map_or_else(
         || {
-            let alone = pick(
-                lang,
-                "This log names no witnesses: only its own key signs it. You can still hold its checkpoints against each other.",
-                "此日志没有指定见证方：只有它自己的密钥签名。您仍可将各检查点相互核对。",
-            );
+            let alone = match mirrored {
+                true => pick(
+                    lang,
+                    "The policy by which this mirror checks asks for no witnesses: the log's own key is enough for it. Whom the log itself names, the original says.",
+                    "本镜像核对所用的策略不要求见证方：有日志自己的签名即可。日志本身指定了哪些见证方，请看原站。",
+                ),
+                false => pick(
+                    lang,
+                    "This log names no witnesses: only its own key signs it. You can still hold its checkpoints against each other.",
+                    "此日志没有指定见证方：只有它自己的密钥签名。您仍可将各检查点相互核对。",
+                ),
+            };
             view! { <p class="prose">{alone}</p> }.into_any()
         },
         |quorum| {
@@ -119,7 +127,7 @@ fn signed_state(page: &LogPage, signed: &SignedLog, say: &'static Words) -> AnyV
             <h3>{pick(lang, "The last one, as published", "最新检查点原文")}</h3>
             <pre class="bytes" tabindex="0" translate="no">{signed.note.clone()}</pre>
             <p class="hint"><a href="/log/checkpoint">"/log/checkpoint"</a></p> })}
-        {section("witnesses", pick(lang, "Witnesses", "见证方"), witnesses(signed, lang))}
+        {section("witnesses", pick(lang, "Witnesses", "见证方"), witnesses(signed, mirrored, lang))}
         {section("keys", pick(lang, "Keys", "密钥"), view! {
             <p class="prose">{pick(lang,
                 "Whoever checks needs this key from somewhere else than here: from a receipt, an annual report, an auditor, another organisation's witness list. Your browser remembers the first one it saw.",
@@ -172,13 +180,20 @@ fn checkpoints(signed: &SignedLog, lang: Lang) -> AnyView {
     table(pick(lang, "The latest checkpoints", "最近的检查点"), &heads, &[0], rows)
 }
 
-fn witnesses(signed: &SignedLog, lang: Lang) -> AnyView {
+fn witnesses(signed: &SignedLog, mirrored: bool, lang: Lang) -> AnyView {
     if signed.witnesses.is_empty() {
-        let nobody = pick(
-            lang,
-            "Nobody watches this log yet. Any organisation can: see below how, and tell us your witness's key.",
-            "尚无人监督此日志。任何机构都可以：方法见下文，请将您的见证密钥告诉我们。",
-        );
+        let nobody = match mirrored {
+            true => pick(
+                lang,
+                "This mirror's policy names none. The log may have some all the same: the original shows them.",
+                "本镜像的策略没有指定见证方。日志本身仍可能有见证方：请看原站。",
+            ),
+            false => pick(
+                lang,
+                "Nobody watches this log yet. Any organisation can: see below how, and tell us your witness's key.",
+                "尚无人监督此日志。任何机构都可以：方法见下文，请将您的见证密钥告诉我们。",
+            ),
+        };
         return view! { <p class="empty">{nobody}</p> }.into_any();
     }
     let rows = signed
@@ -190,6 +205,8 @@ fn witnesses(signed: &SignedLog, lang: Lang) -> AnyView {
                 |(size, at)| view! { {words::count(size)}" "<span class="hint">{moment(lang, at)}</span> }.into_any(),
             );
             let state = match &witness.failed {
+                // A mirror asks nobody: it reads who cosigned.
+                None if mirrored => "–".into_any(),
                 None => pick(lang, "answers", "正常").into_any(),
                 Some((reason, at)) => {
                     let reason = reason.clone();
@@ -211,7 +228,16 @@ fn witnesses(signed: &SignedLog, lang: Lang) -> AnyView {
         pick(lang, "State", "状态"),
         pick(lang, "Key", "密钥"),
     ];
-    table(pick(lang, "Who is asked to cosign", "受邀联署者"), &heads, &[], rows)
+    let caption = match mirrored {
+        true => pick(lang, "Whom this mirror's policy names", "本镜像策略所指定的见证方"),
+        false => pick(lang, "Who is asked to cosign", "受邀联署者"),
+    };
+    table(caption, &heads, &[], rows)
+}
+
+/// The command that writes a text, whose lines end in line feeds, into a file: whatever stands in it is taken as it is.
+fn written(file: &str, text: &str) -> String {
+    format!("cat > {file} <<'END'\n{text}END")
 }
 
 fn commands(lines: &[String]) -> AnyView {
@@ -220,12 +246,10 @@ fn commands(lines: &[String]) -> AnyView {
 
 fn tools(page: &LogPage, signed: &SignedLog, lang: Lang) -> AnyView {
     let site = &page.site;
-    let key = signed.keys.first().map(|(key, _)| key.clone()).unwrap_or_default();
+    let logs = signed.policy.lines().filter(|line| line.starts_with("log "));
+    let watched: String = logs.map(|line| format!("{line}\n")).collect::<String>() + "quorum none\n";
     let python = [format!("curl -O {site}/check_log.py"), format!("python3 check_log.py {site}/log")];
-    let ours = [
-        format!("printf 'log {key} {site}/log\\nquorum none\\n' > policy"),
-        format!("almoner verify {site}/log --policy policy"),
-    ];
+    let ours = [written("policy", &signed.policy), format!("almoner verify {site}/log --policy policy")];
     let mirror = [format!("almoner mirror {site}/log --policy policy --database mirror.db")];
     let tiles = [
         format!("curl {site}/log/checkpoint"),
@@ -236,7 +260,7 @@ fn tools(page: &LogPage, signed: &SignedLog, lang: Lang) -> AnyView {
         format!("curl --compressed {site}/entries/0.tlog-proof"),
     ];
     let witness = [
-        format!("printf 'log {key} {site}/log\\nquorum none\\n' > watched"),
+        written("watched", &watched),
         "almoner key new witness.example/w witness.key --witness".to_owned(),
         "almoner witness watched --witness-key witness.key --listen 0.0.0.0:3001".to_owned(),
     ];
@@ -267,16 +291,25 @@ fn take(page: &LogPage, lang: Lang) -> AnyView {
     let site = &page.site;
     let lines = match &page.signed {
         Some(_) => vec![
-            format!("curl -o log.ndjson {site}/log/entries.ndjson"),
+            // The checkpoint comes first, and the entries up to its size: a log in use grows between two commands.
             format!("curl -o checkpoint {site}/log/checkpoint"),
+            format!("curl -o log.ndjson \"{site}/log/entries.ndjson?size=$(sed -n 2p checkpoint)\""),
+            "almoner verify log.ndjson --checkpoint checkpoint --policy policy".to_owned(),
         ],
         None => vec![format!("curl '{site}/api/v1/entries?from=0&limit=1000'")],
     };
+    let waits = page.signed.as_ref().is_some_and(|signed| signed.quorum.is_some());
     let link = page.signed.is_some().then(|| {
         view! { <p><a href="/log/entries.ndjson" download="log.ndjson">{pick(lang, "Download the whole log", "下载整份日志")}</a></p> }
     });
     view! {
         <p class="prose">{pick(lang, "An entry a line, byte for byte as it was hashed.", "每行一条记录，与计算哈希时的字节完全一致。")}</p>
+        {page.signed.is_some().then(|| view! { <p class="prose">{pick(lang,
+            "The checkpoint says how many entries it signs. Take it first, then so many, and check them with the policy from above:",
+            "检查点写明它签署了多少条记录。请先取检查点，再取同样多的记录，并用上文的策略核对：")}</p> })}
+        {waits.then(|| view! { <p class="hint">{pick(lang,
+            "A checkpoint that was just signed waits for its witnesses: if only they are missing, take it again in a few seconds.",
+            "刚签名的检查点尚待见证方联署：如果只缺联署，请过几秒再取一次。")}</p> })}
         {link}
         {commands(&lines)}
     }

@@ -14,6 +14,8 @@ pub fn seal_words(seal: Seal, lang: Lang) -> String {
         (Seal::Unsigned, Lang::Zh) => "日志未签名".into(),
         (Seal::Signed, Lang::En) => "Log signed, no witnesses".into(),
         (Seal::Signed, Lang::Zh) => "日志已签名，无见证方".into(),
+        (Seal::Mirrored, Lang::En) => "Log signed; this mirror asks for no witnesses".into(),
+        (Seal::Mirrored, Lang::Zh) => "日志已签名；本镜像不要求见证方".into(),
         (Seal::Waiting(some, all), Lang::En) => format!("Log signed, cosigned by {some} of {all}"),
         (Seal::Waiting(some, all), Lang::Zh) => format!("日志已签名，{all} 方中 {some} 方联署"),
         (Seal::Cosigned(some, all), Lang::En) => format!("Log cosigned by {some} of {all}"),
@@ -30,7 +32,7 @@ pub fn seal_svg(seal: Seal, lang: Lang) -> String {
     let width = words.chars().map(|letter| if letter.is_ascii() { LETTER } else { 2 * LETTER }).sum::<usize>() + 24;
     let (class, mark) = match seal {
         Seal::Unsigned => ("none", "<circle cx='9' cy='10' r='6' fill='none' stroke-dasharray='2 2'/>"),
-        Seal::Signed => ("some", "<circle cx='9' cy='10' r='6' fill='none'/>"),
+        Seal::Signed | Seal::Mirrored => ("some", "<circle cx='9' cy='10' r='6' fill='none'/>"),
         Seal::Waiting(..) => ("some", "<circle cx='9' cy='10' r='6' fill='none'/><circle cx='9' cy='10' r='2'/>"),
         Seal::Cosigned(..) => {
             ("good", "<circle cx='9' cy='10' r='6' fill='none'/><path d='M6 10l2 3l4-6' fill='none'/>")

@@ -54,6 +54,8 @@ pub struct SignedLog {
     pub witnesses: Vec<WitnessLine>,
     /// The keys that verify, and from which size on each signs.
     pub keys: Vec<(String, u64)>,
+    /// The whole policy that a verifier is advised to take, as text; a mirror's is its own.
+    pub policy: String,
 }
 
 /// One signed checkpoint.
@@ -91,6 +93,8 @@ pub enum Seal {
     Unsigned,
     /// Signed by its own key alone: nobody is asked to watch.
     Signed,
+    /// A mirror's: signed by the original, and the mirror's policy names no witnesses.
+    Mirrored,
     /// Signed; so many of so many witnesses cosigned, and that is not enough.
     Waiting(usize, usize),
     /// Cosigned by so many of so many witnesses, as many as are asked for.

@@ -38,7 +38,7 @@ impl Checked {
     /// Takes the next entry's bytes, without a line end.
     ///
     /// # Errors
-    /// [`Fault::NotEntry`], [`Fault::Misplaced`], [`Fault::Chain`].
+    /// [`Fault::NotEntry`], [`Fault::Misplaced`], [`Fault::Chain`], [`Fault::Beginning`].
     pub fn take(&mut self, line: &[u8]) -> Result<(), Fault> {
         self.join(Hashed::of(line))
     }
@@ -54,7 +54,11 @@ impl Checked {
             return Err(Fault::Misplaced { index, seq: entry.seq });
         }
         if entry.prev != self.head() {
-            return Err(Fault::Chain { seq: entry.seq });
+            // The bytes before it or its own link: without the signed leaves of both it can't be told which.
+            return Err(match index.checked_sub(1) {
+                Some(before) => Fault::Chain { before, seq: entry.seq },
+                None => Fault::Beginning,
+            });
         }
         self.head = Some(entry.hash);
         self.edge.append(entry.leaf);

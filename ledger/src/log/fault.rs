@@ -74,7 +74,7 @@ faults! {
     /// Another number of leaves or hashes than the proof takes.
     ProofSize { given: usize, wanted: usize } = "proof_size", "the proof has {given} hashes where {wanted} belong", "证明含有 {given} 个哈希，应为 {wanted} 个";
     /// A multi-proof that does not fit.
-    MultiInclusion = "multi_inclusion", "the entries are not shown to be in the log", "未能证明这些记录在日志中";
+    MultiInclusion = "multi_inclusion", "not all of these entries are shown to be in the log as they stand here; one proof of them all cannot tell which is not", "未能证明此处的全部记录都在日志中；同一份证明涵盖所有记录，无法指出是哪一条";
     /// An entry that was changed after the bundle was made.
     Changed { index: u64 } = "changed", "entry {index} is not the one that this was made with: its bytes were changed", "第 {index} 条记录与制作时不同：其字节已被改动";
     /// Not the text of a `.tlog-proof`.
@@ -100,7 +100,9 @@ faults! {
     /// A line of an export that is no entry.
     NotEntry { index: u64 } = "not_an_entry", "line {index} (from 0) is not an entry", "第 {index} 行（从 0 起）不是记录";
     /// An entry that does not link to the one before.
-    Chain { seq: u64 } = "chain", "entry {seq} does not carry the hash of the entry before it", "第 {seq} 条记录没有带上前一条记录的哈希";
+    Chain { before: u64, seq: u64 } = "chain", "entry {seq} does not carry the hash of entry {before} as it stands here: one of these two was changed", "第 {seq} 条记录所带的哈希与此处的第 {before} 条不符：这两条之一被改动";
+    /// A first entry that links to one before it.
+    Beginning = "chain", "entry 0 carries the hash of an entry before it, and there is none", "第 0 条记录带有前一条记录的哈希，而它之前没有记录";
     /// More or fewer entries than were signed.
     Length { given: u64, wanted: u64 } = "length", "there are {given} entries where {wanted} were signed", "共有 {given} 条记录，而签名的是 {wanted} 条";
     /// A root other than the signed one.
@@ -130,6 +132,14 @@ pub enum PolicyFault {
     Words,
     /// A key that is none.
     Key(String),
+    /// A byte that no policy has: a control character, as the carriage return that some editors add.
+    Character(u8),
+    /// A log's key that signs with a time, as witnesses do.
+    NotLogKey(String),
+    /// A witness's key that signs without a time, as logs do.
+    NotWitnessKey(String),
+    /// The public key of one that stands above, by its name there.
+    KeyTwice(String),
     /// A name that stands for something else already, or means something by itself.
     NameTaken(String),
     /// A name that nothing before has.
@@ -156,6 +166,22 @@ impl fmt::Display for PolicyFault {
             ),
             Self::Words => pick("too few or too many words".into(), "词数过少或过多".into()),
             Self::Key(key) => pick(format!("\"{key}\" is not a verifier key"), format!("\"{key}\" 不是验证密钥")),
+            Self::Character(byte) => pick(
+                format!("the byte 0x{byte:02X} has no place in a policy: lines end in plain line feeds, and tabs are the only other control characters"),
+                format!("策略中不得出现字节 0x{byte:02X}：换行必须是单个换行符，此外的控制字符只允许制表符"),
+            ),
+            Self::NotLogKey(name) => pick(
+                format!("\"{name}\" is a witness's key; a log's is of type 0x01"),
+                format!("\"{name}\" 是见证方的密钥；日志的密钥应为 0x01 型"),
+            ),
+            Self::NotWitnessKey(name) => pick(
+                format!("the key of \"{name}\" is a log's; a witness's is of type 0x04 or 0x06"),
+                format!("\"{name}\" 的密钥是日志的密钥；见证方的密钥应为 0x04 或 0x06 型"),
+            ),
+            Self::KeyTwice(name) => pick(
+                format!("it is the same public key as that of \"{name}\" above: each counts once, whatever it is called"),
+                format!("与上文 \"{name}\" 是同一把公钥：无论叫什么名称，每把公钥只算一次"),
+            ),
             Self::NameTaken(name) => pick(format!("the name \"{name}\" is taken"), format!("名称 \"{name}\" 已被使用")),
             Self::UnknownName(name) => {
                 pick(format!("\"{name}\" is not defined above"), format!("\"{name}\" 尚未在前文定义"))

@@ -152,6 +152,12 @@ impl VerifierKey {
         self.algorithm
     }
 
+    /// Whether both are the same public key, under whatever names and for whatever kind of signature: one hand holds them.
+    #[must_use]
+    pub fn wraps_same(&self, other: &Self) -> bool {
+        self.public_bytes() == other.public_bytes()
+    }
+
     fn public_bytes(&self) -> &[u8] {
         match &self.public {
             Public::Ed25519(key) => key.as_bytes(),

@@ -7,6 +7,9 @@
 //! group both all north south
 //! quorum both
 //! ```
+//!
+//! Lines end in a line feed, words are parted by spaces and tabs, and there are no other control characters. No key stands
+//! twice among the logs or among the witnesses, whatever it is called there: each counts once.
 
 use std::fmt;
 
@@ -85,15 +88,9 @@ impl Policy {
         }
         let mut reader = Reader::default();
         let mut last = 1;
-        for (line, number) in text.lines().zip(1..) {
+        for (line, number) in text.strip_suffix('\n').unwrap_or(text).split('\n').zip(1..) {
             last = number;
-            let words: Vec<&str> = line.split_ascii_whitespace().collect();
-            let read = match words.split_first() {
-                None => Ok(()),
-                Some((first, _)) if first.starts_with('#') => Ok(()),
-                Some((first, rest)) => reader.line(first, rest),
-            };
-            read.map_err(|reason| Fault::Policy { line: number, reason })?;
+            reader.read(line).map_err(|reason| Fault::Policy { line: number, reason })?;
         }
         let whole = reader.quorum_seen && !reader.policy.logs.is_empty();
         if whole { Ok(reader.policy) } else { Err(Fault::Policy { line: last, reason: PolicyFault::Unfinished }) }
@@ -180,18 +177,44 @@ struct Reader {
     grouped: Vec<String>,
 }
 
+/// Whether a byte may stand in a line: of all control characters only the tab.
+fn belongs(byte: u8) -> bool {
+    matches!(byte, b'\t' | 0x20..=0x7e | 0x80..)
+}
+
 impl Reader {
+    fn read(&mut self, line: &str) -> Result<(), PolicyFault> {
+        if let Some(byte) = line.bytes().find(|byte| !belongs(*byte)) {
+            return Err(PolicyFault::Character(byte));
+        }
+        let words: Vec<&str> = line.split([' ', '\t']).filter(|word| !word.is_empty()).collect();
+        match words.split_first() {
+            None => Ok(()),
+            Some((first, _)) if first.starts_with('#') => Ok(()),
+            Some((first, rest)) => self.line(first, rest),
+        }
+    }
+
     fn line(&mut self, word: &str, rest: &[&str]) -> Result<(), PolicyFault> {
         match (word, rest) {
             ("log", [key] | [key, _]) => {
                 let key = read_key(key)?;
+                if key.algorithm().is_cosigner() {
+                    return Err(PolicyFault::NotLogKey(key.name().to_string()));
+                }
+                refuse_twice(&key, &self.policy.logs)?;
                 let url = rest.get(1).map(|url| (*url).to_owned());
                 self.policy.logs.push(Party { name: key.name().to_string(), key, url });
             }
             ("witness", [name, key] | [name, key, _]) => {
                 self.refuse_taken(name)?;
+                let key = read_key(key)?;
+                if !key.algorithm().is_cosigner() {
+                    return Err(PolicyFault::NotWitnessKey((*name).to_owned()));
+                }
+                refuse_twice(&key, &self.policy.witnesses)?;
                 let url = rest.get(2).map(|url| (*url).to_owned());
-                self.policy.witnesses.push(Party { name: (*name).to_owned(), key: read_key(key)?, url });
+                self.policy.witnesses.push(Party { name: (*name).to_owned(), key, url });
             }
             ("group", [name, threshold, members @ ..]) if !members.is_empty() => {
                 self.group(name, threshold, members)?;
@@ -246,6 +269,14 @@ impl Reader {
         self.quorum_seen = true;
         self.policy.quorum = (name != NONE).then(|| name.to_owned());
         Ok(())
+    }
+}
+
+/// One key under two names would count as two.
+fn refuse_twice(key: &VerifierKey, known: &[Party]) -> Result<(), PolicyFault> {
+    match known.iter().find(|party| party.key.wraps_same(key)) {
+        Some(party) => Err(PolicyFault::KeyTwice(party.name.clone())),
+        None => Ok(()),
     }
 }
 

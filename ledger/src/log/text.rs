@@ -6,7 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use super::TreeHash;
 
 /// A size or index in decimal ASCII without sign or leading zeros, below 2^63.
-pub(super) fn number(text: &str) -> Option<u64> {
+#[must_use]
+pub fn number(text: &str) -> Option<u64> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     plain.then(|| text.parse().ok()).flatten().filter(|number| *number <= i64::MAX.unsigned_abs())
 }

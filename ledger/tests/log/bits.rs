@@ -170,10 +170,12 @@ fn a_bit_of_an_entry_is_found_where_it_is() {
             changed_lines[index] = changed.to_vec();
             let fault = judge(&changed_lines).expect_err("changed");
             let fits = match &fault {
-                Fault::Chain { seq: found } if place < place_from => *found == seq + 1,
+                // Whichever of the two was changed, it is named.
+                Fault::Chain { before, .. } if place < place_from => *before == seq,
                 Fault::Root { size: 5 } => place < place_from && index == 4,
                 Fault::NotEntry { index: found } | Fault::Misplaced { index: found, .. } => *found == seq,
-                Fault::Chain { seq: found } => *found == seq,
+                Fault::Chain { seq: found, .. } => *found == seq,
+                Fault::Beginning => seq == 0 && place >= place_from,
                 _ => false,
             };
             assert!(fits, "entry {index}, byte {place}: {fault}");

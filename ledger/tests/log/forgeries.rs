@@ -315,7 +315,12 @@ fn a_log_that_was_tampered_with_names_the_first_entry_that_is_wrong() {
         check(&lines).expect_err("forged")
     };
     let codes = [
-        (with(&|lines| lines[2] = lines[2].replace("30000", "30001")), "chain", "entry 3"),
+        // The one that was changed, and the one that knows better.
+        (
+            with(&|lines| lines[2] = lines[2].replace("30000", "30001")),
+            "chain",
+            "entry 3 does not carry the hash of entry 2 ",
+        ),
         (with(&|lines| lines[4] = lines[4].replace("12345", "12346")), "root", "5"),
         (with(&|lines| lines.swap(1, 2)), "misplaced", "at 1"),
         (with(&|lines| drop(lines.remove(2))), "misplaced", "at 2"),

@@ -130,6 +130,72 @@ fn a_policy_reads_back_as_written_and_says_itself_in_words() {
 }
 
 #[test]
+fn a_key_counts_once_in_a_policy_whatever_it_is_called() {
+    let log = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+    let a = witness_key("a.example", 1);
+    let reason = |text: String| match Policy::parse(&text) {
+        Err(Fault::Policy { line, reason }) => (line, reason),
+        other => panic!("{text}: {other:?}"),
+    };
+    let twice = |name: &str| PolicyFault::KeyTwice(name.into());
+    let three = format!("log {log}\nwitness a {a}\nwitness b {a}\nwitness c {a}\ngroup g 3 a b c\nquorum g\n");
+    assert_eq!(reason(three), (3, twice("a")));
+    // Another name and so another ID, and the same hand.
+    let other = witness_key("b.example", 1);
+    assert_ne!(a, other);
+    assert_eq!(reason(format!("log {log}\nwitness a {a}\nwitness b {other}\nquorum b\n")), (3, twice("a")));
+    assert_eq!(
+        reason(format!("log {log}\nlog {log} https://example.com/foo\nquorum none\n")),
+        (2, twice("example.com/foo"))
+    );
+    let named = |name: &str| {
+        let name = KeyName::new(name).expect("a name");
+        SigningKey::from_seed(name, Algorithm::Ed25519, [7; 32]).expect("a key").verifier().to_string()
+    };
+    let two = format!("log {}\nlog {}\nquorum none\n", named("one.example"), named("two.example"));
+    assert_eq!(reason(two), (2, twice("one.example")));
+    // Each key is of the kind that its line is for.
+    assert_eq!(reason(format!("log {a}\nquorum none\n")), (1, PolicyFault::NotLogKey("a.example".into())));
+    let seven = named("one.example");
+    let witness = format!("log {log}\nwitness w {seven}\nquorum w\n");
+    assert_eq!(reason(witness), (2, PolicyFault::NotWitnessKey("w".into())));
+    for lang in [Lang::En, Lang::Zh] {
+        for reason in [twice("a"), PolicyFault::NotLogKey("a".into()), PolicyFault::NotWitnessKey("a".into())] {
+            let said = Fault::Policy { line: 2, reason }.say(lang);
+            assert!(said.contains("\"a\"") && said.contains('2'), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_policy_has_no_control_characters_but_tabs_and_line_feeds() {
+    let log = "log example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+    let text =
+        format!("# 见证 – names may say anything\n\n \t{log}\t https://example.com/foo \n\t# and so on\nquorum\tnone");
+    let policy = Policy::parse(&text).expect("tabs and spaces part words");
+    assert_eq!(policy.logs[0].url.as_deref(), Some("https://example.com/foo"));
+    assert_eq!(Policy::parse(&format!("{text}\n")), Ok(policy));
+    let character = |text: &str, line: usize, byte: u8| {
+        let fault = Fault::Policy { line, reason: PolicyFault::Character(byte) };
+        assert_eq!(Policy::parse(text), Err(fault), "{text:?}");
+    };
+    let plain = format!("{log}\nquorum none\n");
+    // Line endings changed.
+    character(&plain.replace('\n', "\r\n"), 1, b'\r');
+    character(&plain.replace('\n', "\r"), 1, b'\r');
+    character(&format!("{log}\nquorum none\r\n"), 2, b'\r');
+    character(&plain.replace(' ', "\u{c}"), 1, 0x0c);
+    character(&plain.replace(' ', "\u{b}"), 1, 0x0b);
+    for byte in [0_u8, 1, 0x1b, 0x1f, 0x7f] {
+        character(&format!("{plain}# a comment {}\n", char::from(byte)), 3, byte);
+    }
+    // Other scripts' spaces part no words.
+    assert!(Policy::parse(&plain.replace(' ', "\u{a0}")).is_err());
+    let said = Policy::parse(&plain.replace('\n', "\r\n")).expect_err("carriage returns");
+    assert!(said.to_string().contains("line feeds") && said.say(Lang::Zh).contains("0x0D"), "{said}");
+}
+
+#[test]
 fn a_request_that_is_none_names_its_line() {
     let hash = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
     let line = |body: &str| match AddCheckpoint::parse(body) {

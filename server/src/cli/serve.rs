@@ -86,9 +86,14 @@ struct LogOptions {
     #[arg(long, env = "ALMONER_LOG_KEY", value_name = "FILE")]
     log_key: Vec<String>,
 
-    /// Where the last signed checkpoint is kept besides the database; by default beside the first key's file.
+    /// Where the last signed checkpoint is kept besides the database; by default beside each key's file.
     #[arg(long, env = "ALMONER_LOG_GATE", value_name = "FILE")]
     log_gate: Option<PathBuf>,
+
+    /// Sign on although no last checkpoint is kept beside the key, or only an older one: once, if you are sure that this
+    /// database is the newest copy. A restored backup that signs on would fork the log for ever.
+    #[arg(long, requires = "log_key")]
+    new_gate: bool,
 
     /// The witnesses to ask and the quorum, as C2SP tlog-policy.
     #[arg(long, env = "ALMONER_LOG_POLICY", value_name = "FILE")]
@@ -107,16 +112,10 @@ impl LogOptions {
     fn settings(&self, origin: Option<&str>) -> Outcome<Option<Settings>> {
         let keys = self.log_key.iter().map(|option| key_file::read_log_key(option)).collect::<Result<Vec<_>, _>>();
         let keys = keys.map_err(failed)?;
-        let Some(first) = self.log_key.first() else { return Ok(None) };
-        let gate = match &self.log_gate {
-            Some(gate) => gate.clone(),
-            None if first.starts_with(key_file::IN_ENVIRONMENT) => {
-                return Err(failed(
-                    "--log-gate: a key from a variable has no file to keep the last checkpoint beside: say where",
-                ));
-            }
-            None => PathBuf::from(format!("{}.last-checkpoint", key_file::path_of(first))),
-        };
+        if self.log_key.is_empty() {
+            return Ok(None);
+        }
+        let gates = self.gates()?;
         let read = |path: &PathBuf| {
             let cannot = |reason: &dyn std::fmt::Display| failed(format!("{}: {reason}", path.display()));
             let text = std::fs::read_to_string(path).map_err(|error| cannot(&error))?;
@@ -128,7 +127,21 @@ impl LogOptions {
         let authorities =
             self.time_stamp.iter().map(|option| Authority::named(option, every)).collect::<Result<Vec<_>, _>>();
         let authorities = authorities.map_err(failed)?;
-        Ok(Some(Settings { keys, gate, policy, url, authorities }))
+        Ok(Some(Settings { keys, gates, new_gate: self.new_gate, policy, url, authorities }))
+    }
+
+    /// A gate beside each key, so that it is there still when another key has been given up.
+    fn gates(&self) -> Outcome<Vec<PathBuf>> {
+        if let Some(gate) = &self.log_gate {
+            return Ok(vec![gate.clone()]);
+        }
+        let beside = |option: &String| match option.starts_with(key_file::IN_ENVIRONMENT) {
+            true => Err(failed(
+                "--log-gate: a key from a variable has no file to keep the last checkpoint beside: say where",
+            )),
+            false => Ok(PathBuf::from(format!("{}.last-checkpoint", key_file::path_of(option)))),
+        };
+        self.log_key.iter().map(beside).collect()
     }
 }
 

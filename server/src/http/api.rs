@@ -82,14 +82,14 @@ async fn wrong_method(request: HttpRequest) -> HttpResponse {
 /// `wait=quorum` when the witnesses have cosigned one, or after `within` seconds with what there is.
 async fn record(request: HttpRequest, site: Data<Site>, wait: Query<Wait>, body: Bytes) -> Answered {
     let lang = language(&request);
+    if let Some(mirror) = &site.mirror {
+        return Err(Problem::mirror(lang, &mirror.progress().url));
+    }
     let wait = wait.read(lang)?;
     if wait.is_some() && site.log.is_none() {
         return Err(Problem::unsigned(lang));
     }
     let bearer = site.guard.bearer(&request, lang).await?;
-    if let Some(mirror) = &site.mirror {
-        return Err(Problem::mirror(lang, &mirror.progress().url));
-    }
     let asked =
         read_request(&request, bearer.actor.clone(), &body).map_err(|refusal| Problem::refusal(&refusal, lang))?;
     program::allow(&site, &bearer, &asked.event, lang).await?;
@@ -182,7 +182,7 @@ fn answered(value: &Value) -> Answered {
 
 async fn entry(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> Answered {
     let lang = language(&request);
-    let seq: u64 = seq.parse().map_err(|_| Problem::bad_parameter(lang, "seq"))?;
+    let seq = ledger::log::number(&seq).ok_or_else(|| Problem::bad_parameter(lang, "seq"))?;
     let json = ask(&site, move |tables| tables.json(seq)).await?;
     let json = json.ok_or_else(|| Problem::asked(&Refusal::new("seq", Rule::NoEntry { seq }), lang))?;
     Ok(HttpResponse::Ok().content_type("application/json").body(json))

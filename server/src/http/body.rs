@@ -16,6 +16,7 @@ use futures_util::StreamExt as _;
 
 use ledger::Refusal;
 use ledger::event::EVENT_BYTES_LIMIT;
+use ledger::log::witness::REQUEST_BYTES_LIMIT;
 use ledger::refusal::Rule;
 
 use super::Site;
@@ -40,10 +41,14 @@ struct Bounds {
 
 impl Bounds {
     const EVENT: Self = Self { bytes: EVENT_BYTES_LIMIT, within: BODY_WITHIN };
+    const WITNESS: Self = Self { bytes: REQUEST_BYTES_LIMIT, within: BODY_WITHIN };
     const FILES: Self = Self { bytes: FILES_BYTES_LIMIT, within: FILES_WITHIN };
 
     /// More than an event only from staff who are logged in, so that nobody else fills the memory.
     async fn of(request: &ServiceRequest) -> Self {
+        if asks_witness(request) {
+            return Self::WITNESS;
+        }
         let path = request.path();
         let path = path.strip_prefix("/en").or_else(|| path.strip_prefix("/zh")).unwrap_or(path);
         if !path.starts_with("/desk/") {
@@ -55,6 +60,11 @@ impl Bounds {
             _ => Self::EVENT,
         }
     }
+}
+
+/// Whether a checkpoint is to be cosigned: those have a limit of their own, and plain answers.
+fn asks_witness(request: &ServiceRequest) -> bool {
+    matches!(request.path(), "/witness/add-checkpoint" | "/add-checkpoint")
 }
 
 enum Read {
@@ -77,16 +87,16 @@ pub async fn read_whole(
     }
     let lang = language(request.request());
     let bounds = Bounds::of(&request).await;
-    let problem = match tokio::time::timeout(bounds.within, read(&mut payload, bounds.bytes)).await {
+    let mut response = match tokio::time::timeout(bounds.within, read(&mut payload, bounds.bytes)).await {
         Ok(Read::Whole(bytes)) => {
             request.set_payload(Payload::from(bytes));
             return next.call(request).await;
         }
-        Ok(Read::TooLong) => Problem::refusal(&Refusal::new("", too_long(&request, bounds.bytes)), lang),
-        Ok(Read::Broken) => Problem::body_broken(lang),
-        Err(_) => Problem::body_too_slow(lang, bounds.within),
+        Ok(Read::TooLong) if asks_witness(&request) => crate::witness::http::too_long(bounds.bytes),
+        Ok(Read::TooLong) => Problem::refusal(&Refusal::new("", too_long(&request, bounds.bytes)), lang).response(),
+        Ok(Read::Broken) => Problem::body_broken(lang).response(),
+        Err(_) => Problem::body_too_slow(lang, bounds.within).response(),
     };
-    let mut response = problem.response();
     response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
     let (response, text) = response.into_parts();
     let last_word = LastWord { text: to_bytes(text).await.ok(), _unread: payload };

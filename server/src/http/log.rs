@@ -41,7 +41,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/log/checkpoint/{size}", get().to(checkpoint_of))
         .route("/log/checkpoint/{size}/stamps", get().to(stamps))
         .route("/log/keys", get().to(keys))
-        .route("/log/policy", get().to(policy))
+        .route("/log/policy", get().to(policy_shown))
         .route("/log/consistency/{old}/{size}", get().to(consistency))
         .route("/log/entries.ndjson", get().to(entries))
         .route("/log/{path:tile/.*}", get().to(tile))
@@ -83,6 +83,11 @@ fn open(cache: &'static str) -> actix_web::HttpResponseBuilder {
     answer
 }
 
+/// A size or index: there is one way to write each, so that each has one address.
+fn number(text: &str, lang: Lang, name: &'static str) -> Result<u64, Problem> {
+    ledger::log::number(text).ok_or_else(|| Problem::bad_parameter(lang, name))
+}
+
 async fn checkpoint(request: HttpRequest, site: Data<Site>) -> Answered {
     let lang = language(&request);
     let latest = log_of(&site, lang)?.latest().ok_or_else(|| Problem::unsigned(lang))?;
@@ -91,7 +96,7 @@ async fn checkpoint(request: HttpRequest, site: Data<Site>) -> Answered {
 
 async fn checkpoint_of(request: HttpRequest, site: Data<Site>, size: Path<String>) -> Answered {
     let lang = language(&request);
-    let size: u64 = size.parse().map_err(|_| Problem::bad_parameter(lang, "size"))?;
+    let size = number(&size, lang, "size")?;
     let found = ask(&site, move |tables| {
         let Some(signed) = tables.checkpoint(size)? else { return Ok(None) };
         Ok(Some(Published { signed, attestations: tables.attestations(size)?, quorum: false }))
@@ -102,7 +107,7 @@ async fn checkpoint_of(request: HttpRequest, site: Data<Site>, size: Path<String
 /// Time stamps of a checkpoint's note: a line each, the authority and its token in base64.
 async fn stamps(request: HttpRequest, site: Data<Site>, size: Path<String>) -> Answered {
     let lang = language(&request);
-    let size: u64 = size.parse().map_err(|_| Problem::bad_parameter(lang, "size"))?;
+    let size = number(&size, lang, "size")?;
     let found = ask(&site, move |tables| tables.attestations(size)).await?;
     let stamps = found.iter().filter(|one| one.kind == AttestationKind::TimeStamp);
     Ok(plain(MOVES, stamps.map(|one| format!("{} {}\n", one.name, one.attestation)).collect()))
@@ -121,11 +126,19 @@ async fn policy(request: HttpRequest, site: Data<Site>) -> Answered {
     Ok(plain(MOVES, log_of(&site, language(&request))?.policy().to_string()))
 }
 
+/// The policy; a mirror's is its own, and says so.
+async fn policy_shown(request: HttpRequest, site: Data<Site>) -> Answered {
+    let Some(mirror) = site.mirror.clone() else { return policy(request, site).await };
+    let log = log_of(&site, language(&request))?;
+    let url = mirror.progress().url;
+    let says = format!("# The policy by which this mirror checks the log. Whom the log itself names: {url}/policy\n");
+    Ok(plain(MOVES, says + &log.policy().to_string()))
+}
+
 async fn consistency(request: HttpRequest, site: Data<Site>, sizes: Path<(String, String)>) -> Answered {
     let lang = language(&request);
     let log = log_of(&site, lang)?;
-    let number = |text: &str, name| text.parse::<u64>().map_err(|_| Problem::bad_parameter(lang, name));
-    let (old, size) = (number(&sizes.0, "old")?, number(&sizes.1, "size")?);
+    let (old, size) = (number(&sizes.0, lang, "old")?, number(&sizes.1, lang, "size")?);
     let latest = log.latest().map_or(0, |latest| latest.signed.size);
     if old > size || size > latest {
         return Err(Problem::not_signed_yet(lang, latest));
@@ -184,8 +197,8 @@ struct Sized {
 async fn entries(request: HttpRequest, site: Data<Site>, asked: Query<Sized>) -> Answered {
     let lang = language(&request);
     let latest = log_of(&site, lang)?.latest().map_or(0, |latest| latest.signed.size);
-    let asked = asked.size.as_deref().map(|size| size.parse::<u64>().map_err(|_| Problem::bad_parameter(lang, "size")));
-    let size = asked.transpose()?.unwrap_or(latest);
+    let asked = asked.size.as_deref().map(|size| number(size, lang, "size")).transpose()?;
+    let size = asked.unwrap_or(latest);
     if size > latest {
         return Err(Problem::not_signed_yet(lang, latest));
     }
@@ -235,7 +248,7 @@ pub(super) async fn covering(log: &Log, seq: u64, lang: Lang) -> Result<std::syn
 async fn entry_proof(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> Answered {
     let lang = language(&request);
     let log = log_of(&site, lang)?;
-    let seq: u64 = seq.parse().map_err(|_| Problem::bad_parameter(lang, "seq"))?;
+    let seq = number(&seq, lang, "seq")?;
     if seq >= site.sequencer.size() {
         return Err(Problem::not_found(lang));
     }

@@ -258,8 +258,8 @@ impl Problem {
     /// A parameter that can't be read.
     #[must_use]
     pub fn bad_parameter(lang: Lang, name: &'static str) -> Self {
-        let english = format!("{name} must be a whole number, not negative");
-        let chinese = format!("{name} 必须是非负整数");
+        let english = format!("{name} must be a whole number, not negative, in plain digits");
+        let chinese = format!("{name} 必须是非负整数，只用数字书写");
         Self::in_words(StatusCode::BAD_REQUEST, "whole_number", lang, BAD_PARAMETER, (&english, &chinese)).of(name)
     }
 

@@ -124,9 +124,9 @@ async fn handout(
 }
 
 async fn entry(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> HttpResponse {
-    match seq.parse() {
-        Ok(seq) => show_about(&request, &site, Concern::Entry(seq), move |lookup| pages::entry(lookup, seq)).await,
-        Err(_) => not_found(request, site).await,
+    match ledger::log::number(&seq) {
+        Some(seq) => show_about(&request, &site, Concern::Entry(seq), move |lookup| pages::entry(lookup, seq)).await,
+        None => not_found(request, site).await,
     }
 }
 

@@ -1,7 +1,8 @@
-//! The gate against going back: the last checkpoint that was signed, kept in a file beside the key, away from the database.
+//! The gate against going back: the last checkpoint that was signed, kept in a file beside each key, away from the database.
 //!
-//! It is written durably before a checkpoint is published. A database that does not extend it is an older copy or another
-//! log, and is never signed.
+//! It is written durably before a checkpoint is published, so it is never behind the database. A database that does not
+//! extend it is an older copy or another log, and is never signed; nor is one whose gate is gone or behind, until somebody
+//! says that this is the newest copy. Each key has its own, so that the gate outlives a key that is given up.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
@@ -50,6 +51,37 @@ impl Gate {
     /// [`LogError::Gate`]: then the file is as before.
     pub fn keep(&self, note: &str) -> Result<(), LogError> {
         write_durably(&self.path, note.as_bytes()).map_err(|error| self.error(&error))
+    }
+}
+
+/// The gates of a log: a file for each key. A mirror, which signs nothing, has none.
+#[derive(Debug)]
+pub struct Gates(Vec<Gate>);
+
+impl Gates {
+    /// The gates at these paths; the files need not be there yet.
+    #[must_use]
+    pub fn at(paths: Vec<PathBuf>) -> Self {
+        Self(paths.into_iter().map(Gate::at).collect())
+    }
+
+    /// Each of them.
+    pub fn each(&self) -> impl Iterator<Item = &Gate> {
+        self.0.iter()
+    }
+
+    /// Where they are, for sentences.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.0.iter().map(Gate::shown).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Keeps a note in all of them.
+    ///
+    /// # Errors
+    /// As [`Gate::keep`]: those before it have the note.
+    pub fn keep(&self, note: &str) -> Result<(), LogError> {
+        self.each().try_for_each(|gate| gate.keep(note))
     }
 }
 

@@ -1,6 +1,7 @@
 //! `/log`: the state of the transparency log, and the seal that says it in a few words.
 
 use app::view::{CheckpointLine, Hindrance, LogPage, MirrorState, Page, Seal, SignedLog, WitnessLine};
+use ledger::log::policy::{Judged, Party};
 use ledger::refusal::Lang;
 use ledger::value::Timestamp;
 
@@ -30,7 +31,7 @@ pub fn log(
 ) -> Stored<Page> {
     let head = lookup.tables().head()?;
     let signed = match log {
-        Some(log) => Some(Box::new(signed(lookup, log, lang)?)),
+        Some(log) => Some(Box::new(signed(lookup, log, mirror.is_some(), &site, lang)?)),
         None => None,
     };
     let mirror = mirror.map(|mirror| {
@@ -41,7 +42,33 @@ pub fn log(
     Ok(Page::Log(Box::new(LogPage { size: head.size, head: head.hash.to_string(), signed, mirror, site })))
 }
 
-fn signed(lookup: &mut Lookup<'_>, log: &Log, lang: Lang) -> Stored<SignedLog> {
+/// A mirror asks no witness: who cosigned last stands in the note that it took over.
+fn cosigners(log: &Log) -> Vec<WitnessLine> {
+    let latest = log.latest();
+    let note = latest.as_ref().map(|latest| latest.note()).unwrap_or_default();
+    let judged = log.policy().judge(&note).ok();
+    let line = |party: &Party| {
+        let of_party = |judged: &Judged<'_>| {
+            let (_, seconds) = judged.cosigners.iter().find(|(cosigner, _)| cosigner.key == party.key)?;
+            let ms = i64::try_from(*seconds).ok()?.checked_mul(1_000)?;
+            Some((judged.checkpoint.size, time(ms)))
+        };
+        let cosigned = judged.as_ref().and_then(of_party);
+        WitnessLine { name: party.name.clone(), key: party.key.to_string(), cosigned, failed: None }
+    };
+    log.policy().witnesses.iter().map(line).collect()
+}
+
+/// The policy for whoever checks, with the log's address where it has none yet.
+fn advised(log: &Log, site: &str) -> String {
+    let mut policy = log.policy().clone();
+    for party in &mut policy.logs {
+        party.url.get_or_insert_with(|| format!("{site}/log"));
+    }
+    policy.to_string()
+}
+
+fn signed(lookup: &mut Lookup<'_>, log: &Log, mirrored: bool, site: &str, lang: Lang) -> Stored<SignedLog> {
     let mut checkpoints = Vec::new();
     let tables = lookup.tables();
     for signed in tables.checkpoints_before(None, CHECKPOINTS)? {
@@ -71,8 +98,12 @@ fn signed(lookup: &mut Lookup<'_>, log: &Log, lang: Lang) -> Stored<SignedLog> {
         note: log.latest().map(|latest| latest.note()).unwrap_or_default(),
         checkpoints,
         quorum: log.policy().quorum.is_some().then(|| log.policy().say_quorum(lang)),
-        witnesses: log.health().into_iter().map(witness).collect(),
+        witnesses: match mirrored {
+            true => cosigners(log),
+            false => log.health().into_iter().map(witness).collect(),
+        },
         keys: log.keys().map(|(key, from)| (key.to_string(), from)).collect(),
+        policy: advised(log, site),
     })
 }
 
@@ -97,7 +128,7 @@ pub fn seal(log: Option<&Log>, mirror: Option<&Mirror>) -> Seal {
     if log.health().iter().any(|health| health.disputes) {
         Seal::Disputed
     } else if asked == 0 {
-        Seal::Signed
+        if mirror.is_some() { Seal::Mirrored } else { Seal::Signed }
     } else if latest.quorum && log.policy().quorum.is_some() {
         Seal::Cosigned(cosigned, asked)
     } else {

@@ -2,15 +2,17 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{Bytes, Data, Path, ServiceConfig, get, post};
+use actix_web::web::{Bytes, Data, Path, PayloadConfig, ServiceConfig, get, post};
 
-use ledger::log::witness::Refused;
+use ledger::log::Fault;
+use ledger::log::witness::{REQUEST_BYTES_LIMIT, Refused};
 
 use super::{Unsigned, Witness};
 
 /// The routes, below wherever the witness is.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .app_data(PayloadConfig::new(REQUEST_BYTES_LIMIT))
         .route("/add-checkpoint", post().to(add_checkpoint))
         .route("/{address:[0-9a-f]{64}}/checkpoint", get().to(checkpoint))
         .route("/keys", get().to(keys));
@@ -21,6 +23,11 @@ fn plain(status: StatusCode, text: String) -> HttpResponse {
         .content_type("text/plain; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(text)
+}
+
+/// A body that is longer than any request: malformed, as tlog-witness has it.
+pub(crate) fn too_long(limit: usize) -> HttpResponse {
+    plain(StatusCode::BAD_REQUEST, format!("{}\n", Fault::TooLong { limit }))
 }
 
 fn later(text: &'static str) -> HttpResponse {

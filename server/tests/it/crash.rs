@@ -5,14 +5,16 @@
 //! nth call of that name first. Where it is not installed, or may not trace, the tests say so and are skipped.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use ledger::log::export::Checked;
 use ledger::log::{Checkpoint, Policy};
 
 use crate::log::{free_port, get};
-use crate::world::{OPENING, World, gift};
+use crate::world::{OPENING, Running, World, gift};
+
+mod witnesses;
 
 /// The system calls by which anything reaches the disk.
 const CALLS: &[&str] = &["openat", "write", "pwrite64", "fsync", "fdatasync", "rename"];
@@ -94,14 +96,15 @@ fn children_of(parent: u32) -> Vec<u32> {
 
 /// A signed server runs until the nth of one of these calls in one of its threads kills it, and collects the checkpoints
 /// that were seen meanwhile. Whether it was killed.
-fn killed_at(world: &World, nth: usize, seen: &mut Vec<Checkpoint>, policy: &Policy) -> bool {
+fn killed_at(world: &World, nth: usize, more: &[&str], seen: &mut Vec<Checkpoint>, policy: &Policy) -> bool {
     let port = free_port();
     let calls = "fsync,fdatasync,rename,pwrite64";
     let trace = world.file("trace");
     let mut command = traced(world, calls, Some(&format!("signal=KILL:when={nth}")), &trace);
     command
         .args(["serve", "--database", "almoner.db", "--log-key", "log.key", "--listen"])
-        .arg(format!("127.0.0.1:{port}"));
+        .arg(format!("127.0.0.1:{port}"))
+        .args(more);
     let mut child = command.spawn().expect("strace");
     let token = std::fs::read_to_string(world.file("token")).expect("a token");
     let client = server::outbound::builder().no_proxy().timeout(Duration::from_secs(3)).build().expect("a client");
@@ -116,6 +119,11 @@ fn killed_at(world: &World, nth: usize, seen: &mut Vec<Checkpoint>, policy: &Pol
         }
         std::thread::sleep(Duration::from_millis(10));
     }
+    has_ended(&mut child)
+}
+
+/// Whether it was killed; else it is now.
+fn has_ended(child: &mut Child) -> bool {
     let ended = child.try_wait().expect("a child").is_some();
     // It made fewer calls than that: then its own process is ended, by its number, before the one that traces it.
     if !ended {
@@ -138,13 +146,22 @@ fn no_checkpoint_is_taken_back_wherever_the_process_is_killed() {
     let policy = Policy::of_log(server::log::key_file::read(&key).expect("a key").verifier().clone(), None);
     std::fs::write(world.file("token"), world.almoner(&["token", "add"]).well().out).expect("written");
     let mut seen = Vec::new();
-    let killed = (1..=40).filter(|nth| killed_at(&world, *nth, &mut seen, &policy)).count();
+    let killed = (1..=40).filter(|nth| killed_at(&world, *nth, &[], &mut seen, &policy)).count();
     println!("killed {killed} times");
     assert!(killed > 5, "only {killed} of 40 attempts killed it");
     // Whatever was signed, seen by anybody or not, is the beginning of the log as it is now.
     let gate = std::fs::read_to_string(world.file("log.key.last-checkpoint")).expect("a gate");
     seen.push(policy.verify(&gate).expect("a signed checkpoint").checkpoint);
+    assert!(seen.len() > 20, "{} checkpoints were seen", seen.len());
     let server = world.serve_signed();
+    all_begin(&server, &seen);
+    drop(server);
+    let report = server::audit::audit(&world.location, &mut |_, _| {}).expect("an audit");
+    assert_eq!(report.findings, Vec::<String>::new());
+}
+
+/// Each of these checkpoints is of a beginning of the log that is served.
+fn all_begin(server: &Running, seen: &[Checkpoint]) {
     let export = server.get("/log/entries.ndjson").text().expect("text");
     let mut checked = Checked::default();
     let mut roots = vec![checked.root()];
@@ -152,12 +169,8 @@ fn no_checkpoint_is_taken_back_wherever_the_process_is_killed() {
         checked.take(line.as_bytes()).expect("a chain");
         roots.push(checked.root());
     }
-    assert!(seen.len() > 20, "{} checkpoints were seen", seen.len());
-    for checkpoint in &seen {
+    for checkpoint in seen {
         let root = roots.get(usize::try_from(checkpoint.size).expect("small"));
         assert_eq!(root, Some(&checkpoint.root), "the checkpoint of {} entries", checkpoint.size);
     }
-    drop(server);
-    let report = server::audit::audit(&world.location, &mut |_, _| {}).expect("an audit");
-    assert_eq!(report.findings, Vec::<String>::new());
 }

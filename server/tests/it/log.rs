@@ -35,7 +35,8 @@ impl World {
     fn settings(&self, policy: Option<Policy>) -> Settings {
         let key = self.log_key();
         let keys = vec![key_file::read_log_key(key.to_str().expect("UTF-8")).expect("a key")];
-        Settings { keys, gate: self.file("log.key.last-checkpoint"), policy, url: None, authorities: Vec::new() }
+        let gates = vec![self.file("log.key.last-checkpoint")];
+        Settings { keys, gates, new_gate: false, policy, url: None, authorities: Vec::new() }
     }
 
     /// Serves with a signed log.
@@ -50,7 +51,7 @@ impl World {
         Running::start_as(&self.location, self.writer(), dress)
     }
 
-    fn serve_watched(&self, policy: Option<Policy>) -> Running {
+    pub(crate) fn serve_watched(&self, policy: Option<Policy>) -> Running {
         let settings = self.settings(policy);
         let dress = |ready: Ready| ready.signed_by(Some(settings)).expect("a signed log");
         Running::start_as(&self.location, self.writer(), dress)
@@ -58,9 +59,13 @@ impl World {
 
     /// Why a signed log does not start.
     fn refused_to_sign(&self) -> String {
+        self.refused_with(self.settings(None))
+    }
+
+    fn refused_with(&self, settings: Settings) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let ready = Ready::new(listener, self.writer(), &self.location).expect("a server");
-        ready.signed_by(Some(self.settings(None))).expect_err("a refusal").to_string()
+        ready.signed_by(Some(settings)).expect_err("a refusal").to_string()
     }
 
     pub(crate) fn policy(&self) -> Policy {
@@ -157,6 +162,17 @@ fn what_is_served_verifies_by_what_is_published_alone() {
         format!("/log/consistency/1/{}", size + 1),
         "/log/consistency/3/2".into(),
         "/log/checkpoint/1".into(),
+        // A number has one way to be written.
+        format!("/log/checkpoint/+{size}"),
+        format!("/log/checkpoint/0{size}"),
+        format!("/log/checkpoint/+{size}/stamps"),
+        format!("/log/consistency/+5/{size}"),
+        format!("/log/consistency/5/0{size}"),
+        format!("/log/entries.ndjson?size=0{size}"),
+        "/entries/+5.tlog-proof".into(),
+        "/entries/05.tlog-proof".into(),
+        "/entries/05".into(),
+        "/api/v1/entries/+5".into(),
         "/gifts/G-0000-0001.bundle.json".into(),
     ] {
         assert!([400, 404].contains(&status(&server, &missing)), "{missing}");
@@ -379,6 +395,35 @@ fn a_witness_answers_each_request_by_the_status_of_the_specification() {
 }
 
 #[test]
+fn what_is_pasted_from_the_page_has_the_whole_policy_and_works_on_a_log_in_use() {
+    let world = World::opened();
+    let key = key_file::make(&world.file("w.key"), "north.example/w", Algorithm::CosignEd25519).expect("a key");
+    let log = world.policy().logs[0].key.to_string();
+    let watched = format!("log {log}\nwitness north {}\nquorum north\n", key.verifier());
+    let server = world.serve_watched(Some(Policy::parse(&watched).expect("a policy")));
+    let page = text(&server, "/log");
+    for line in
+        [format!("witness north {}\n", key.verifier()), "quorum north\nEND".into(), "entries.ndjson?size=$(".into()]
+    {
+        assert!(page.contains(&line), "{line}: {page}");
+    }
+    std::fs::write(world.file("policy"), format!("log {log}\nquorum none\n")).expect("written");
+    let take = |name: &str, path: &str| std::fs::write(world.file(name), text(&server, path)).expect("written");
+    let verify = || world.almoner(&["verify", "log.ndjson", "--checkpoint", "checkpoint", "--policy", "policy"]);
+    take("checkpoint", "/log/checkpoint");
+    take("short.ndjson", "/log/entries.ndjson");
+    assert_eq!(server.post(gift(1).to_string()).status(), 201);
+    checkpoint_of(&server, &world.policy(), OPENING + 1);
+    take("log.ndjson", &format!("/log/entries.ndjson?size={OPENING}"));
+    verify().well();
+    // The other way about the file is too short: nobody is accused of that.
+    take("checkpoint", "/log/checkpoint");
+    std::fs::rename(world.file("short.ndjson"), world.file("log.ndjson")).expect("renamed");
+    let ran = verify();
+    assert!(ran.code == 2 && ran.out.contains("4 entries where 5 were signed"), "{ran:?}");
+}
+
+#[test]
 fn a_new_key_signs_beside_the_old_one_from_a_size_on_and_then_alone() {
     use base64::Engine as _;
     let world = World::opened();
@@ -475,15 +520,67 @@ fn a_database_that_is_not_what_was_signed_is_refused() {
     record_all(&mut backup.writer(), [gift(3), gift(4), gift(5)].iter().map(request).collect());
     let said = backup.refused_to_sign();
     assert!(said.contains("the first 6 entries") && said.contains("fork"), "{said}");
-    // Without the gate's file the database's own checkpoints still say what was signed.
-    let running = world.serve_signed();
-    drop(running);
-    std::fs::remove_file(world.file("log.key.last-checkpoint")).expect("removed");
+    // Without the gate's file nobody knows whether the database is the newest copy: somebody has to say so, once.
     drop(world.serve_signed());
-    assert!(world.file("log.key.last-checkpoint").exists(), "it is written anew");
+    let path = world.file("log.key.last-checkpoint");
+    let gated = std::fs::read_to_string(&path).expect("a gate");
+    let anew = || Settings { new_gate: true, ..world.settings(None) };
+    assert!(world.refused_with(anew()).contains("--new-gate"), "there is a gate");
+    std::fs::remove_file(&path).expect("removed");
+    let said = world.refused_to_sign();
+    assert!(said.contains("a signed checkpoint of 6 entries") && said.contains("--new-gate"), "{said}");
+    assert!(!path.exists(), "a refusal makes no gate");
+    let dress = |ready: Ready| ready.signed_by(Some(anew())).expect("a signed log");
+    drop(Running::start_as(&world.location, world.writer(), dress));
+    assert_eq!(std::fs::read_to_string(&path).expect("a gate"), gated, "it is written anew");
     // A gate that another key signed is none of ours.
     std::fs::write(world.file("log.key.last-checkpoint"), "nonsense\n").expect("written");
     assert!(world.refused_to_sign().contains("last-checkpoint"));
+}
+
+#[test]
+fn a_gate_outlives_the_key_that_was_given_up() {
+    let world = World::opened();
+    let backup = world.copy();
+    world.log_key();
+    key_file::make(&world.file("new.key"), ORIGIN, Algorithm::Ed25519).expect("a key");
+    let settings = |world: &World, options: &[&str]| {
+        let path = |option: &str| world.file(option).to_str().expect("UTF-8").to_owned();
+        let key = |option: &&str| key_file::read_log_key(&path(option)).expect("a key");
+        let gate = |option: &&str| PathBuf::from(format!("{}.last-checkpoint", key_file::path_of(&path(option))));
+        let gates = options.iter().map(gate).collect();
+        Settings { keys: options.iter().map(key).collect(), gates, ..world.settings(None) }
+    };
+    let serve = |settings: Settings| {
+        let dress = |ready: Ready| ready.signed_by(Some(settings)).expect("a signed log");
+        Running::start_as(&world.location, world.writer(), dress)
+    };
+    drop(serve(settings(&world, &["log.key"])));
+    // A key that never signed here knows nothing: it does not begin alone.
+    let said = world.refused_with(settings(&world, &["new.key"]));
+    assert!(said.contains("new.key.last-checkpoint") && said.contains("--new-gate"), "{said}");
+    let both = ["log.key", "new.key@1"];
+    let server = serve(settings(&world, &both));
+    assert_eq!(server.post(gift(1).to_string()).status(), 201);
+    checkpoint_of(&server, &world.policy(), OPENING + 1);
+    drop(server);
+    let kept = |name: &str| std::fs::read_to_string(world.file(name)).expect("a gate");
+    assert_eq!(kept("log.key.last-checkpoint"), kept("new.key.last-checkpoint"));
+    // The rotation is over, and the backup from before it comes back: the new key's gate knows better.
+    for name in ["log.key", "new.key", "new.key.last-checkpoint"] {
+        std::fs::copy(world.file(name), backup.file(name)).expect("copied");
+    }
+    let said = backup.refused_with(settings(&backup, &["new.key"]));
+    assert!(said.contains("4 entries") && said.contains("5 were signed"), "{said}");
+    drop(serve(settings(&world, &["new.key"])));
+    // A gate that the newer signing did not reach is no leave to sign with the old key again.
+    let server = serve(settings(&world, &["new.key"]));
+    assert_eq!(server.post(gift(2).to_string()).status(), 201);
+    let new = Policy::of_log(key_file::read(&world.file("new.key")).expect("a key").verifier().clone(), None);
+    checkpoint_of(&server, &new, OPENING + 2);
+    drop(server);
+    assert!(world.refused_with(settings(&world, &["log.key"])).contains("a signed checkpoint of 6 entries"));
+    drop(serve(settings(&world, &both)));
 }
 
 #[test]

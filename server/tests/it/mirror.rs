@@ -23,7 +23,7 @@ use server::witness::{Settings, Witness};
 
 use crate::log::{ORIGIN, Process, checkpoint_of, free_port, get, text, until};
 use crate::verify::{Files, Served, Signed, refuses, serve_files};
-use crate::world::{OPENING, Running, World, gift, record_all, request};
+use crate::world::{OPENING, Running, World, gift, problem, record_all, request};
 
 fn progress(mirror: &Running) -> Progress {
     mirror.site.mirror.as_ref().expect("a mirror").progress()
@@ -79,6 +79,12 @@ fn a_witness_beside_a_mirror_cosigns_what_was_replayed_there_and_nothing_else() 
     let following = copy.following(&server.url("/log"), &policy);
     let dress = |ready: Ready| ready.mirroring(following).expect("a mirror").witnessing(witness);
     let mirror = Running::start_as(&copy.location, writer, dress);
+    // Whoever records here is told where to, before anything else is asked of them.
+    let client = server::outbound::builder().no_proxy().build().expect("a client");
+    for path in ["/api/v1/events", "/api/v1/events?wait=checkpoint", "/api/v1/webhooks"] {
+        let said = problem(client.post(mirror.url(path)).body("{}").send().expect("an answer"), 403);
+        assert!(said["detail"].as_str().is_some_and(|detail| detail.contains(&server.url("/log"))), "{path}: {said}");
+    }
     let note = text(&server, "/log/checkpoint");
     // Well signed, and a first checkpoint: a witness alone would take it.
     let (status, after, said) = ask(&mirror, 0, &note);
@@ -91,6 +97,17 @@ fn a_witness_beside_a_mirror_cosigns_what_was_replayed_there_and_nothing_else() 
     assert_eq!(ask(&mirror, 0, &note.replace("give.example", "take.example")).0, 404);
     full.store(false, Ordering::Release);
     until("the copy", || (mirror.site.sequencer.size() == OPENING).then_some(()));
+    // Its policy names no witnesses: that says nothing of whom the log has.
+    let seal = "this mirror asks for no witnesses";
+    until("the seal", || text(&mirror, "/log/seal-en.svg").contains(seal).then_some(()));
+    let page = text(&mirror, "/log");
+    assert!(page.contains("policy names none") && !page.contains("Nobody watches"), "{page}");
+    let own = text(&mirror, "/log/policy");
+    assert!(
+        own.starts_with("# The policy by which this mirror checks the log.")
+            && own.contains(&server.url("/log/policy"))
+    );
+    assert_eq!(Policy::parse(&own).expect("a policy").logs[0].key, policy.logs[0].key);
     let (status, _, line) = ask(&mirror, 0, &note);
     assert_eq!(status, 200, "{line}");
     let watched = format!("log {}\nwitness north {public}\nquorum north\n", policy.logs[0].key);

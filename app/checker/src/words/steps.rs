@@ -271,6 +271,21 @@ pub fn root(lang: Lang, size: u64, signed: u64) -> String {
     }
 }
 
+/// A file that ends before the signed size, and no proof that leads from one to the other.
+#[must_use]
+pub fn shorter(lang: Lang, size: u64, signed: u64) -> String {
+    let (lines, of) = (count(size), count(signed));
+    pick(
+        lang,
+        format!(
+            "There are {lines} entries where {of} were signed, and no proof that these are their beginning: the end may be missing, or the log has grown since. Take the checkpoint first, then the entries up to its size."
+        ),
+        format!(
+            "共有 {lines} 条记录，而签署的是 {of} 条，且没有证明它们是其开头：可能缺了末尾，也可能日志后来增长了。请先取检查点，再按其大小取记录。"
+        ),
+    )
+}
+
 /// Every tile was compared.
 #[must_use]
 pub fn tiles(lang: Lang, tiles: u64) -> String {

@@ -51,7 +51,8 @@ pub(crate) fn of_fifty(figures: &mut Figures, folder: &Path, quick: bool) -> Out
     let sequencer = Sequencer::start(server::store::write::Writer::open(&location)?, &location)?;
     let readers = Readers::new(&location)?;
     let keys = vec![LogKey { key: key("bench.example/log", Algorithm::Ed25519)?, from_size: 0 }];
-    let settings = Settings { keys, gate: gate.clone(), policy: None, url: None, authorities: Vec::new() };
+    let settings =
+        Settings { keys, gates: vec![gate.clone()], new_gate: false, policy: None, url: None, authorities: Vec::new() };
     let log = Log::start(settings, &readers, &sequencer)?;
     add(figures, &log, &readers, code, "made for it")?;
     drop(log);

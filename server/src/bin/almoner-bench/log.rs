@@ -36,9 +36,18 @@ pub(crate) fn key(name: &str, algorithm: Algorithm) -> Outcome<SigningKey> {
 pub(crate) fn measure(figures: &mut Figures, folder: &Path, largest: &DemoLedger, quick: bool) -> Outcome<()> {
     let gate = folder.join("bench.gate");
     let _ = std::fs::remove_file(&gate);
+    // A ledger that was kept from an earlier run has its checkpoint, and its gate is gone.
+    let signed = Readers::new(&largest.location())?.ask(|tables| tables.last_checkpoint())?.is_some();
     let settings = || -> Outcome<Settings> {
         let keys = vec![LogKey { key: key("bench.example/log", Algorithm::Ed25519)?, from_size: 0 }];
-        Ok(Settings { keys, gate: gate.clone(), policy: None, url: None, authorities: Vec::new() })
+        Ok(Settings {
+            keys,
+            gates: vec![gate.clone()],
+            new_gate: signed && !gate.exists(),
+            policy: None,
+            url: None,
+            authorities: Vec::new(),
+        })
     };
     let [start] = median(|_| {
         let began = Instant::now();

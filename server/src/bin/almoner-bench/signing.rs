@@ -65,7 +65,8 @@ fn recorded(gifts: &Gifts, path: &Path, beside: Beside, gate: &Path) -> Outcome<
         Beside::TilesAndSigning => {
             let _ = std::fs::remove_file(gate);
             let keys = vec![LogKey { key: key("bench.example/log", Algorithm::Ed25519)?, from_size: 0 }];
-            let settings = Settings { keys, gate: gate.to_owned(), policy: None, url: None, authorities: Vec::new() };
+            let gates = vec![gate.to_owned()];
+            let settings = Settings { keys, gates, new_gate: false, policy: None, url: None, authorities: Vec::new() };
             Some(Log::start(settings, &Readers::new(&location)?, &sequencer)?)
         }
         Beside::Nothing | Beside::Tiles => None,

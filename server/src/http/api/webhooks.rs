@@ -135,10 +135,10 @@ fn told(delivery: &DeliveryRow, tried: &[AttemptRow]) -> Value {
 /// Adds one. Its secret is in this answer and in no other.
 pub(super) async fn add(request: HttpRequest, site: Data<Site>, body: Bytes) -> Answered {
     let lang = language(&request);
-    let bearer = bearer(&request, &site, lang).await?;
     if let Some(mirror) = &site.mirror {
         return Err(Problem::mirror(lang, &mirror.progress().url));
     }
+    let bearer = bearer(&request, &site, lang).await?;
     let asked = Asked::read(&body).map_err(|refusal| Problem::asked(&refusal, lang))?;
     let organisation = asked.organisation.clone().unwrap_or_else(|| bearer.grant.organisation.clone());
     if !manages(&bearer, &organisation) {
