@@ -156,6 +156,58 @@ test.describe('where the log answers no', () => {
     await expect(step(page, 'The hash of the bytes')).toContainText('is equal');
   });
 
+  test('a key that signed nothing beside the old one is an alarm, now and when it stands alone', async ({ page }) => {
+    const [ours, foreign] = [new SmallLog(), new SmallLog()];
+    let policy = ours.policy;
+    await page.route('**/log/policy', (route) => route.fulfill({ body: policy }));
+    await page.route('**/log/consistency/3/5', (route) => route.fulfill({ body: ours.consistency() }));
+    const visit = async (note: string) => {
+      await page.goto('/en/verify');
+      await drop(page, file('checkpoint', note));
+    };
+    const memory = () => page.evaluate(() => JSON.parse(localStorage.getItem('almoner-log') ?? '{}').keys as string[]);
+    const evidence = async () => {
+      const [kept] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /Keep the evidence/ }).click()]);
+      return JSON.parse(readFileSync(await kept.path(), 'utf8')) as { checkpoints: string[]; offered: string };
+    };
+    await visit(ours.checkpoint(3));
+    expect(await memory()).toEqual([ours.vkey]);
+    policy = `log ${foreign.vkey}\n${ours.policy}`;
+    await visit(ours.checkpoint(5));
+    await expect(verdict(page)).toHaveText(/^Not as claimed\. Whose key: ALARM/);
+    expect(await memory()).toEqual([ours.vkey]);
+    policy = foreign.policy;
+    await visit(foreign.checkpoint(5));
+    await expect(verdict(page)).toHaveText(/^Not as claimed\. Whose key: ALARM/);
+    expect(await memory()).toEqual([ours.vkey]);
+    expect(await evidence()).toMatchObject({ checkpoints: [ours.checkpoint(3), foreign.checkpoint(5)], offered: foreign.policy });
+    // What signed the same state beside the old key is taken over, and then may stand alone.
+    policy = `log ${foreign.vkey}\n${ours.policy}`;
+    await visit(foreign.beside(ours.checkpoint(5)));
+    await expect(step(page, 'Whose key')).toContainText('signed the same state beside it');
+    expect(await memory()).toEqual([ours.vkey, foreign.vkey]);
+    policy = foreign.policy;
+    await visit(foreign.checkpoint(5));
+    await expect(verdict(page)).toHaveClass(/holds/);
+  });
+
+  test('a site of which a key is remembered must go on to show one', async ({ page }) => {
+    await page.goto(`/en/gifts/${codes[0]}`);
+    const go = page.getByRole('button', { name: VERDICTS.en.check });
+    await go.click();
+    await expect(verdict(page)).toHaveText(VERDICTS.en.first);
+    await page.route('**/log/policy', (route) => route.fulfill({ status: 404 }));
+    await go.click();
+    await expect(verdict(page)).toHaveText(/^Not as claimed\. Whose key: ALARM/);
+    // A policy that nobody can read is no way round it.
+    const before = await page.evaluate(() => localStorage.getItem('almoner-log'));
+    await page.unroute('**/log/policy');
+    await page.route('**/log/policy', (route) => route.fulfill({ body: 'log nobody\n' }));
+    await go.click();
+    await expect(verdict(page)).toHaveText(/could not be checked/);
+    expect(await page.evaluate(() => localStorage.getItem('almoner-log'))).toBe(before);
+  });
+
   test('a log that was rewritten leaves evidence with the reader', async ({ page }, info) => {
     const log = new SmallLog();
     let proof: string | undefined = log.consistency();

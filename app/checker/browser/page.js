@@ -56,14 +56,15 @@ function remembered() {
 	}
 }
 
-// A check that failed teaches nothing; an older state does not replace a newer one.
+// A check that failed teaches nothing; an older state does not replace a newer one. Of the keys that a site shows, only those
+// are kept that signed this, or signed beside one that was kept before.
 function remember(report, memory) {
-	if (!report.checkpoint || report.steps.some((step) => step.state === "fails")) return;
+	if (!report.checkpoint || report.remember.length === 0 || report.steps.some((step) => step.state === "fails")) return;
 	const newer = !memory.note || report.checkpoint.size >= memory.size;
 	const since = memory.since ?? new Date().toISOString().slice(0, 10);
 	const last = newer ? { note: report.checkpoint.note, size: report.checkpoint.size } : { note: memory.note, size: memory.size };
 	try {
-		localStorage.setItem(MEMORY, JSON.stringify({ keys: report.keys, since, ...last }));
+		localStorage.setItem(MEMORY, JSON.stringify({ keys: report.remember, since, ...last }));
 	} catch {
 		// A browser that keeps nothing meets the log anew each time, and the report says so each time.
 	}
@@ -84,21 +85,28 @@ function note(report) {
 // Believes the site's own policy, as far as this browser remembers; gives the log's name, or nothing where nothing is signed.
 async function believeSite(work) {
 	const policy = await fetched("/log/policy");
-	if (policy === null) return null;
 	const { keys = [], since = "", note = "" } = remembered();
-	return work.ask("believe", policy, false, keys.join("\n"), since, note);
+	if (policy === null) {
+		if (keys.length > 0) await work.ask("miss", since);
+		return null;
+	}
+	const name = await work.ask("believe", policy, false, keys.join("\n"), since, note);
+	// Nobody is believed by a policy that can't be read, least of all what a file says of itself.
+	if (!name) throw new Error("/log/policy");
+	if (keys.length > 0 && (await work.ask("meets_new_keys"))) await work.ask("meet", (await fetched("/log/checkpoint")) ?? "");
+	return name;
 }
 
 // The proof that the log only grew, where one is owed; and where it fails, what shows that to anybody.
 async function settle(work, report, ofSite) {
 	if (!ofSite) return { report };
 	let evidence = "";
-	const grew = () => report.steps.find((step) => step.step === "growth");
+	const fails = (name) => report.steps.some((step) => step.step === name && step.state === "fails");
 	if (report.owed) {
 		const proof = await fetched(`/log/consistency/${report.owed.join("/")}`);
 		report = JSON.parse(await work.ask("prove_growth", proof ?? "", proof !== null));
-		if (grew()?.state === "fails") evidence = await work.ask("evidence", proof ?? "");
-	} else if (grew()?.state === "fails") {
+		if (fails("growth") || fails("key")) evidence = await work.ask("evidence", proof ?? "");
+	} else if (fails("growth") || fails("key")) {
 		evidence = await work.ask("evidence", "");
 	}
 	remember(report, remembered());
@@ -109,7 +117,7 @@ async function settle(work, report, ofSite) {
 const checks = {
 	// The gift of this page: its bundle, and the figures that stand here.
 	async gift(work, place) {
-		if ((await believeSite(work)) === null) return { report: JSON.parse(await work.ask("unsigned")) };
+		if ((await believeSite(work)) === null) return settle(work, JSON.parse(await work.ask("unsigned")), true);
 		const bundle = await fetched(place.dataset.bundle, "arrayBuffer");
 		if (bundle === null) throw new Error(place.dataset.bundle);
 		const figures = [`gift ${document.querySelector("[data-gift-amount]").dataset.giftAmount}`];
@@ -125,7 +133,7 @@ const checks = {
 		const shown = document.getElementById("entry-hash").textContent.trim();
 		const signed = (await believeSite(work)) !== null;
 		const proof = signed ? await fetched(place.dataset.proof) : null;
-		if (proof === null) return { report: JSON.parse(await work.ask("hash", entry, shown)) };
+		if (proof === null) return settle(work, JSON.parse(await work.ask("hash", entry, shown)), true);
 		return settle(work, JSON.parse(await work.ask("proof", proof, entry, shown)), true);
 	},
 };

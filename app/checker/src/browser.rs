@@ -16,6 +16,8 @@ use crate::words;
 pub struct Checker {
     lang: Lang,
     trust: Option<Trust>,
+    /// The day since which a key is remembered of a site that shows none now.
+    missed: Option<String>,
     report: Option<Report>,
     export: Export,
 }
@@ -72,7 +74,7 @@ impl Checker {
     #[must_use]
     pub fn new(zh: bool) -> Self {
         let lang = if zh { Lang::Zh } else { Lang::En };
-        Self { lang, trust: None, report: None, export: Export::default() }
+        Self { lang, trust: None, missed: None, report: None, export: Export::default() }
     }
 
     /// Says whom to believe: a policy, whether it is the reader's own, and what this browser remembers (`keys` one a line).
@@ -84,6 +86,24 @@ impl Checker {
         self.trust = Trust::new(policy, source, remembered).ok();
         let first = self.trust.as_ref().and_then(|trust| trust.policy().logs.first());
         first.map_or_else(String::new, |log| log.name.clone())
+    }
+
+    /// Says that a site of which a key is remembered since that day shows none now.
+    pub fn miss(&mut self, since: &str) {
+        self.missed = Some(since.to_owned());
+    }
+
+    /// Whether the site shows keys that are not remembered: then [`Checker::meet`] wants its present checkpoint.
+    #[must_use]
+    pub fn meets_new_keys(&self) -> bool {
+        self.trust.as_ref().is_some_and(Trust::meets_new_keys)
+    }
+
+    /// Takes note of the new keys that signed this checkpoint beside one that is remembered.
+    pub fn meet(&mut self, note: &str) {
+        if let Some(trust) = &mut self.trust {
+            trust.meet(note);
+        }
     }
 
     /// Forgets whom to believe: a file of another log speaks for itself.
@@ -116,12 +136,12 @@ impl Checker {
 
     /// Computes an entry's hash where nothing is signed.
     pub fn hash(&mut self, entry: &[u8], shown: &str) -> String {
-        self.keep(judge::hash(self.lang, entry, shown))
+        self.keep(judge::hash(self.lang, entry, shown, self.missed.as_deref()))
     }
 
     /// Says that nothing is signed.
     pub fn unsigned(&mut self) -> String {
-        self.keep(judge::unsigned(self.lang))
+        self.keep(judge::unsigned(self.lang, self.missed.as_deref()))
     }
 
     /// Begins a log that is to be held against this checkpoint.

@@ -97,21 +97,30 @@ pub fn proof(lang: Lang, file: &str, entry: &[u8], trust: &Trust, shown: Option<
     report
 }
 
-/// Checks an entry where nothing is signed: its hash alone.
+/// Checks an entry where nothing is signed: its hash alone. `missed` is as with [`unsigned`].
 #[must_use]
-pub fn hash(lang: Lang, entry: &[u8], shown: &str) -> Report {
+pub fn hash(lang: Lang, entry: &[u8], shown: &str, missed: Option<&str>) -> Report {
     let mut report = Report::new(lang, Kind::Entry);
-    report.add(StepName::Note, State::Open, words::nothing_signed(lang));
+    tell_unsigned(missed, &mut report);
     tell_hash(entry, shown, &mut report);
     report
 }
 
-/// Where nothing is signed, there is nothing to hold a gift's figures against.
+/// Where nothing is signed, there is nothing to hold a gift's figures against. `missed` is the day since which a key of this
+/// site is remembered: that it now shows none is an alarm.
 #[must_use]
-pub fn unsigned(lang: Lang) -> Report {
+pub fn unsigned(lang: Lang, missed: Option<&str>) -> Report {
     let mut report = Report::new(lang, Kind::Bundle);
-    report.add(StepName::Note, State::Open, words::nothing_signed(lang));
+    tell_unsigned(missed, &mut report);
     report
+}
+
+fn tell_unsigned(missed: Option<&str>, report: &mut Report) {
+    let lang = report.lang;
+    if let Some(since) = missed {
+        report.add(StepName::Key, State::Fails, words::key_gone(lang, since));
+    }
+    report.add(StepName::Note, State::Open, words::nothing_signed(lang));
 }
 
 fn tell_hash(entry: &[u8], shown: &str, report: &mut Report) {

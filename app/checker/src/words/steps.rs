@@ -50,11 +50,38 @@ pub(crate) fn key_added(lang: Lang, since: &str, new: &[String]) -> String {
     pick(
         lang,
         format!(
-            "Judged by the key remembered since {since}. The site also shows another: {new}. A log that changes its key signs with both for a time; compare the new one before you trust it."
+            "Judged by the key remembered since {since}. Another has signed the same state beside it, as when a log changes its key, and is remembered from now on: {new}. Compare it before you trust it."
         ),
         format!(
-            "依据自 {since} 起记住的密钥判断。本站还出示了另一密钥：{new}。更换密钥的账簿会在一段时间内以两把密钥签名；信任新密钥前请先比对。"
+            "依据自 {since} 起记住的密钥判断。另一密钥已与其共同签署同一状态（账簿更换密钥时即如此），今后也会记住：{new}。信任前请先比对。"
         ),
+    )
+}
+
+pub(crate) fn key_strange(lang: Lang, since: &str, new: &[String]) -> String {
+    let new = new.join(" ");
+    pick(
+        lang,
+        format!(
+            "ALARM: beside the key remembered since {since} the site shows one that signed nothing beside it: {new}. It is neither believed nor remembered."
+        ),
+        format!("警告：除自 {since} 起记住的密钥外，本站还出示了未曾与其共同签名的密钥：{new}。不予采信，也不会记住。"),
+    )
+}
+
+pub(crate) fn key_gone(lang: Lang, since: &str) -> String {
+    pick(
+        lang,
+        format!("ALARM: this browser has remembered a key of this site since {since}, and now the site shows none."),
+        format!("警告：本浏览器自 {since} 起记住了本站的密钥，而本站现在未出示任何密钥。"),
+    )
+}
+
+pub(crate) fn not_as_kept(lang: Lang, why: &str) -> String {
+    pick(
+        lang,
+        format!("The state that was remembered can’t be held against this one, so growth is not shown: {why}."),
+        format!("无法将记住的状态与现在的比对，因而未能证明只增不改：{why}。"),
     )
 }
 
