@@ -115,15 +115,12 @@ async function settle(work, report, ofSite) {
 }
 
 const checks = {
-	// The gift of this page: its bundle, and the figures that stand here.
+	// The gift of this page: its bundle, and the text that stands here.
 	async gift(work, place) {
 		if ((await believeSite(work)) === null) return settle(work, JSON.parse(await work.ask("unsigned")), true);
 		const bundle = await fetched(place.dataset.bundle, "arrayBuffer");
 		if (bundle === null) throw new Error(place.dataset.bundle);
-		const figures = [`gift ${document.querySelector("[data-gift-amount]").dataset.giftAmount}`];
-		for (const { dataset } of document.querySelectorAll("tr[data-kind]")) figures.push(`${dataset.kind} ${dataset.amount}`);
-		if (document.querySelector("[data-part]")) figures.push("part");
-		const report = await work.ask("bundle", new Uint8Array(bundle), false, figures.join("\n"));
+		const report = await work.ask("bundle", new Uint8Array(bundle), false, readPage());
 		return settle(work, JSON.parse(report), true);
 	},
 
@@ -209,6 +206,7 @@ async function run(place, files, check) {
 		const { report, evidence } = await check(work, words);
 		status.replaceChildren(...showVerdict(report, words));
 		findings.replaceChildren(...showReport(report, words));
+		outline(report);
 		if (evidence) findings.append(keep(evidence, words));
 		place.dataset.state = report.state;
 	} catch (error) {

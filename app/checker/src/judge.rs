@@ -15,7 +15,7 @@ use crate::words::{self, StepName};
 
 pub mod export;
 
-/// Checks a bundle. Where no policy is given, its own is believed, and the report says so. `page` holds the figures of the page
+/// Checks a bundle. Where no policy is given, its own is believed, and the report says so. `page` holds the text of the page
 /// that the reader has before them.
 #[must_use]
 pub fn bundle(lang: Lang, bytes: &[u8], trust: Option<&Trust>, page: Option<&Page>) -> Report {
@@ -57,7 +57,10 @@ pub fn bundle(lang: Lang, bytes: &[u8], trust: Option<&Trust>, page: Option<&Pag
             let code = ledger::code::GiftCode::of_seq(trace.seq).map(|code| code.to_string()).unwrap_or_default();
             report.shows = words::shows_gift(lang, &code, bundle.indices.len());
             if let Some(page) = page {
-                page.compare(&trace, &mut report);
+                // Those that can't be read would have failed with the claim.
+                let entries: Vec<Entry> =
+                    bundle.entries.iter().filter_map(|entry| Entry::parse(entry.as_bytes()).ok()).collect();
+                page.compare(&trace, &entries, &mut report);
             }
         }
         Ok(Claimed::Report(derived)) => {

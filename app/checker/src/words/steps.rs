@@ -5,7 +5,6 @@ use ledger::log::policy::{Judged, Policy};
 use ledger::refusal::Lang;
 use ledger::report::{Report, Total, Unit};
 use ledger::trace::{EndKind, Trace};
-use ledger::value::Currency;
 
 use super::{amount, count, pick};
 
@@ -174,52 +173,36 @@ pub(crate) fn figures(lang: Lang, trace: &Trace) -> String {
         .filter_map(|kind| {
             let of_kind = trace.ends.iter().filter(|end| end.kind == *kind);
             let sum = of_kind.fold(0_u64, |sum, end| sum.saturating_add(end.amount));
-            (sum > 0).then(|| format!("{} {}", amount(sum, trace.currency), end_kind(lang, *kind)))
+            (sum > 0).then(|| format!("{} {}", kind.label(lang), amount(sum, trace.currency)))
         })
         .collect();
     let (parts, whole) = (parts.join(pick(lang, ", ", "，")), amount(trace.amount, trace.currency));
     pick(
         lang,
-        format!("Derived again from the entries: of {whole}, {parts}. Every figure of the claim is the same."),
+        format!("Derived again from the entries, of {whole}: {parts}. Every figure of the claim is the same."),
         format!("由记录重新推导：{whole} 中，{parts}。与所声称的数字逐项一致。"),
     )
-}
-
-fn end_kind(lang: Lang, kind: EndKind) -> &'static str {
-    match kind {
-        EndKind::Distributed => pick(lang, "handed out as goods", "作为物资发放"),
-        EndKind::CashDistributed => pick(lang, "handed out as cash", "作为现金发放"),
-        EndKind::Expense => pick(lang, "spent on running the work", "用于项目支出"),
-        EndKind::Fee => pick(lang, "in fees", "为手续费"),
-        EndKind::Refunded => pick(lang, "refunded", "已退还"),
-        EndKind::Lost => pick(lang, "lost", "损失"),
-        EndKind::InStock => pick(lang, "in stock", "在库"),
-        EndKind::InTransit => pick(lang, "on its way", "运输途中"),
-        EndKind::AtSupplier => pick(lang, "at the supplier", "在供应商处"),
-        EndKind::Unspent => pick(lang, "not yet spent", "尚未使用"),
-    }
 }
 
 pub(crate) fn page_equal(lang: Lang, shown: usize, all: usize) -> String {
     pick(
         lang,
-        format!("The gift and the {shown} ends on this page are those that follow from the entries ({all} in all)."),
-        format!("本页的捐赠额和 {shown} 处去向，均与由记录推导的一致（共 {all} 处）。"),
+        format!(
+            "What is outlined on this page is letter by letter what follows from the entries, and so are the amounts in its first sentence; about each of the {shown} ends here (of {all}) the place, payee, lot and day are those of its entry, as far as it names them. Nothing else on the page was compared: pictures, links, other words."
+        ),
+        format!(
+            "本页加框之处逐字与由记录推导的一致，首句中的金额亦然；此处 {shown} 项去向（共 {all} 项）的地点、收款方、批次和日期，凡记录写明的均相符。页面其余内容（图、链接、其他文字）未作比对。"
+        ),
     )
 }
 
-pub(crate) fn page_differs(lang: Lang, kind: &str, shown: u64, derived: u64, currency: Option<Currency>) -> String {
-    let (shown, derived) = (amount(shown, currency), amount(derived, currency));
-    let named =
-        EndKind::from_word(kind).map_or_else(|| pick(lang, "the whole gift", "捐赠总额"), |kind| end_kind(lang, kind));
+pub(crate) fn page_differs(lang: Lang, shown: &str, derived: &str) -> String {
     pick(
         lang,
         format!(
-            "This page shows {shown} ({named}) where the entries give {derived}. If an entry came in since you opened it, load the page again; if the difference stays, the page is wrong."
+            "This page shows “{shown}” where the entries give “{derived}”. If an entry came in since you opened it, load the page again; if the difference stays, the page is wrong."
         ),
-        format!(
-            "本页显示 {shown}（{named}），而由记录推导为 {derived}。若打开后有新记录，请重新载入；若差异仍在，则本页有误。"
-        ),
+        format!("本页显示“{shown}”，而由记录推导为“{derived}”。若打开后有新记录，请重新载入；若差异仍在，则本页有误。"),
     )
 }
 
