@@ -111,12 +111,16 @@ impl Checker {
         self.trust = None;
     }
 
-    /// Checks a bundle or a saved copy; `page` are the figures of the page, as [`Page::parse`] reads them, or nothing.
+    /// Checks a bundle or a saved copy; `page` is the text of the page, as [`Page::parse`] reads them, or nothing.
     pub fn bundle(&mut self, bytes: &[u8], copy: bool, page: &str) -> String {
         let kind = if copy { Kind::Copy } else { Kind::Bundle };
         let page = Page::parse(page).filter(|_| !page.is_empty());
         let bundle = judge::bundle_bytes(kind, bytes).unwrap_or_default();
-        self.keep(judge::bundle(self.lang, bundle, self.trust.as_ref(), page.as_ref()))
+        let mut report = judge::bundle(self.lang, bundle, self.trust.as_ref(), page.as_ref());
+        if copy && page.is_none() {
+            judge::leave_page(&mut report);
+        }
+        self.keep(report)
     }
 
     /// Checks a proof of an entry's bytes; `shown` is the hash on the page, or nothing.

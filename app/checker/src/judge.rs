@@ -71,6 +71,11 @@ pub fn bundle(lang: Lang, bytes: &[u8], trust: Option<&Trust>, page: Option<&Pag
     report
 }
 
+/// Says that of a saved copy only the bundle inside was judged: the page around it may say anything.
+pub fn leave_page(report: &mut Report) {
+    report.add(StepName::Page, State::Noted, words::page_left(report.lang));
+}
+
 /// Checks that an entry's bytes are in the log. `shown` is the SHA3-256 that a page shows of them.
 #[must_use]
 pub fn proof(lang: Lang, file: &str, entry: &[u8], trust: &Trust, shown: Option<&str>) -> Report {

@@ -196,6 +196,14 @@ pub(crate) fn page_equal(lang: Lang, shown: usize, all: usize) -> String {
     )
 }
 
+pub(crate) fn page_left(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Judged was the bundle inside this file, not the page around it: what that shows may be anything. Opened in a browser, the page compares itself with the bundle.",
+        "所判断的是文件内的凭证包，而非其外的页面：页面所示可能与之不符。用浏览器打开时，页面会自行与凭证包比对。",
+    )
+}
+
 pub(crate) fn page_differs(lang: Lang, shown: &str, derived: &str) -> String {
     pick(
         lang,
