@@ -1,5 +1,8 @@
 // What a sceptic does: checks a gift, an entry, files that were kept; and what they see when something is not as claimed.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import type { Page, Request } from '@playwright/test';
@@ -167,6 +170,67 @@ test('places and people in the sentences about ends are held against their entri
   await said.evaluate((element) => (element.textContent = 'Handed out at Atlantis'));
   await page.getByRole('button', { name: VERDICTS.en.check }).click();
   await expect(verdict(page)).toHaveText(/^Not as claimed\. This page: This page shows “Handed out at Atlantis”/);
+});
+
+/** Changes a byte of an entry as nobody should be able to: past the server, and past what guards the table. */
+const TAMPER = `
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1], timeout=30)
+database.execute('DROP TRIGGER entries_never_change')
+changed = database.execute('UPDATE entries SET json = replace(json, ?, ?) WHERE seq = ?', ('"at":"2', '"at":"3', int(sys.argv[2])))
+assert changed.rowcount == 1
+database.commit()
+`;
+
+test('green, and red after a byte was changed in the database behind the server’s back', async ({ browser }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'almoner-tampered-'));
+  const [database, key] = [join(folder, 'ledger.db'), join(folder, 'log-key')];
+  const almoner = (...args: string[]) =>
+    execFileSync(process.env.ALMONER ?? '', args, { env: {}, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  almoner('demo', '--gifts', '300', '--seed', '7', '--database', database);
+  const code = almoner('demo', '--codes', '--database', database).match(/G-[0-9A-Z]+-[0-9A-Z]+/)?.[0];
+  almoner('key', 'new', 'tampered.example/log', key);
+  const server = spawn(process.env.ALMONER ?? '', ['serve', '--database', database, '--listen', '127.0.0.1:0', '--log-key', key], { env: {} });
+  try {
+    const url = await new Promise<string>((found, failed) => {
+      let said = '';
+      server.stdout.on('data', (data: Buffer) => {
+        said += data.toString();
+        const address = said.match(/http:\/\/[0-9.]+:[0-9]+/);
+        if (address) {
+          found(address[0]);
+        }
+      });
+      server.on('exit', () => failed(new Error(`the server ended: ${said}`)));
+    });
+    // Each look with a browser that has nothing cached.
+    const checked = async (path: string, says: RegExp) => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${url}${path}`);
+      await page.getByRole('button', { name: VERDICTS.en.check }).click();
+      await expect(verdict(page)).toHaveText(says);
+      await context.close();
+    };
+    // The last entry behind the gift, once all is signed.
+    const bundle = async () => {
+      const answer = await fetch(`${url}/gifts/${code}.bundle.json`);
+      return answer.ok ? ((await answer.json()) as { indices: number[] }).indices.at(-1) : undefined;
+    };
+    await expect.poll(bundle).toBeDefined();
+    const seq = (await bundle())!;
+    const pages = [`/en/gifts/${code}`, `/en/entries/${seq}`];
+    for (const path of pages) {
+      await checked(path, VERDICTS.en.first);
+    }
+    execFileSync('python3', ['-c', TAMPER, database, String(seq)]);
+    for (const path of pages) {
+      await checked(path, /^Not as claimed\. In the log/);
+    }
+  } finally {
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('an entry holds against the signed log, and not when its bytes differ', async ({ page }) => {
