@@ -61,6 +61,7 @@ pub fn bundle(lang: Lang, bytes: &[u8], trust: Option<&Trust>, page: Option<&Pag
                 let entries: Vec<Entry> =
                     bundle.entries.iter().filter_map(|entry| Entry::parse(entry.as_bytes()).ok()).collect();
                 page.compare(&trace, &entries, &mut report);
+                report.shows.push_str(words::shows_page(lang));
             }
         }
         Ok(Claimed::Report(derived)) => {

@@ -1,7 +1,7 @@
 //! What a gift's page shows, held against what follows from the entries: its text as it stands there, letter by letter where
 //! the page marks it, and the names and days that a sentence has to have. What is not marked is not claimed.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use ledger::entry::Entry;
 use ledger::event::Event;
@@ -222,13 +222,13 @@ impl Derived<'_> {
         if !self.is_amount(&row.amount, end.amount) {
             return Some((row.amount.clone(), self.amount(end.amount)));
         }
-        let missing = told.iter().find(|text| !row.words.contains(text.as_str()))?;
+        let missing = told.iter().find(|text| !stands_in(&row.words, text))?;
         Some((row.words.clone(), missing.clone()))
     }
 
     fn ends(&self, page: &Page) -> Option<Difference> {
         let told: Vec<(&End, Vec<String>)> = self.trace.ends.iter().map(|end| (end, self.told(end))).collect();
-        let mut used = HashSet::new();
+        let mut used = BTreeSet::new();
         for row in &page.ends {
             let of_kind = |end: &End| end.kind.word() == row.kind;
             let left: Vec<(usize, &(&End, Vec<String>))> =
@@ -247,6 +247,21 @@ impl Derived<'_> {
         let left = told.iter().enumerate().find(|(place, _)| !used.contains(place));
         left.filter(|_| !page.is_part).map(|(_, (end, _))| (self.amount(0), self.amount(end.amount)))
     }
+}
+
+/// Whether this stands in a text by itself: `3 March 2026` does not stand in `13 March 2026`.
+fn stands_in(text: &str, wanted: &str) -> bool {
+    let joined = |one: Option<char>, other: Option<char>| {
+        let letter = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphanumeric());
+        letter(one) && letter(other)
+    };
+    wanted.is_empty()
+        || text.match_indices(wanted).any(|(at, found)| {
+            let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+            let after = rest.strip_prefix(found).unwrap_or_default();
+            !joined(before.chars().next_back(), found.chars().next())
+                && !joined(found.chars().next_back(), after.chars().next())
+        })
 }
 
 /// The figures in a text, as it groups them: `12,000.00`.
@@ -270,7 +285,7 @@ mod tests {
     use ledger::trace::{End, EndKind, Trace};
     use ledger::value::{Currency, PoolName};
 
-    use super::{Page, figures, unquoted};
+    use super::{Page, figures, stands_in, unquoted};
     use crate::kind::Kind;
     use crate::report::{Report, State};
 
@@ -317,6 +332,15 @@ mod tests {
             assert_eq!(page(wrong), State::Fails, "{wrong:?}");
         }
         assert_eq!(Page::parse("gift"), None);
+    }
+
+    #[test]
+    fn a_name_or_a_day_stands_by_itself() {
+        assert!(stands_in("handed out at Yingxiu (China) on 3 March 2026", "3 March 2026"));
+        assert!(stands_in("2026年3月3日在映秀发放", "映秀"));
+        for (text, wanted) in [("on 13 March 2026", "3 March 2026"), ("at Atlantis", "Maiduguri"), ("to Anna", "Ann")] {
+            assert!(!stands_in(text, wanted), "{text}");
+        }
     }
 
     #[test]

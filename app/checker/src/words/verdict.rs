@@ -17,6 +17,14 @@ pub(crate) fn shows_gift(lang: Lang, code: &str, entries: usize) -> String {
     )
 }
 
+pub(crate) fn shows_page(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        " Of this page, what is outlined was compared with them, and the names and days in the sentences.",
+        "本页加框之处以及各句中的名称和日期已与之比对。",
+    )
+}
+
 pub(crate) fn shows_report(lang: Lang, size: u64, entries: usize) -> String {
     let size = count(size);
     pick(
