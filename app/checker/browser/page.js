@@ -191,6 +191,7 @@ async function run(place, files, check) {
 	const stop = make("button", { type: "button", className: "quiet" }, words.cancel);
 	status.replaceChildren(make("p", { className: "working" }, words.working, " ", amount), bar, stop);
 	findings.replaceChildren();
+	outline({ steps: [] });
 	place.running?.stop();
 	const began = performance.now();
 	const work = new Work(files, ({ done, size }) => {
