@@ -43,8 +43,18 @@ export class SmallLog {
 
   private signed(size: number, root: Buffer): string {
     const text = `${this.name}\n${size}\n${root.toString('base64')}\n`;
+    return `${text}\n${this.line(text)}`;
+  }
+
+  /** This log's signature line of a text. */
+  private line(text: string): string {
     const signature = Buffer.concat([this.id, sign(null, Buffer.from(text), this.secret)]);
-    return `${text}\n\u2014 ${this.name} ${signature.toString('base64')}\n`;
+    return `\u2014 ${this.name} ${signature.toString('base64')}\n`;
+  }
+
+  /** A note that another key of the same name signed, with this key's signature beside it. */
+  beside(note: string): string {
+    return note + this.line(note.slice(0, note.lastIndexOf('\n\n') + 1));
   }
 
   /** That the log of three entries is the beginning of that of five: RFC 6962, section 2.1.2. */

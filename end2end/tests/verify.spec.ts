@@ -1,6 +1,9 @@
 // What a sceptic does: checks a gift, an entry, files that were kept; and what they see when something is not as claimed.
 // It runs twice: at a server, and at a mirror of it once that server was stopped (xtask/src/browser_tests.rs).
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import type { Page, Request } from '@playwright/test';
@@ -116,11 +119,119 @@ test('what is dropped never leaves the browser', async ({ page, request }) => {
   }
 });
 
-test('a page that shows other figures than its proof is found out', async ({ page }) => {
+/** Changes what people read, wherever on the page it stands in these elements. */
+async function rewrite(page: Page, selector: string, to: (text: string) => string): Promise<void> {
+  const shown = page.locator(selector).first();
+  const before = (await shown.innerText()).trim();
+  expect(to(before)).not.toBe(before);
+  await shown.evaluate((element, text) => (element.textContent = text), to(before));
+}
+
+const OTHER_DIGIT = (text: string) => text.replace(/\d/, (digit) => String((Number(digit) % 9) + 1));
+
+for (const [selector, to] of [
+  ['[data-gift-amount]', OTHER_DIGIT],
+  ['[data-fact=amount]', OTHER_DIGIT],
+  ['[data-fact=day]', OTHER_DIGIT],
+  ['[data-fact=fund]', () => 'Some other fund'],
+  ['.end-figure', OTHER_DIGIT],
+  ['.end-name', () => 'Lost at sea'],
+] as const) {
+  test(`a page that shows another text than its proof gives is found out: ${selector}`, async ({ page, request }, info) => {
+    await page.goto(`/en/gifts/${codes[0]}`);
+    const go = page.getByRole('button', { name: VERDICTS.en.check });
+    await go.click();
+    await expect(verdict(page)).toHaveText(VERDICTS.en.first);
+    await expect(page.locator('.end-figure').first()).toHaveClass(/compared/);
+    await rewrite(page, selector, to);
+    await go.click();
+    await expect(verdict(page)).toHaveText(/^Not as claimed\. This page: This page shows/);
+    await expect(page.locator('.compared')).toHaveCount(0);
+    // The same in a copy that was kept: the bundle in it is untouched.
+    const html = await (await request.get(`/en/gifts/${codes[0]}/copy.html`)).text();
+    const path = info.outputPath('copy.html');
+    writeFileSync(path, html);
+    await page.goto(pathToFileURL(path).href);
+    await expect(verdict(page)).toHaveText(VERDICTS.en.first);
+    const shown = (await page.locator(selector).first().innerText()).trim();
+    const at = html.indexOf('<main');
+    const changed = html.slice(0, at) + html.slice(at).replaceAll(`>${shown}<`, `>${to(shown)}<`);
+    // What the framework wrote into the text, as a no-break space, may keep it from being found there.
+    if (changed.slice(at) !== html.slice(at)) {
+      writeFileSync(path, changed);
+      await page.goto(pathToFileURL(path).href);
+      await expect(verdict(page)).toHaveText(/^Not as claimed\. This page: This page shows/);
+    }
+  });
+}
+
+test('places and people in the sentences about ends are held against their entries', async ({ page }) => {
   await page.goto(`/en/gifts/${codes[0]}`);
-  await page.locator('tr[data-kind]').first().evaluate((row) => ((row as HTMLElement).dataset.amount = '1'));
+  const said = page.locator('.end-says', { hasText: / on \d|lot |, to / }).first();
+  await said.evaluate((element) => (element.textContent = 'Handed out at Atlantis'));
   await page.getByRole('button', { name: VERDICTS.en.check }).click();
-  await expect(verdict(page)).toHaveText(/^Not as claimed\. This page: This page shows 0\.01/);
+  await expect(verdict(page)).toHaveText(/^Not as claimed\. This page: This page shows “Handed out at Atlantis”/);
+});
+
+/** Changes a byte of an entry as nobody should be able to: past the server, and past what guards the table. */
+const TAMPER = `
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1], timeout=30)
+database.execute('DROP TRIGGER entries_never_change')
+changed = database.execute('UPDATE entries SET json = replace(json, ?, ?) WHERE seq = ?', ('"at":"2', '"at":"3', int(sys.argv[2])))
+assert changed.rowcount == 1
+database.commit()
+`;
+
+test('green, and red after a byte was changed in the database behind the server’s back', async ({ browser }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'almoner-tampered-'));
+  const [database, key] = [join(folder, 'ledger.db'), join(folder, 'log-key')];
+  const almoner = (...args: string[]) =>
+    execFileSync(process.env.ALMONER ?? '', args, { env: {}, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  almoner('demo', '--gifts', '300', '--seed', '7', '--database', database);
+  const code = almoner('demo', '--codes', '--database', database).match(/G-[0-9A-Z]+-[0-9A-Z]+/)?.[0];
+  almoner('key', 'new', 'tampered.example/log', key);
+  const server = spawn(process.env.ALMONER ?? '', ['serve', '--database', database, '--listen', '127.0.0.1:0', '--log-key', key], { env: {} });
+  try {
+    const url = await new Promise<string>((found, failed) => {
+      let said = '';
+      server.stdout.on('data', (data: Buffer) => {
+        said += data.toString();
+        const address = said.match(/http:\/\/[0-9.]+:[0-9]+/);
+        if (address) {
+          found(address[0]);
+        }
+      });
+      server.on('exit', () => failed(new Error(`the server ended: ${said}`)));
+    });
+    // Each look with a browser that has nothing cached.
+    const checked = async (path: string, says: RegExp) => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${url}${path}`);
+      await page.getByRole('button', { name: VERDICTS.en.check }).click();
+      await expect(verdict(page)).toHaveText(says);
+      await context.close();
+    };
+    // The last entry behind the gift, once all is signed.
+    const bundle = async () => {
+      const answer = await fetch(`${url}/gifts/${code}.bundle.json`);
+      return answer.ok ? ((await answer.json()) as { indices: number[] }).indices.at(-1) : undefined;
+    };
+    await expect.poll(bundle).toBeDefined();
+    const seq = (await bundle())!;
+    const pages = [`/en/gifts/${code}`, `/en/entries/${seq}`];
+    for (const path of pages) {
+      await checked(path, VERDICTS.en.first);
+    }
+    execFileSync('python3', ['-c', TAMPER, database, String(seq)]);
+    for (const path of pages) {
+      await checked(path, /^Not as claimed\. In the log/);
+    }
+  } finally {
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('an entry holds against the signed log, and not when its bytes differ', async ({ page }) => {
@@ -170,6 +281,58 @@ test.describe('where the log answers no', () => {
     await expect(verdict(page)).toHaveText(/not all could be checked\. Nothing is signed here/);
     await expect(verdict(page)).not.toHaveClass(/holds/);
     await expect(step(page, 'The hash of the bytes')).toContainText('is equal');
+  });
+
+  test('a key that signed nothing beside the old one is an alarm, now and when it stands alone', async ({ page }) => {
+    const [ours, foreign] = [new SmallLog(), new SmallLog()];
+    let policy = ours.policy;
+    await page.route('**/log/policy', (route) => route.fulfill({ body: policy }));
+    await page.route('**/log/consistency/3/5', (route) => route.fulfill({ body: ours.consistency() }));
+    const visit = async (note: string) => {
+      await page.goto('/en/verify');
+      await drop(page, file('checkpoint', note));
+    };
+    const memory = () => page.evaluate(() => JSON.parse(localStorage.getItem('almoner-log') ?? '{}').keys as string[]);
+    const evidence = async () => {
+      const [kept] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /Keep the evidence/ }).click()]);
+      return JSON.parse(readFileSync(await kept.path(), 'utf8')) as { checkpoints: string[]; offered: string };
+    };
+    await visit(ours.checkpoint(3));
+    expect(await memory()).toEqual([ours.vkey]);
+    policy = `log ${foreign.vkey}\n${ours.policy}`;
+    await visit(ours.checkpoint(5));
+    await expect(verdict(page)).toHaveText(/^Not as claimed\. Whose key: ALARM/);
+    expect(await memory()).toEqual([ours.vkey]);
+    policy = foreign.policy;
+    await visit(foreign.checkpoint(5));
+    await expect(verdict(page)).toHaveText(/^Not as claimed\. Whose key: ALARM/);
+    expect(await memory()).toEqual([ours.vkey]);
+    expect(await evidence()).toMatchObject({ checkpoints: [ours.checkpoint(3), foreign.checkpoint(5)], offered: foreign.policy });
+    // What signed the same state beside the old key is taken over, and then may stand alone.
+    policy = `log ${foreign.vkey}\n${ours.policy}`;
+    await visit(foreign.beside(ours.checkpoint(5)));
+    await expect(step(page, 'Whose key')).toContainText('signed the same state beside it');
+    expect(await memory()).toEqual([ours.vkey, foreign.vkey]);
+    policy = foreign.policy;
+    await visit(foreign.checkpoint(5));
+    await expect(verdict(page)).toHaveClass(/holds/);
+  });
+
+  test('a site of which a key is remembered must go on to show one', async ({ page }) => {
+    await page.goto(`/en/gifts/${codes[0]}`);
+    const go = page.getByRole('button', { name: VERDICTS.en.check });
+    await go.click();
+    await expect(verdict(page)).toHaveText(VERDICTS.en.first);
+    await page.route('**/log/policy', (route) => route.fulfill({ status: 404 }));
+    await go.click();
+    await expect(verdict(page)).toHaveText(/^Not as claimed\. Whose key: ALARM/);
+    // A policy that nobody can read is no way round it.
+    const before = await page.evaluate(() => localStorage.getItem('almoner-log'));
+    await page.unroute('**/log/policy');
+    await page.route('**/log/policy', (route) => route.fulfill({ body: 'log nobody\n' }));
+    await go.click();
+    await expect(verdict(page)).toHaveText(/could not be checked/);
+    expect(await page.evaluate(() => localStorage.getItem('almoner-log'))).toBe(before);
   });
 
   test('a log that was rewritten leaves evidence with the reader', async ({ page }, info) => {

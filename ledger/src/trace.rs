@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::event::Event;
 use crate::past::{Direction, Past, Piece};
+use crate::refusal::Lang;
 use crate::span::{self, Span};
 use crate::state::Station;
 use crate::value::{Currency, PoolName, SiteKind};
@@ -78,6 +79,27 @@ impl EndKind {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.word() == word)
+    }
+
+    /// What pages call it.
+    #[must_use]
+    pub fn label(self, lang: Lang) -> &'static str {
+        let (english, chinese) = match self {
+            Self::Distributed => ("Handed out as goods", "物资已发放"),
+            Self::CashDistributed => ("Handed out as cash", "现金已发放"),
+            Self::InStock => ("In stock", "库存"),
+            Self::InTransit => ("On its way", "运输途中"),
+            Self::AtSupplier => ("At the supplier", "在供应商处"),
+            Self::Unspent => ("Not yet spent", "尚未使用"),
+            Self::Expense => ("Running the work", "项目支出"),
+            Self::Fee => ("Fees", "手续费与管理费"),
+            Self::Refunded => ("Refunded", "已退还"),
+            Self::Lost => ("Lost", "损失"),
+        };
+        match lang {
+            Lang::En => english,
+            Lang::Zh => chinese,
+        }
     }
 
     /// Whether value rests here for now, and may still move.

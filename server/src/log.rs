@@ -352,7 +352,8 @@ fn one_origin(keys: &[LogKey]) -> Result<String, LogError> {
         return Err(settings("this is a witness's key; a log signs with a key of its own (almoner key new)"));
     }
     let verifiers: Vec<&VerifierKey> = keys.iter().map(|key| key.key.verifier()).collect();
-    if verifiers.iter().enumerate().any(|(index, key)| verifiers.iter().skip(index + 1).any(|one| one.wraps_same(key))) {
+    if verifiers.iter().enumerate().any(|(index, key)| verifiers.iter().skip(index + 1).any(|one| one.wraps_same(key)))
+    {
         return Err(settings("one key was given twice"));
     }
     if keys.iter().any(|key| key.key.verifier().name() != name) {

@@ -7,12 +7,10 @@
 		const wasm = Uint8Array.from(atob(read("wasm")), (letter) => letter.charCodeAt(0));
 		await wasm_bindgen({ module_or_path: wasm });
 		const checker = new wasm_bindgen.Checker(document.documentElement.lang === "zh-CN");
-		const page = [`gift ${document.querySelector("[data-gift-amount]").dataset.giftAmount}`];
-		for (const { dataset } of document.querySelectorAll("tr[data-kind]")) page.push(`${dataset.kind} ${dataset.amount}`);
-		if (document.querySelector("[data-part]")) page.push("part");
-		const report = JSON.parse(checker.bundle(new TextEncoder().encode(read("bundle")), false, page.join("\n")));
+		const report = JSON.parse(checker.bundle(new TextEncoder().encode(read("bundle")), false, readPage()));
 		status.replaceChildren(...showVerdict(report, words));
 		findings.replaceChildren(...showReport(report, words));
+		outline(report);
 	} catch (error) {
 		status.textContent = `${words.broken} ${error}`;
 	}

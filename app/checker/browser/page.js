@@ -56,14 +56,15 @@ function remembered() {
 	}
 }
 
-// A check that failed teaches nothing; an older state does not replace a newer one.
+// A check that failed teaches nothing; an older state does not replace a newer one. Of the keys that a site shows, only those
+// are kept that signed this, or signed beside one that was kept before.
 function remember(report, memory) {
-	if (!report.checkpoint || report.steps.some((step) => step.state === "fails")) return;
+	if (!report.checkpoint || report.remember.length === 0 || report.steps.some((step) => step.state === "fails")) return;
 	const newer = !memory.note || report.checkpoint.size >= memory.size;
 	const since = memory.since ?? new Date().toISOString().slice(0, 10);
 	const last = newer ? { note: report.checkpoint.note, size: report.checkpoint.size } : { note: memory.note, size: memory.size };
 	try {
-		localStorage.setItem(MEMORY, JSON.stringify({ keys: report.keys, since, ...last }));
+		localStorage.setItem(MEMORY, JSON.stringify({ keys: report.remember, since, ...last }));
 	} catch {
 		// A browser that keeps nothing meets the log anew each time, and the report says so each time.
 	}
@@ -84,21 +85,28 @@ function note(report) {
 // Believes the site's own policy, as far as this browser remembers; gives the log's name, or nothing where nothing is signed.
 async function believeSite(work) {
 	const policy = await fetched("/log/policy");
-	if (policy === null) return null;
 	const { keys = [], since = "", note = "" } = remembered();
-	return work.ask("believe", policy, false, keys.join("\n"), since, note);
+	if (policy === null) {
+		if (keys.length > 0) await work.ask("miss", since);
+		return null;
+	}
+	const name = await work.ask("believe", policy, false, keys.join("\n"), since, note);
+	// Nobody is believed by a policy that can't be read, least of all what a file says of itself.
+	if (!name) throw new Error("/log/policy");
+	if (keys.length > 0 && (await work.ask("meets_new_keys"))) await work.ask("meet", (await fetched("/log/checkpoint")) ?? "");
+	return name;
 }
 
 // The proof that the log only grew, where one is owed; and where it fails, what shows that to anybody.
 async function settle(work, report, ofSite) {
 	if (!ofSite) return { report };
 	let evidence = "";
-	const grew = () => report.steps.find((step) => step.step === "growth");
+	const fails = (name) => report.steps.some((step) => step.step === name && step.state === "fails");
 	if (report.owed) {
 		const proof = await fetched(`/log/consistency/${report.owed.join("/")}`);
 		report = JSON.parse(await work.ask("prove_growth", proof ?? "", proof !== null));
-		if (grew()?.state === "fails") evidence = await work.ask("evidence", proof ?? "");
-	} else if (grew()?.state === "fails") {
+		if (fails("growth") || fails("key")) evidence = await work.ask("evidence", proof ?? "");
+	} else if (fails("growth") || fails("key")) {
 		evidence = await work.ask("evidence", "");
 	}
 	remember(report, remembered());
@@ -107,21 +115,18 @@ async function settle(work, report, ofSite) {
 }
 
 const checks = {
-	// The gift of this page: its bundle, and the figures that stand here.
+	// The gift of this page: its bundle, and the text that stands here.
 	async gift(work, place) {
-		if ((await believeSite(work)) === null) return { report: JSON.parse(await work.ask("unsigned")) };
+		if ((await believeSite(work)) === null) return settle(work, JSON.parse(await work.ask("unsigned")), true);
 		const bundle = await fetched(place.dataset.bundle, "arrayBuffer");
 		if (bundle === null) throw new Error(place.dataset.bundle);
-		const figures = [`gift ${document.querySelector("[data-gift-amount]").dataset.giftAmount}`];
-		for (const { dataset } of document.querySelectorAll("tr[data-kind]")) figures.push(`${dataset.kind} ${dataset.amount}`);
-		if (document.querySelector("[data-part]")) figures.push("part");
-		const report = await work.ask("bundle", new Uint8Array(bundle), false, figures.join("\n"));
+		const report = await work.ask("bundle", new Uint8Array(bundle), false, readPage());
 		return settle(work, JSON.parse(report), true);
 	},
 
 	// The report of this page: its bundle, and the sums and ends that stand here.
 	async report(work, place) {
-		if ((await believeSite(work)) === null) return { report: JSON.parse(await work.ask("unsigned")) };
+		if ((await believeSite(work)) === null) return settle(work, JSON.parse(await work.ask("unsigned")), true);
 		const answer = await fetch(place.dataset.bundle, { cache: "no-cache" });
 		// A report that is too large for a bundle says so, in the reader's language.
 		if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail ?? `${place.dataset.bundle}: ${answer.status}`);
@@ -138,7 +143,7 @@ const checks = {
 		const shown = document.getElementById("entry-hash").textContent.trim();
 		const signed = (await believeSite(work)) !== null;
 		const proof = signed ? await fetched(place.dataset.proof) : null;
-		if (proof === null) return { report: JSON.parse(await work.ask("hash", entry, shown)) };
+		if (proof === null) return settle(work, JSON.parse(await work.ask("hash", entry, shown)), true);
 		return settle(work, JSON.parse(await work.ask("proof", proof, entry, shown)), true);
 	},
 };
@@ -199,6 +204,7 @@ async function run(place, files, check) {
 	const stop = make("button", { type: "button", className: "quiet" }, words.cancel);
 	status.replaceChildren(make("p", { className: "working" }, words.working, " ", amount), bar, stop);
 	findings.replaceChildren();
+	outline({ steps: [] });
 	place.running?.stop();
 	const began = performance.now();
 	const work = new Work(files, ({ done, size }) => {
@@ -214,6 +220,7 @@ async function run(place, files, check) {
 		const { report, evidence } = await check(work, words);
 		status.replaceChildren(...showVerdict(report, words));
 		findings.replaceChildren(...showReport(report, words));
+		outline(report);
 		if (evidence) findings.append(keep(evidence, words));
 		place.dataset.state = report.state;
 	} catch (error) {

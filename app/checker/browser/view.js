@@ -26,3 +26,22 @@ function showVerdict(report, words) {
 		make("p", { className: "limits" }, `${report.auditor} `, make("code", {}, command)),
 	];
 }
+
+// What a gift's page shows, for the checker to hold against the entries: the text that stands there, not what the markup says.
+function readPage() {
+	const text = (element) => element.textContent.replace(/\s+/g, " ").trim();
+	const lines = [...document.querySelectorAll("[data-gift-amount]")].map((lead) => ["lead", text(lead)]);
+	for (const fact of document.querySelectorAll("[data-fact]")) lines.push([fact.dataset.fact, text(fact)]);
+	for (const row of document.querySelectorAll("tr[data-kind]")) {
+		const cells = [".end-name", ".end-figure", ".end-says"].map((name) => text(row.querySelector(name)));
+		lines.push(["end", row.dataset.kind, ...cells]);
+	}
+	if (document.querySelector("[data-part]")) lines.push(["part"]);
+	return lines.map((line) => line.join("\t")).join("\n");
+}
+
+// Outlines what was compared letter by letter and is equal; nothing else is claimed.
+function outline(report) {
+	const equal = report.steps.some((step) => step.step === "page" && step.state === "holds");
+	for (const one of document.querySelectorAll("[data-fact], .end-name, .end-figure")) one.classList.toggle("compared", equal);
+}

@@ -16,6 +16,8 @@ use crate::words;
 pub struct Checker {
     lang: Lang,
     trust: Option<Trust>,
+    /// The day since which a key is remembered of a site that shows none now.
+    missed: Option<String>,
     report: Option<Report>,
     export: Export,
 }
@@ -72,7 +74,7 @@ impl Checker {
     #[must_use]
     pub fn new(zh: bool) -> Self {
         let lang = if zh { Lang::Zh } else { Lang::En };
-        Self { lang, trust: None, report: None, export: Export::default() }
+        Self { lang, trust: None, missed: None, report: None, export: Export::default() }
     }
 
     /// Says whom to believe: a policy, whether it is the reader's own, and what this browser remembers (`keys` one a line).
@@ -86,17 +88,39 @@ impl Checker {
         first.map_or_else(String::new, |log| log.name.clone())
     }
 
+    /// Says that a site of which a key is remembered since that day shows none now.
+    pub fn miss(&mut self, since: &str) {
+        self.missed = Some(since.to_owned());
+    }
+
+    /// Whether the site shows keys that are not remembered: then [`Checker::meet`] wants its present checkpoint.
+    #[must_use]
+    pub fn meets_new_keys(&self) -> bool {
+        self.trust.as_ref().is_some_and(Trust::meets_new_keys)
+    }
+
+    /// Takes note of the new keys that signed this checkpoint beside one that is remembered.
+    pub fn meet(&mut self, note: &str) {
+        if let Some(trust) = &mut self.trust {
+            trust.meet(note);
+        }
+    }
+
     /// Forgets whom to believe: a file of another log speaks for itself.
     pub fn believe_nobody(&mut self) {
         self.trust = None;
     }
 
-    /// Checks a bundle or a saved copy; `page` are the figures of the page, as [`Page::parse`] reads them, or nothing.
+    /// Checks a bundle or a saved copy; `page` is the text of the page, as [`Page::parse`] reads them, or nothing.
     pub fn bundle(&mut self, bytes: &[u8], copy: bool, page: &str) -> String {
         let kind = if copy { Kind::Copy } else { Kind::Bundle };
         let page = Page::parse(page).filter(|_| !page.is_empty());
         let bundle = judge::bundle_bytes(kind, bytes).unwrap_or_default();
-        self.keep(judge::bundle(self.lang, bundle, self.trust.as_ref(), page.as_ref()))
+        let mut report = judge::bundle(self.lang, bundle, self.trust.as_ref(), page.as_ref());
+        if copy && page.is_none() {
+            judge::leave_page(&mut report);
+        }
+        self.keep(report)
     }
 
     /// Checks a proof of an entry's bytes; `shown` is the hash on the page, or nothing.
@@ -116,12 +140,12 @@ impl Checker {
 
     /// Computes an entry's hash where nothing is signed.
     pub fn hash(&mut self, entry: &[u8], shown: &str) -> String {
-        self.keep(judge::hash(self.lang, entry, shown))
+        self.keep(judge::hash(self.lang, entry, shown, self.missed.as_deref()))
     }
 
     /// Says that nothing is signed.
     pub fn unsigned(&mut self) -> String {
-        self.keep(judge::unsigned(self.lang))
+        self.keep(judge::unsigned(self.lang, self.missed.as_deref()))
     }
 
     /// Begins a log that is to be held against this checkpoint.

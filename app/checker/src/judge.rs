@@ -15,7 +15,7 @@ use crate::words::{self, StepName};
 
 pub mod export;
 
-/// Checks a bundle. Where no policy is given, its own is believed, and the report says so. `page` holds the figures of the page
+/// Checks a bundle. Where no policy is given, its own is believed, and the report says so. `page` holds the text of the page
 /// that the reader has before them.
 #[must_use]
 pub fn bundle(lang: Lang, bytes: &[u8], trust: Option<&Trust>, page: Option<&Page>) -> Report {
@@ -57,7 +57,11 @@ pub fn bundle(lang: Lang, bytes: &[u8], trust: Option<&Trust>, page: Option<&Pag
             let code = ledger::code::GiftCode::of_seq(trace.seq).map(|code| code.to_string()).unwrap_or_default();
             report.shows = words::shows_gift(lang, &code, bundle.indices.len());
             if let Some(page) = page {
-                page.compare(&trace, &mut report);
+                // Those that can't be read would have failed with the claim.
+                let entries: Vec<Entry> =
+                    bundle.entries.iter().filter_map(|entry| Entry::parse(entry.as_bytes()).ok()).collect();
+                page.compare(&trace, &entries, &mut report);
+                report.shows.push_str(words::shows_page(lang));
             }
         }
         Ok(Claimed::Report(derived)) => {
@@ -69,6 +73,11 @@ pub fn bundle(lang: Lang, bytes: &[u8], trust: Option<&Trust>, page: Option<&Pag
         }
     }
     report
+}
+
+/// Says that of a saved copy only the bundle inside was judged: the page around it may say anything.
+pub fn leave_page(report: &mut Report) {
+    report.add(StepName::Page, State::Noted, words::page_left(report.lang));
 }
 
 /// Checks that an entry's bytes are in the log. `shown` is the SHA3-256 that a page shows of them.
@@ -100,21 +109,30 @@ pub fn proof(lang: Lang, file: &str, entry: &[u8], trust: &Trust, shown: Option<
     report
 }
 
-/// Checks an entry where nothing is signed: its hash alone.
+/// Checks an entry where nothing is signed: its hash alone. `missed` is as with [`unsigned`].
 #[must_use]
-pub fn hash(lang: Lang, entry: &[u8], shown: &str) -> Report {
+pub fn hash(lang: Lang, entry: &[u8], shown: &str, missed: Option<&str>) -> Report {
     let mut report = Report::new(lang, Kind::Entry);
-    report.add(StepName::Note, State::Open, words::nothing_signed(lang));
+    tell_unsigned(missed, &mut report);
     tell_hash(entry, shown, &mut report);
     report
 }
 
-/// Where nothing is signed, there is nothing to hold a gift's figures against.
+/// Where nothing is signed, there is nothing to hold a gift's figures against. `missed` is the day since which a key of this
+/// site is remembered: that it now shows none is an alarm.
 #[must_use]
-pub fn unsigned(lang: Lang) -> Report {
+pub fn unsigned(lang: Lang, missed: Option<&str>) -> Report {
     let mut report = Report::new(lang, Kind::Bundle);
-    report.add(StepName::Note, State::Open, words::nothing_signed(lang));
+    tell_unsigned(missed, &mut report);
     report
+}
+
+fn tell_unsigned(missed: Option<&str>, report: &mut Report) {
+    let lang = report.lang;
+    if let Some(since) = missed {
+        report.add(StepName::Key, State::Fails, words::key_gone(lang, since));
+    }
+    report.add(StepName::Note, State::Open, words::nothing_signed(lang));
 }
 
 fn tell_hash(entry: &[u8], shown: &str, report: &mut Report) {

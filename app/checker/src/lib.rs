@@ -9,7 +9,7 @@
 //! | [`trust`] | by whose policy a checkpoint is judged, and how that policy came here |
 //! | [`report`] | steps, each with its outcome, and the verdict |
 //! | [`judge`] | the checks themselves, one for each kind of file |
-//! | [`page`] | the figures that a page shows, held against those that follow from the entries |
+//! | [`page`] | the text that a page shows, held against what follows from the entries |
 //! | [`words`] | every sentence, in English and in Chinese |
 
 #[cfg(feature = "browser")]

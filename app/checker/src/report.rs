@@ -59,8 +59,12 @@ pub struct Report {
     pub shows: String,
     /// The signed state it was held against: text of the note, and what it says.
     pub checkpoint: Option<(String, Checkpoint)>,
-    /// The keys that it was judged by, as text.
+    /// The note that was shown, where it is not believed.
+    pub offered: Option<String>,
+    /// The keys that it was judged by and those offered beside them, as text.
     pub keys: Vec<String>,
+    /// The keys that may be remembered: those known before, and those that signed beside them.
+    pub remember: Vec<String>,
     /// The sizes between which the log owes a proof that it only grew: what was remembered, and now.
     pub owed: Option<(u64, u64)>,
 }
@@ -69,7 +73,17 @@ impl Report {
     /// A report without a step yet.
     #[must_use]
     pub fn new(lang: Lang, kind: Kind) -> Self {
-        Self { lang, kind, steps: vec![], shows: String::new(), checkpoint: None, keys: vec![], owed: None }
+        Self {
+            lang,
+            kind,
+            steps: vec![],
+            shows: String::new(),
+            checkpoint: None,
+            offered: None,
+            keys: vec![],
+            remember: vec![],
+            owed: None,
+        }
     }
 
     /// Adds a step that ended so.
@@ -169,6 +183,8 @@ impl Report {
         }
         out.push_str(",\"keys\":");
         list(&mut out, &self.keys, |out, key| write_text(out, key));
+        out.push_str(",\"remember\":");
+        list(&mut out, &self.remember, |out, key| write_text(out, key));
         out.push_str(",\"steps\":");
         list(&mut out, &self.steps, |out, step| self.write_step(out, step));
         out.push('}');

@@ -2,14 +2,14 @@
 //!
 //! Trust on first use: the first time, the site's own word is all there is, and the report says so. The key is then
 //! remembered, and from then on only a checkpoint that this key signed is believed: a site that shows another key than before
-//! is an alarm. A new key is taken over only beside the old one.
+//! is an alarm. A new key is taken over only where it signed the same state beside one that is remembered.
 
 use ledger::log::key::VerifierKey;
 use ledger::log::policy::{Judged, Policy};
 use ledger::log::{Checkpoint, Fault, Note, TreeHash, tree};
 use ledger::refusal::Lang;
 
-use crate::report::{Report, State};
+use crate::report::{Report, State, Step};
 use crate::words::{self, StepName};
 
 /// How the policy came here.
@@ -41,8 +41,12 @@ pub struct Trust {
     source: Source,
     remembered: Remembered,
     /// The log keys that were offered and are not those remembered.
-    new_keys: Vec<String>,
+    new_keys: Vec<VerifierKey>,
+    /// Those of them that signed a state beside a key that is remembered.
+    crossed: Vec<VerifierKey>,
     changed: bool,
+    /// The policy as it was offered.
+    offered: String,
 }
 
 impl Trust {
@@ -51,6 +55,7 @@ impl Trust {
     /// # Errors
     /// As [`Policy::parse`].
     pub fn new(policy: &str, source: Source, remembered: Remembered) -> Result<Self, Fault> {
+        let offered = policy.to_owned();
         let mut policy = Policy::parse(policy)?;
         let mut new_keys = vec![];
         let mut changed = false;
@@ -62,13 +67,33 @@ impl Trust {
         };
         if policy.logs.iter().any(|log| same_log(&log.key)) {
             let known = |key: &VerifierKey| remembered.keys.contains(key);
-            new_keys = policy.logs.iter().filter(|log| !known(&log.key)).map(|log| log.key.to_string()).collect();
+            new_keys = policy.logs.iter().map(|log| &log.key).filter(|key| !known(key)).cloned().collect();
             changed = !policy.logs.iter().any(|log| known(&log.key));
             let url = policy.logs.first().and_then(|log| log.url.clone());
             policy.logs =
                 remembered.keys.iter().flat_map(|key| Policy::of_log(key.clone(), url.clone()).logs).collect();
         }
-        Ok(Self { policy, source, remembered, new_keys, changed })
+        Ok(Self { policy, source, remembered, new_keys, crossed: vec![], changed, offered })
+    }
+
+    /// Whether keys were offered that are not known yet: then a state that they signed beside the old ones is asked for.
+    #[must_use]
+    pub fn meets_new_keys(&self) -> bool {
+        !self.new_keys.is_empty()
+    }
+
+    /// Takes note of the new keys that signed this beside a key that is remembered.
+    pub fn meet(&mut self, note: &str) {
+        self.crossed.extend(self.crossed_by(note));
+    }
+
+    fn crossed_by(&self, note: &str) -> Vec<VerifierKey> {
+        let Ok((checkpoint, _)) = Checkpoint::open(note, &self.remembered.keys) else { return vec![] };
+        let signed = |key: &&VerifierKey| {
+            let is_log = !key.algorithm().is_cosigner() && *key.name() == checkpoint.origin;
+            is_log && Note::parse(note).is_ok_and(|note| note.verify([*key]).is_ok())
+        };
+        self.new_keys.iter().filter(signed).cloned().collect()
     }
 
     /// Where the log says it is found.
@@ -86,10 +111,11 @@ impl Trust {
     /// The first steps of every check: whose key it is, the log's signature, the witnesses, and that the log only grew since
     /// the last visit. Gives the checkpoint if the signature holds.
     pub fn judge(&self, note: &str, report: &mut Report) -> Option<Checkpoint> {
-        self.tell_key(report);
+        self.tell_key(note, report);
         let judged = match self.policy.judge(note) {
             Ok(judged) => judged,
             Err(fault) => {
+                report.offered = Some(note.to_owned());
                 report.fail(StepName::Note, &fault);
                 report.leave_open(StepName::Witnesses);
                 return None;
@@ -103,28 +129,51 @@ impl Trust {
         Some(checkpoint)
     }
 
-    fn tell_key(&self, report: &mut Report) {
+    fn tell_key(&self, note: &str, report: &mut Report) {
         let lang = report.lang;
-        let offered = self.policy.logs.iter().map(|log| log.key.to_string());
-        report.keys = offered.chain(self.new_keys.iter().cloned()).collect();
-        let known = !self.remembered.keys.is_empty()
-            && self.policy.logs.iter().any(|log| self.remembered.keys.contains(&log.key));
+        report.keys =
+            self.policy.logs.iter().map(|log| &log.key).chain(&self.new_keys).map(ToString::to_string).collect();
+        let mut crossed = self.crossed_by(note);
+        let before: Vec<VerifierKey> = self.crossed.iter().filter(|key| !crossed.contains(key)).cloned().collect();
+        crossed.extend(before);
+        report.remember = self.to_remember(note, &crossed);
+        let known = self.policy.logs.iter().any(|log| self.remembered.keys.contains(&log.key));
+        let strange: Vec<String> =
+            self.new_keys.iter().filter(|key| !crossed.contains(key)).map(ToString::to_string).collect();
+        let since = &self.remembered.since;
+        let mut alarm = |says, code| {
+            report.steps.push(Step { name: StepName::Key, state: State::Fails, says, code: Some(code) });
+        };
         let (state, says) = match self.source {
             Source::Own => (State::Holds, words::own_policy(lang).to_owned()),
-            _ if self.changed => {
-                let says = words::key_changed(lang, &self.remembered.since, &self.new_keys);
-                let code = Some("key_changed");
-                report.steps.push(crate::report::Step { name: StepName::Key, state: State::Fails, says, code });
-                return;
+            _ if self.changed && (crossed.is_empty() || !strange.is_empty()) => {
+                return alarm(words::key_changed(lang, since, &strange), "key_changed");
             }
-            _ if known && !self.new_keys.is_empty() => {
-                (State::Noted, words::key_added(lang, &self.remembered.since, &self.new_keys))
+            _ if !strange.is_empty() => return alarm(words::key_strange(lang, since, &strange), "key_strange"),
+            _ if !crossed.is_empty() => {
+                let added: Vec<String> = crossed.iter().map(ToString::to_string).collect();
+                (State::Noted, words::key_added(lang, since, &added))
             }
-            _ if known => (State::Holds, words::key_as_before(lang, &self.remembered.since)),
+            _ if known => (State::Holds, words::key_as_before(lang, since)),
             Source::Site => (State::Noted, words::first_use(lang).to_owned()),
             Source::File => (State::Noted, words::key_of_file(lang).to_owned()),
         };
         report.add(StepName::Key, state, says);
+    }
+
+    /// The keys to remember: those known before and those that signed beside them; at first use those that signed this.
+    fn to_remember(&self, note: &str, crossed: &[VerifierKey]) -> Vec<String> {
+        let first: Vec<VerifierKey> = match self.remembered.keys.is_empty() {
+            false => vec![],
+            true => Checkpoint::open(note, self.policy.logs.iter().map(|log| &log.key))
+                .map(|(checkpoint, signed)| {
+                    let keys = signed.into_iter().map(|one| one.key.clone());
+                    keys.filter(|key| *key.name() == checkpoint.origin).collect()
+                })
+                .unwrap_or_default(),
+        };
+        let all = self.remembered.keys.iter().chain(crossed).chain(&first);
+        all.filter(|key| !key.algorithm().is_cosigner()).map(ToString::to_string).collect()
     }
 
     fn tell_witnesses(&self, judged: &Judged<'_>, report: &mut Report) {
@@ -138,15 +187,31 @@ impl Trust {
         report.add(StepName::Witnesses, state, words::witnesses(lang, judged, &self.policy));
     }
 
-    /// The checkpoint remembered, if it is this log's and its signature still holds.
-    fn seen_before(&self, origin: &str) -> Option<Checkpoint> {
+    /// The checkpoint remembered, judged by the keys that were remembered with it and by nothing that is offered now: whoever
+    /// could spoil it there could make this browser forget what it has seen. Where only the note was kept, the log's own
+    /// keys judge it. An error where it is not theirs, or of another log than is shown now.
+    fn seen_before(&self, origin: &str) -> Option<Result<Checkpoint, Fault>> {
         let note = self.remembered.note.as_deref()?;
-        let seen = self.policy.judge(note).ok()?.checkpoint;
-        (seen.origin.as_str() == origin).then_some(seen)
+        let known = &self.remembered.keys;
+        let offered = self.policy.logs.iter().map(|log| &log.key).filter(|_| known.is_empty());
+        let keys = known.iter().chain(offered).filter(|key| !key.algorithm().is_cosigner());
+        Some(Checkpoint::open(note, keys).and_then(|(seen, _)| match seen.origin.as_str() == origin {
+            true => Ok(seen),
+            false => Err(Fault::OtherOrigin { given: origin.to_owned(), wanted: seen.origin.to_string() }),
+        }))
     }
 
     fn tell_growth(&self, now: &Checkpoint, report: &mut Report) {
-        let Some(seen) = self.seen_before(now.origin.as_str()) else { return };
+        let seen = match self.seen_before(now.origin.as_str()) {
+            None => return,
+            Some(Ok(seen)) => seen,
+            Some(Err(fault)) => {
+                let says = words::not_as_kept(report.lang, &fault.say(report.lang));
+                let code = Some(fault.code());
+                report.steps.push(Step { name: StepName::Growth, state: State::Fails, says, code });
+                return;
+            }
+        };
         if seen.size == now.size {
             let outcome = tree::verify_consistency(seen.size, now.size, &seen.root, &now.root, &[]);
             report.tell(StepName::Growth, outcome, words::same_as_before(report.lang, now.size));
@@ -160,7 +225,7 @@ impl Trust {
     pub fn prove_growth(&self, proof: Option<&str>, report: &mut Report) {
         let Some((old, size)) = report.owed.take() else { return };
         let Some((_, now)) = &report.checkpoint else { return };
-        let Some(seen) = self.seen_before(now.origin.as_str()) else { return };
+        let Some(Ok(seen)) = self.seen_before(now.origin.as_str()) else { return };
         let (before, after) = if seen.size < now.size { (&seen, now) } else { (now, &seen) };
         let unproved = Fault::Consistency { old, size };
         let outcome = match proof.map(hashes) {
@@ -170,24 +235,29 @@ impl Trust {
         report.tell(StepName::Growth, outcome, words::only_grew(report.lang, old, size));
     }
 
-    /// What anybody can be shown if the log has forked: both signed notes, the keys, and the proof that fails.
+    /// What anybody can be shown if the log has forked, or shows another key: the signed notes that there are, what was known
+    /// and what was offered, and the proof that fails. None where no note was shown.
     #[must_use]
     pub fn evidence(&self, report: &Report, proof: &str) -> Option<String> {
-        let (note, now) = report.checkpoint.as_ref()?;
-        let seen = self.remembered.note.as_deref()?;
+        let now = report.checkpoint.as_ref().map(|(note, _)| note).or(report.offered.as_ref())?;
         let mut out = String::from("{\"format\":\"almoner-evidence/1\",\"checkpoints\":[");
-        ledger::json::write_text(&mut out, seen);
-        out.push(',');
-        ledger::json::write_text(&mut out, note);
-        out.push_str("],\"origin\":");
-        ledger::json::write_text(&mut out, now.origin.as_str());
-        out.push_str(",\"policy\":");
-        ledger::json::write_text(&mut out, &self.policy.to_string());
-        out.push_str(",\"proof\":");
-        ledger::json::write_text(&mut out, proof);
-        out.push_str(",\"says\":");
-        let said = report.steps.iter().find(|step| step.name == StepName::Growth).map_or("", |step| &step.says);
-        ledger::json::write_text(&mut out, said);
+        if let Some(seen) = &self.remembered.note {
+            ledger::json::write_text(&mut out, seen);
+            out.push(',');
+        }
+        ledger::json::write_text(&mut out, now);
+        let said = |step: &&Step| step.state == State::Fails && matches!(step.name, StepName::Growth | StepName::Key);
+        let texts = [
+            ("],\"offered\":", self.offered.as_str()),
+            (",\"origin\":", &origin_of(now).unwrap_or_default()),
+            (",\"policy\":", &self.policy.to_string()),
+            (",\"proof\":", proof),
+            (",\"says\":", report.steps.iter().find(said).map_or("", |step| &step.says)),
+        ];
+        for (member, text) in texts {
+            out.push_str(member);
+            ledger::json::write_text(&mut out, text);
+        }
         out.push_str("}\n");
         Some(out)
     }
@@ -288,12 +358,107 @@ mod tests {
         }
     }
 
+    fn signed_by(keys: &[&SigningKey], size: u64, root: TreeHash) -> String {
+        let name = keys.first().expect("a key").verifier().name().clone();
+        let text = Checkpoint { origin: name, size, root }.to_string();
+        let signatures = keys.iter().map(|key| key.sign(&text, 0).expect("signed")).collect();
+        Note { text, signatures }.to_string()
+    }
+
+    fn code(report: &Report) -> Option<&'static str> {
+        report.failed().and_then(|step| step.code)
+    }
+
+    #[test]
+    fn a_key_that_signed_nothing_beside_the_old_is_an_alarm_and_is_not_remembered() {
+        let (ours, foreign) = (key("give.example/log", 1), key("give.example/log", 2));
+        let elsewhere = key("other.example/log", 3);
+        for stranger in [&foreign, &elsewhere] {
+            let both = format!("log {}\nlog {}\nquorum none\n", stranger.verifier(), ours.verifier());
+            let trust = Trust::new(&both, Source::Site, remembered(&ours, None)).expect("a policy");
+            let report = judged(&trust, &note(&ours, 1, [7; 32]));
+            assert_eq!(code(&report), Some("key_strange"));
+            assert_eq!(report.remember, [ours.verifier().to_string()]);
+            // At the first visit only who signed is remembered, whatever else the policy names.
+            let first = Trust::new(&both, Source::Site, Remembered::default()).expect("a policy");
+            assert_eq!(judged(&first, &note(&ours, 1, [7; 32])).remember, [ours.verifier().to_string()]);
+            // Then it stands there alone.
+            let alone = Trust::new(&policy(stranger), Source::Site, remembered(&ours, None)).expect("a policy");
+            let report = judged(&alone, &note(stranger, 1, [7; 32]));
+            assert_eq!((code(&report), report.remember.len()), (Some("key_changed"), 1));
+            let evidence = alone.evidence(&report, "").expect("evidence");
+            assert!(evidence.contains("ALARM") && evidence.contains(&stranger.verifier().to_string()), "{evidence}");
+        }
+    }
+
+    #[test]
+    fn a_changed_key_leaves_both_signed_notes() {
+        let (ours, foreign) = (key("give.example/log", 1), key("give.example/log", 2));
+        let (before, now) = (note(&ours, 1, [7; 32]), note(&foreign, 2, [8; 32]));
+        let trust =
+            Trust::new(&policy(&foreign), Source::Site, remembered(&ours, Some(before.clone()))).expect("a policy");
+        let evidence = trust.evidence(&judged(&trust, &now), "").expect("evidence");
+        for wanted in [before, now, trust.policy().to_string(), policy(&foreign)] {
+            let mut text = String::new();
+            ledger::json::write_text(&mut text, &wanted);
+            assert!(evidence.contains(&text), "{wanted}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_signed_beside_the_old_is_taken_over_and_may_then_stand_alone() {
+        let (old, new) = (key("give.example/log", 1), key("give.example/log", 2));
+        let crossed = signed_by(&[&old, &new], 1, [7; 32]);
+        for shown in [format!("log {}\nlog {}\nquorum none\n", new.verifier(), old.verifier()), policy(&new)] {
+            let trust = Trust::new(&shown, Source::Site, remembered(&old, None)).expect("a policy");
+            let report = judged(&trust, &crossed);
+            assert_eq!(state(&report, StepName::Key), Some(State::Noted));
+            assert_eq!(report.remember, [&old, &new].map(|key| key.verifier().to_string()));
+            // An older file does not carry the new signature: the log's present state does.
+            let mut trust = trust;
+            assert!(trust.meets_new_keys());
+            trust.meet(&crossed);
+            let report = judged(&trust, &note(&old, 1, [7; 32]));
+            assert_eq!((state(&report, StepName::Key), report.remember.len()), (Some(State::Noted), 2));
+        }
+        let both =
+            Remembered { keys: [&old, &new].map(|key| key.verifier().clone()).to_vec(), ..remembered(&old, None) };
+        let trust = Trust::new(&policy(&new), Source::Site, both).expect("a policy");
+        assert_eq!(state(&judged(&trust, &note(&new, 2, [7; 32])), StepName::Key), Some(State::Holds));
+    }
+
+    #[test]
+    fn nothing_that_a_site_lists_makes_a_browser_forget_what_it_saw() {
+        let ours = key("give.example/log", 1);
+        let witness =
+            SigningKey::from_seed(KeyName::new("north.example/w").expect("a name"), Algorithm::CosignEd25519, [5; 32]);
+        let witness = witness.expect("a key");
+        // The old note has a line with the name and ID of a witness, and it is none of its signatures.
+        let text = Checkpoint { origin: ours.verifier().name().clone(), size: 1, root: [7; 32] }.to_string();
+        let mut spoiled = witness.sign(&text, 1).expect("signed");
+        if let Some(byte) = spoiled.bytes.last_mut() {
+            *byte ^= 1;
+        }
+        let before = Note { signatures: vec![ours.sign(&text, 0).expect("signed"), spoiled], text }.to_string();
+        let listed = format!("log {}\nwitness north {}\nquorum none\n", ours.verifier(), witness.verifier());
+        let trust = Trust::new(&listed, Source::Site, remembered(&ours, Some(before))).expect("a policy");
+        assert_eq!(code(&judged(&trust, &note(&ours, 1, [8; 32]))), Some("split"));
+        assert_eq!(judged(&trust, &note(&ours, 2, [8; 32])).owed, Some((1, 2)));
+        // A memory that its own keys did not sign is told, never passed over.
+        let stranger = key("give.example/log", 9);
+        let broken = remembered(&ours, Some(note(&stranger, 1, [7; 32])));
+        let trust = Trust::new(&listed, Source::Site, broken).expect("a policy");
+        let report = judged(&trust, &note(&ours, 1, [7; 32]));
+        assert_eq!(state(&report, StepName::Growth), Some(State::Fails));
+        assert_eq!(code(&report), Some("no_known_signature"));
+    }
+
     #[test]
     fn a_new_key_beside_the_old_is_told_and_the_old_one_judges() {
         let (old, new) = (key("give.example/log", 1), key("give.example/log", 2));
         let both = format!("log {}\nlog {}\nquorum none\n", new.verifier(), old.verifier());
         let trust = Trust::new(&both, Source::Site, remembered(&old, None)).expect("a policy");
-        let report = judged(&trust, &note(&old, 1, [7; 32]));
+        let report = judged(&trust, &signed_by(&[&old, &new], 1, [7; 32]));
         assert_eq!((state(&report, StepName::Key), report.keys.len()), (Some(State::Noted), 2));
         assert_eq!(state(&judged(&trust, &note(&new, 1, [7; 32])), StepName::Note), Some(State::Fails));
     }

@@ -2,7 +2,7 @@
 //! `steps`, and what the whole shows in `verdict`.
 
 use ledger::refusal::Lang;
-use ledger::value::Currency;
+use ledger::value::{Currency, Date};
 
 use crate::report::State;
 
@@ -135,14 +135,37 @@ pub fn count(number: u64) -> String {
     out
 }
 
-/// An amount: `300.00 CNY`; of goods the number alone.
-fn amount(minor: u64, currency: Option<Currency>) -> String {
+/// An amount as pages write it: `¥300.00`; of goods the number alone.
+pub(crate) fn amount(minor: u64, currency: Option<Currency>) -> String {
     let Some(currency) = currency else { return count(minor) };
     let digits = currency.exponent();
     let unit = 10_u64.pow(digits);
+    let sign = currency.sign().map_or_else(|| format!("{currency}\u{a0}"), str::to_owned);
     let whole = count(minor / unit);
     match usize::try_from(digits).unwrap_or(0) {
-        0 => format!("{whole} {currency}"),
-        width => format!("{whole}.{:0width$} {currency}", minor % unit),
+        0 => format!("{sign}{whole}"),
+        width => format!("{sign}{whole}.{:0width$}", minor % unit),
     }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A day as pages write it: `3 March 2026`, `2026年3月3日`.
+pub(crate) fn day(lang: Lang, day: Date) -> String {
+    let (year, month, day) = day.parts();
+    let name = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
+    pick(lang, format!("{day} {name} {year}"), format!("{year}年{month}月{day}日"))
 }

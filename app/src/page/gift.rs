@@ -135,10 +135,10 @@ fn row(end: &End, share: u64, gift: &Gift, say: &'static Words) -> AnyView {
     let kind = end.kind();
     view! {
         <tr data-kind=kind.word() data-amount=end.amount.to_string()>
-            <th scope="row" class="end-kind">{mark(kind.group())}{words::kind(lang, kind)}</th>
-            <td class="number end-amount">{words::amount(lang, end.amount, &gift.unit)}
+            <th scope="row" class="end-kind">{mark(kind.group())}<span class="end-name">{words::kind(lang, kind)}</span></th>
+            <td class="number end-amount"><span class="end-figure">{words::amount(lang, end.amount, &gift.unit)}</span>
                 <small>{words::tenths(lang, share, end.amount, gift.amount)}</small></td>
-            <td class="end-words">{words::end_sentence(lang, &end.what)}{evidence(end, say)}</td>
+            <td class="end-words"><span class="end-says">{words::end_sentence(lang, &end.what)}</span>{evidence(end, say)}</td>
             <td class="end-path"><ol class="path" role="list">{passed}</ol></td>
         </tr>
     }
@@ -160,25 +160,32 @@ fn evidence(end: &End, say: &'static Words) -> AnyView {
     view! { <span class="evidence">{handout}{lot}</span>{papers} }.into_any()
 }
 
+/// What a check in the browser holds against the entries, letter by letter.
+fn checked(word: &'static str, text: impl IntoView + 'static) -> AnyView {
+    view! { <span data-fact=word>{text.into_any()}</span> }.into_any()
+}
+
 pub(super) fn about(gift: &Gift, say: &'static Words) -> AnyView {
     let lang = say.lang;
-    let fund = link(SubjectKind::Fund, &gift.fund.id, &gift.fund.name);
+    let fund = checked("fund", link(SubjectKind::Fund, &gift.fund.id, &gift.fund.name));
+    let donor = gift.donor.clone().map_or_else(|| say.anonymous.into_any(), |donor| checked("donor", donor));
     let item = gift.item.as_ref().map(|item| fact(say.item, named(SubjectKind::Item, item)));
     let currency = match &gift.unit {
         Unit::Money(currency) => Some(fact(say.currency, currency.to_string())),
         Unit::Goods(_) => None,
     };
-    let original = gift.original.map(|(minor, currency)| fact(say.given_in, words::money(minor, currency)));
+    let original =
+        gift.original.map(|(minor, currency)| fact(say.given_in, checked("original", words::money(minor, currency))));
     let method = gift.method.as_deref().map(|method| fact(say.paid_by_way, words::capital(&words::term(lang, method))));
     let note = gift.note.clone().map(|note| fact(say.note, note));
     view! {
         <dl class="facts">
-            {fact(say.amount, words::amount(lang, gift.amount, &gift.unit))}
+            {fact(say.amount, checked("amount", words::amount(lang, gift.amount, &gift.unit)))}
             {item}{currency}{original}
-            {fact(say.donor, gift.donor.clone().unwrap_or_else(|| say.anonymous.to_owned()))}
+            {fact(say.donor, donor)}
             {fact(say.fund, fund)}
             {method}
-            {fact(say.received_on, day(lang, gift.received_on))}
+            {fact(say.received_on, checked("day", day(lang, gift.received_on)))}
             {fact(say.recorded, view! { {entry_link(gift.seq)}" "{moment_and_zone(lang, gift.recorded_at)} })}
             {note}
         </dl>

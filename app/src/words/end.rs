@@ -1,6 +1,7 @@
 //! Ends in words: their kinds, shares of goods, and the sentence that says what became of an amount.
 
 use ledger::refusal::Lang;
+use ledger::trace;
 
 use super::number::{count, quantity, tenths, unit_word};
 use super::{at_place, date, fee_category, loss_reason, pick, term};
@@ -10,18 +11,10 @@ use crate::view::{EndKind, EndWords, GoodsWords, Share};
 #[must_use]
 pub fn kind(lang: Lang, kind: EndKind) -> &'static str {
     match kind {
-        EndKind::Distributed => pick(lang, "Handed out as goods", "物资已发放"),
-        EndKind::CashDistributed => pick(lang, "Handed out as cash", "现金已发放"),
-        EndKind::InStock => pick(lang, "In stock", "库存"),
-        EndKind::InTransit => pick(lang, "On its way", "运输途中"),
-        EndKind::AtSupplier => pick(lang, "At the supplier", "在供应商处"),
-        EndKind::Unspent => pick(lang, "Not yet spent", "尚未使用"),
-        EndKind::Expense => pick(lang, "Running the work", "项目支出"),
-        EndKind::Fee => pick(lang, "Fees", "手续费与管理费"),
-        EndKind::Refunded => pick(lang, "Refunded", "已退还"),
         EndKind::TransferredOut => pick(lang, "To other funds", "转出至其他基金"),
         EndKind::Packed => pick(lang, "Packed into kits", "已装入套装"),
-        EndKind::Lost => pick(lang, "Lost", "损失"),
+        // Whoever checks a page by itself calls them the same.
+        known => trace::EndKind::from_word(known.word()).map_or("", |kind| kind.label(lang)),
     }
 }
 

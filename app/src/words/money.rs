@@ -10,23 +10,7 @@ use crate::view::Unit;
 /// `JP¥`. A currency without a sign that is known everywhere is its code and a no-break space.
 #[must_use]
 pub fn symbol(currency: Currency) -> String {
-    match currency.as_str() {
-        "CNY" => "¥".into(),
-        "JPY" => "JP¥".into(),
-        "USD" => "US$".into(),
-        "EUR" => "€".into(),
-        "GBP" => "£".into(),
-        "HKD" => "HK$".into(),
-        "TWD" => "NT$".into(),
-        "AUD" => "A$".into(),
-        "CAD" => "CA$".into(),
-        "NZD" => "NZ$".into(),
-        "KRW" => "₩".into(),
-        "INR" => "₹".into(),
-        "ILS" => "₪".into(),
-        "VND" => "₫".into(),
-        code => format!("{code}\u{a0}"),
-    }
+    currency.sign().map_or_else(|| format!("{currency}\u{a0}"), str::to_owned)
 }
 
 /// `minor` units of a currency: 12345678 in CNY is `¥123,456.78`.

@@ -49,6 +49,28 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
+    /// The sign that stands before its amounts. `¥` is the renminbi, the yen is `JP¥`; none where no sign is known everywhere.
+    #[must_use]
+    pub fn sign(&self) -> Option<&'static str> {
+        Some(match self.as_str() {
+            "CNY" => "¥",
+            "JPY" => "JP¥",
+            "USD" => "US$",
+            "EUR" => "€",
+            "GBP" => "£",
+            "HKD" => "HK$",
+            "TWD" => "NT$",
+            "AUD" => "A$",
+            "CAD" => "CA$",
+            "NZD" => "NZ$",
+            "KRW" => "₩",
+            "INR" => "₹",
+            "ILS" => "₪",
+            "VND" => "₫",
+            _ => return None,
+        })
+    }
+
     /// How many digits of an amount are behind the point: JPY 0, CNY 2, KWD 3.
     #[must_use]
     pub fn exponent(&self) -> u32 {

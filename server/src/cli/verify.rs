@@ -145,7 +145,11 @@ impl Verify {
         match kind {
             Kind::Bundle | Kind::Copy => {
                 let none = || format!("there is no bundle in {}", self.what);
-                Ok(judge::bundle(lang, judge::bundle_bytes(kind, bytes).ok_or_else(none)?, trust, None))
+                let mut report = judge::bundle(lang, judge::bundle_bytes(kind, bytes).ok_or_else(none)?, trust, None);
+                if kind == Kind::Copy {
+                    judge::leave_page(&mut report);
+                }
+                Ok(report)
             }
             Kind::Checkpoint => Ok(judge::checkpoint(lang, text()?, trust.ok_or_else(needed)?)),
             _ => Ok(judge::proof(lang, text()?, &self.entry_bytes()?, trust.ok_or_else(needed)?, None)),

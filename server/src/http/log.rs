@@ -9,6 +9,8 @@ use actix_web::web::{Bytes, Data, Path, Query, ServiceConfig, block, get};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
 
+use ledger::log::Checkpoint;
+use ledger::log::policy::Party;
 use ledger::log::tile::{self, Resource, TileId, WIDTH};
 use ledger::refusal::Lang;
 
@@ -123,7 +125,16 @@ async fn keys(request: HttpRequest, site: Data<Site>) -> Answered {
 }
 
 async fn policy(request: HttpRequest, site: Data<Site>) -> Answered {
-    Ok(plain(MOVES, log_of(&site, language(&request))?.policy().to_string()))
+    let log = log_of(&site, language(&request))?;
+    let mut policy = log.policy().clone();
+    // A new key is named once it has signed beside the others: to who remembers those, it would be a stranger's before.
+    if let Some(latest) = log.latest() {
+        let signed = |party: &Party| Checkpoint::open(&latest.signed.note, [&party.key]).is_ok();
+        if policy.logs.iter().any(signed) {
+            policy.logs.retain(signed);
+        }
+    }
+    Ok(plain(MOVES, policy.to_string()))
 }
 
 /// The policy; a mirror's is its own, and says so.

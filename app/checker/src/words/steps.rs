@@ -5,7 +5,6 @@ use ledger::log::policy::{Judged, Policy};
 use ledger::refusal::Lang;
 use ledger::report::{Report, Total, Unit};
 use ledger::trace::{EndKind, Trace};
-use ledger::value::Currency;
 
 use super::{amount, count, pick};
 
@@ -50,11 +49,38 @@ pub(crate) fn key_added(lang: Lang, since: &str, new: &[String]) -> String {
     pick(
         lang,
         format!(
-            "Judged by the key remembered since {since}. The site also shows another: {new}. A log that changes its key signs with both for a time; compare the new one before you trust it."
+            "Judged by the key remembered since {since}. Another has signed the same state beside it, as when a log changes its key, and is remembered from now on: {new}. Compare it before you trust it."
         ),
         format!(
-            "依据自 {since} 起记住的密钥判断。本站还出示了另一密钥：{new}。更换密钥的账簿会在一段时间内以两把密钥签名；信任新密钥前请先比对。"
+            "依据自 {since} 起记住的密钥判断。另一密钥已与其共同签署同一状态（账簿更换密钥时即如此），今后也会记住：{new}。信任前请先比对。"
         ),
+    )
+}
+
+pub(crate) fn key_strange(lang: Lang, since: &str, new: &[String]) -> String {
+    let new = new.join(" ");
+    pick(
+        lang,
+        format!(
+            "ALARM: beside the key remembered since {since} the site shows one that signed nothing beside it: {new}. It is neither believed nor remembered."
+        ),
+        format!("警告：除自 {since} 起记住的密钥外，本站还出示了未曾与其共同签名的密钥：{new}。不予采信，也不会记住。"),
+    )
+}
+
+pub(crate) fn key_gone(lang: Lang, since: &str) -> String {
+    pick(
+        lang,
+        format!("ALARM: this browser has remembered a key of this site since {since}, and now the site shows none."),
+        format!("警告：本浏览器自 {since} 起记住了本站的密钥，而本站现在未出示任何密钥。"),
+    )
+}
+
+pub(crate) fn not_as_kept(lang: Lang, why: &str) -> String {
+    pick(
+        lang,
+        format!("The state that was remembered can’t be held against this one, so growth is not shown: {why}."),
+        format!("无法将记住的状态与现在的比对，因而未能证明只增不改：{why}。"),
     )
 }
 
@@ -147,52 +173,44 @@ pub(crate) fn figures(lang: Lang, trace: &Trace) -> String {
         .filter_map(|kind| {
             let of_kind = trace.ends.iter().filter(|end| end.kind == *kind);
             let sum = of_kind.fold(0_u64, |sum, end| sum.saturating_add(end.amount));
-            (sum > 0).then(|| format!("{} {}", amount(sum, trace.currency), end_kind(lang, *kind)))
+            (sum > 0).then(|| format!("{} {}", kind.label(lang), amount(sum, trace.currency)))
         })
         .collect();
     let (parts, whole) = (parts.join(pick(lang, ", ", "，")), amount(trace.amount, trace.currency));
     pick(
         lang,
-        format!("Derived again from the entries: of {whole}, {parts}. Every figure of the claim is the same."),
+        format!("Derived again from the entries, of {whole}: {parts}. Every figure of the claim is the same."),
         format!("由记录重新推导：{whole} 中，{parts}。与所声称的数字逐项一致。"),
     )
-}
-
-pub(super) fn end_kind(lang: Lang, kind: EndKind) -> &'static str {
-    match kind {
-        EndKind::Distributed => pick(lang, "handed out as goods", "作为物资发放"),
-        EndKind::CashDistributed => pick(lang, "handed out as cash", "作为现金发放"),
-        EndKind::Expense => pick(lang, "spent on running the work", "用于项目支出"),
-        EndKind::Fee => pick(lang, "in fees", "为手续费"),
-        EndKind::Refunded => pick(lang, "refunded", "已退还"),
-        EndKind::Lost => pick(lang, "lost", "损失"),
-        EndKind::InStock => pick(lang, "in stock", "在库"),
-        EndKind::InTransit => pick(lang, "on its way", "运输途中"),
-        EndKind::AtSupplier => pick(lang, "at the supplier", "在供应商处"),
-        EndKind::Unspent => pick(lang, "not yet spent", "尚未使用"),
-    }
 }
 
 pub(crate) fn page_equal(lang: Lang, shown: usize, all: usize) -> String {
     pick(
         lang,
-        format!("The gift and the {shown} ends on this page are those that follow from the entries ({all} in all)."),
-        format!("本页的捐赠额和 {shown} 处去向，均与由记录推导的一致（共 {all} 处）。"),
+        format!(
+            "What is outlined on this page is letter by letter what follows from the entries, and so are the amounts in its first sentence; about each of the {shown} ends here (of {all}) the place, payee, lot and day are those of its entry, as far as it names them. Nothing else on the page was compared: pictures, links, other words."
+        ),
+        format!(
+            "本页加框之处逐字与由记录推导的一致，首句中的金额亦然；此处 {shown} 项去向（共 {all} 项）的地点、收款方、批次和日期，凡记录写明的均相符。页面其余内容（图、链接、其他文字）未作比对。"
+        ),
     )
 }
 
-pub(crate) fn page_differs(lang: Lang, kind: &str, shown: u64, derived: u64, currency: Option<Currency>) -> String {
-    let (shown, derived) = (amount(shown, currency), amount(derived, currency));
-    let named =
-        EndKind::from_word(kind).map_or_else(|| pick(lang, "the whole gift", "捐赠总额"), |kind| end_kind(lang, kind));
+pub(crate) fn page_left(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Judged was the bundle inside this file, not the page around it: what that shows may be anything. Opened in a browser, the page compares itself with the bundle.",
+        "所判断的是文件内的凭证包，而非其外的页面：页面所示可能与之不符。用浏览器打开时，页面会自行与凭证包比对。",
+    )
+}
+
+pub(crate) fn page_differs(lang: Lang, shown: &str, derived: &str) -> String {
     pick(
         lang,
         format!(
-            "This page shows {shown} ({named}) where the entries give {derived}. If an entry came in since you opened it, load the page again; if the difference stays, the page is wrong."
+            "This page shows “{shown}” where the entries give “{derived}”. If an entry came in since you opened it, load the page again; if the difference stays, the page is wrong."
         ),
-        format!(
-            "本页显示 {shown}（{named}），而由记录推导为 {derived}。若打开后有新记录，请重新载入；若差异仍在，则本页有误。"
-        ),
+        format!("本页显示“{shown}”，而由记录推导为“{derived}”。若打开后有新记录，请重新载入；若差异仍在，则本页有误。"),
     )
 }
 

@@ -4,7 +4,6 @@ use ledger::refusal::Lang;
 use ledger::trace::EndKind;
 use ledger::value::Currency;
 
-use super::steps::end_kind;
 use super::{amount, count, pick};
 use crate::totals::Sums;
 
@@ -43,7 +42,7 @@ pub(crate) fn sum_differs(lang: Lang, unit: &str, shown: Option<&Sums>, follows:
 
 pub(crate) fn end_differs(lang: Lang, unit: &str, kind: &str, shown: Option<&u64>, follows: Option<&u64>) -> String {
     let said = |units: Option<&u64>| measured(units.copied().unwrap_or(0), unit);
-    let kind = EndKind::from_word(kind).map_or(kind, |kind| end_kind(lang, kind));
+    let kind = EndKind::from_word(kind).map_or(kind, |kind| kind.label(lang));
     let named = pick(lang, format!(" ({kind})"), format!("（{kind}）"));
     differs(lang, &said(shown), &said(follows), &named)
 }

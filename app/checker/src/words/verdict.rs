@@ -17,6 +17,14 @@ pub(crate) fn shows_gift(lang: Lang, code: &str, entries: usize) -> String {
     )
 }
 
+pub(crate) fn shows_page(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        " Of this page, what is outlined was compared with them, and the names and days in the sentences.",
+        "本页加框之处以及各句中的名称和日期已与之比对。",
+    )
+}
+
 pub(crate) fn shows_report(lang: Lang, size: u64, entries: usize) -> String {
     let size = count(size);
     pick(
@@ -111,8 +119,8 @@ pub(crate) fn limits(lang: Lang, kind: Kind) -> &'static str {
     match kind {
         Kind::Bundle | Kind::Copy => pick(
             lang,
-            "It does not prove that what is shown as still held was not spent by an entry that was left out: whoever has the whole log sees that. Nor that what was recorded happened: that is for its evidence, and for those who received.",
-            "它不能证明显示为仍在手中的部分未被某条遗漏的记录花掉：掌握整本账簿的人可以看到。它也不能证明所记录的确曾发生：这要看凭证，以及受助者本人。",
+            "It does not prove what stands outside the outlines on a page, as names of projects and things: their registrations are not among these entries. Nor that what is shown as still held was not spent by an entry that was left out: whoever has the whole log sees that. Nor that what was recorded happened: that is for its evidence, and for those who received.",
+            "它不能证明页面上框外的内容（如项目和物品的名称）：其登记不在这些记录之中。它也不能证明显示为仍在手中的部分未被某条遗漏的记录花掉：掌握整本账簿的人可以看到。它也不能证明所记录的确曾发生：这要看凭证，以及受助者本人。",
         ),
         Kind::Proof | Kind::Entry => pick(
             lang,
