@@ -129,7 +129,7 @@ fn a_witness_cosigns_one_history_wherever_it_is_killed() {
     let witness = key_file::make(&world.file("w.key"), "north.example/w", Algorithm::CosignEd25519).expect("a key");
     std::fs::write(world.file("watched"), format!("log {}\nquorum none\n", key.verifier())).expect("written");
     let mut log = TwoFaced { key, witness: witness.verifier().clone(), cosigned: Vec::new(), old: 0 };
-    let faces = |nth: usize| if nth % 2 == 0 { ["one", "other"] } else { ["other", "one"] };
+    let faces = |nth: usize| if nth.is_multiple_of(2) { ["one", "other"] } else { ["other", "one"] };
     let killed = (1..=24).filter(|nth| killed_witness(&world, *nth, faces(*nth), &mut log)).count();
     println!("killed {killed} times, {} cosigned", log.cosigned.len());
     assert!(killed > 3, "only {killed} of 24 attempts killed it");
