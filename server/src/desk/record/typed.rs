@@ -119,6 +119,13 @@ pub(crate) fn slug(name: &str) -> String {
     out.trim_end_matches('-').to_owned()
 }
 
+/// Whether an id made of a name still tells it: at least two Latin letters are in it, and few letters of other scripts.
+pub(crate) fn is_told_by_slug(name: &str) -> bool {
+    let latin = name.chars().filter(char::is_ascii_alphabetic).count();
+    let other = name.chars().filter(|letter| letter.is_alphabetic() && !letter.is_ascii()).count();
+    latin >= 2 && latin >= other
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,5 +199,15 @@ mod tests {
         assert_eq!(slug("Winter tents, 4 persons"), "winter-tents-4-persons");
         assert_eq!(slug("帐篷"), "");
         assert_eq!(slug("  A—B  "), "a-b");
+    }
+
+    #[test]
+    fn figures_alone_are_no_name() {
+        for name in ["Winter tents, 4 persons", "Crue du Fleuve Rouge 2026", "WFP 救灾"] {
+            assert!(is_told_by_slug(name), "{name}");
+        }
+        for name in ["2026年红河洪灾救援", "救灾 2", "A 区", "帐篷", "2026", ""] {
+            assert!(!is_told_by_slug(name), "{name}");
+        }
     }
 }

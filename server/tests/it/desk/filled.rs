@@ -1,0 +1,120 @@
+//! What the machine fills into a form, and when it takes it back.
+
+use super::*;
+
+/// Hidden fields of a check page, as the browser would send them on.
+fn carried<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
+    let field = format!("name=\"{name}\" value=\"");
+    page.split(field.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+fn two_sites(desk: &Desk, who: &Somebody) {
+    for (id, name, lat) in [("an-pei", "An Pei", "21.71"), ("hanoi", "Hanoi", "21.03")] {
+        let form = [
+            ("id", id),
+            ("name", name),
+            ("kind", "distribution_point"),
+            ("place.country", "VN"),
+            ("place.name", name),
+            ("place.lat", lat),
+            ("place.lon", "105.85"),
+        ];
+        desk.record(who, "site_registered", &form);
+    }
+}
+
+/// A lot of tents at each of both sites.
+fn goods(desk: &Desk, who: &Somebody) {
+    two_sites(desk, who);
+    desk.record(
+        who,
+        "item_registered",
+        &[("id", "tent"), ("name", "Tents"), ("unit", "tent"), ("category", "shelter")],
+    );
+    for (lot, site) in [("t-1", "an-pei"), ("t-2", "hanoi")] {
+        let gift = [
+            ("fund", "flood-2026"),
+            ("item", "tent"),
+            ("lot", lot),
+            ("quantity", "5"),
+            ("value", "100.00"),
+            ("site", site),
+            ("received_on", "2025-03-20"),
+        ];
+        desk.record(who, "gift_in_kind_received", &gift);
+    }
+}
+
+#[test]
+fn the_place_of_a_hand_out_follows_its_site() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    goods(&desk, &who);
+    let rest = [("lines.0.quantity", "2"), ("households", "2"), ("people", "5"), ("distributed_on", "2025-03-22")];
+    let form = [&rest[..], &[("site", "an-pei"), ("lines.0.lot", "t-1")]].concat();
+    let page = text(desk.post(&who, "/desk/record/goods_distributed", &form));
+    assert_eq!(carried(&page, "place.name"), ["An Pei"], "{page}");
+    assert_eq!(carried(&page, "place.lat"), ["21.71"], "without it no map shows it");
+    assert_eq!(carried(&page, "place-of"), ["an-pei"]);
+    // Back to the form, and to the other site.
+    let filled = [
+        ("place.country", "VN"),
+        ("place.name", "An Pei"),
+        ("place.lat", "21.71"),
+        ("place.lon", "105.85"),
+        ("place-of", "an-pei"),
+    ];
+    let edit = [form.as_slice(), &filled, &[("step", "edit")]].concat();
+    let page = text(desk.post(&who, "/desk/record/goods_distributed", &edit));
+    assert_eq!(carried(&page, "place-of"), ["an-pei"], "{page}");
+    let moved = [&rest[..], &filled, &[("site", "hanoi"), ("lines.0.lot", "t-2")]].concat();
+    let page = text(desk.post(&who, "/desk/record/goods_distributed", &moved));
+    assert_eq!(carried(&page, "place.name"), ["Hanoi"], "{page}");
+    assert_eq!(carried(&page, "place.lat"), ["21.03"]);
+    // A place that somebody typed stays.
+    let mut typed = moved.clone();
+    typed.iter_mut().filter(|(path, _)| *path == "place.name").for_each(|(_, name)| *name = "Gia Lam");
+    let page = text(desk.post(&who, "/desk/record/goods_distributed", &typed));
+    assert_eq!(carried(&page, "place.name"), ["Gia Lam"]);
+    let entry = desk.record(&who, "goods_distributed", &moved);
+    assert_eq!((&entry["event"]["place"]["name"], &entry["event"]["place"]["lat"]), (&"Hanoi".into(), &2_103.into()));
+}
+
+#[test]
+fn a_line_can_be_emptied_again() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    goods(&desk, &who);
+    desk.record(&who, "site_registered", &[("id", "factory"), ("name", "Factory"), ("kind", "supplier")]);
+    desk.record(
+        &who,
+        "donation_received",
+        &[("fund", "flood-2026"), ("amount", "100"), ("method", "cash"), ("received_on", "2025-03-20")],
+    );
+    let form = [
+        ("sources.0.pool", "cash/flood-2026"),
+        ("sources.0.amount", "100.00"),
+        ("supplier", "factory"),
+        ("purchased_on", "2025-03-21"),
+        ("lines.0.item", "tent"),
+        ("lines.0.lot", "tent-9e8f"),
+        ("lines.0.quantity", "7"),
+        ("lines.0.cost", "100"),
+        ("lines.1.lot", "item-9e8f-yqeq"),
+        ("lines.1.item", ""),
+        ("lines.1.quantity", ""),
+        ("lines.1.cost", ""),
+    ];
+    let entry = desk.record(&who, "purchase_made", &form);
+    assert_eq!(entry["event"]["lines"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn figures_out_of_a_chinese_name_are_no_id() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let form = [("name", "救灾 2"), ("unit", "包"), ("category", "food")];
+    let entry = desk.record(&who, "item_registered", &form);
+    let id = entry["event"]["id"].as_str().expect("an id");
+    assert!(id.starts_with("item-2-") && id.len() == 11, "{id}");
+}
