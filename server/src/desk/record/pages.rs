@@ -1,7 +1,8 @@
 //! `/desk/record` and below: the menu, a form, what it would do, what came of it.
 //!
 //! One address takes a form through its steps: `check` shows what it would do, `save` records it, `more` asks for one
-//! more line, `edit` goes back to the form. Nothing is kept between the steps but files: the form carries itself.
+//! more line, `edit` goes back to the form, `resumed` comes back to it after a log-in. Nothing is kept between the steps
+//! but files: the form carries itself.
 
 use actix_web::web::{Bytes, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -19,6 +20,7 @@ use super::sent::{self, Sent};
 use super::{alike, changes, effect, facts, taken_back, typed};
 use crate::desk::approval::list;
 use crate::desk::people::permission::Action;
+use crate::desk::resume::RESUMED;
 use crate::desk::start;
 use crate::desk::visit::{Answered, Pairs, Visit};
 use crate::http::Site;
@@ -52,14 +54,13 @@ pub(in crate::desk) async fn open(
         if let Some(seq) = filled.corrects {
             let before = visit.ask(move |lookup| lookup.tables().entry(seq)).await?;
             match before.filter(|entry| entry.event.event_type() == event) {
-                Some(entry) => {
-                    filled.take_over(&visit, &entry.event).await?;
-                    // Its documents stay with it.
-                    filled.take_files(&visit, Vec::new()).await?;
-                }
+                Some(entry) if filled.step != RESUMED => filled.take_over(&visit, &entry.event).await?,
+                Some(_) => {}
                 None => return Err(visit.not_found()),
             }
         }
+        // Documents that it has already stay with it.
+        filled.take_files(&visit, Vec::new()).await?;
         filled.begin();
         filled.offer_own(&visit).await?;
         filled.show(&visit, 200, Vec::new(), false).await
@@ -74,9 +75,11 @@ pub(in crate::desk) async fn send(
     body: Bytes,
 ) -> HttpResponse {
     let answered = async {
-        let visit = Visit::act(&request, &site, Action::See).await?;
+        let sent = sent::read(&request, body).await;
+        let typed = sent.as_ref().map(|sent| sent.pairs.clone()).unwrap_or_default();
+        let visit = Visit::act_keeping(&request, &site, Action::See, &typed).await?;
         let Some(event) = event_of(&word) else { return Err(visit.not_found()) };
-        let Some(Sent { pairs, files }) = sent::read(&request, body).await else { return Err(visit.bad_request()) };
+        let Some(Sent { pairs, files }) = sent else { return Err(visit.bad_request()) };
         let mut filled = Filled::new(event, pairs);
         filled.may(&visit)?;
         let mut faults = filled.take_files(&visit, files).await?;

@@ -118,3 +118,26 @@ fn figures_out_of_a_chinese_name_are_no_id() {
     let id = entry["event"]["id"].as_str().expect("an id");
     assert!(id.starts_with("item-2-") && id.len() == 11, "{id}");
 }
+
+#[test]
+fn a_form_comes_back_after_the_log_in_that_its_session_ended_in() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let nobody = Somebody { id: 0, secret: "0".repeat(64) };
+    let size = desk.size();
+    let form = [EXPENSE, &[("step", "save"), ("note", "Two lorries & a boat")]].concat();
+    let to = location(&desk.post(&nobody, "/desk/record/expense_paid", &form));
+    assert!(to.ends_with("&done=session-over"), "{to}");
+    assert!(text(desk.get(&nobody, &to)).contains("Your session had ended"), "it is said why");
+    // Whoever is logged in by then is led on at once.
+    let back = location(&desk.get(&who, &to));
+    assert!(back.starts_with("/desk/record/expense_paid?"), "{back}");
+    let page = desk.page(&who, &back);
+    for kept in ["Harbour Lorries", "Two lorries &amp; a boat", "Here is what you had typed"] {
+        assert!(page.contains(kept), "{kept}: {page}");
+    }
+    assert_eq!(desk.size(), size, "nothing is recorded on the way");
+    // An address that only takes forms leads back to its page.
+    let to = location(&desk.post(&nobody, "/desk/waiting/7/refuse", &[("reason", "no")]));
+    assert_eq!(to, "/desk/log-in?next=%2Fdesk%2Fwaiting%2F7&done=session-over");
+}
