@@ -163,6 +163,14 @@ pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
         ),
         FieldFault::NotWhole => pick(lang, "Write a whole number like 1,200.", "请填写整数，例如 1,200。"),
         FieldFault::NotDate => pick(lang, "Write the day like 2026-11-20.", "请按 2026-11-20 的格式填写日期。"),
+        FieldFault::BeforeOpening => {
+            pick(lang, "It would close before it opens: check both days.", "截止日期早于开放日期，请核对两个日期。")
+        }
+        FieldFault::NotUrl => pick(
+            lang,
+            "Write the whole address, as https://red-river.example.",
+            "请填写完整网址，例如 https://red-river.example。",
+        ),
         FieldFault::NotDegrees => pick(lang, "Write degrees like 30.66.", "请按 30.66 的格式填写度数。"),
         FieldFault::NotCode => pick(
             lang,

@@ -300,7 +300,7 @@ impl Filled {
             typed.set("note", noted);
         }
         let read = visit.ask(move |lookup| read(event, &typed, &mut Looking { lookup, documents: &documents })).await?;
-        let read = read.and_then(happened);
+        let read = read.and_then(happened).and_then(sensible);
         let Some(seq) = self.corrects else { return Ok(read.map(|event| vec![event])) };
         let reversal = serde_json::json!({"type": "entry_reversed", "reverses": seq, "reason": self.correction_reason});
         let reversal = if self.correction_reason.is_empty() {
@@ -397,6 +397,29 @@ async fn own_unregistered(visit: &Visit) -> Result<Option<String>, HttpResponse>
 fn happened(event: Event) -> Result<Event, Faults> {
     match day::ahead(&event, day::latest()) {
         Some((field, on)) => Err(vec![(field.to_owned(), FieldFault::Ahead(on))]),
+        None => Ok(event),
+    }
+}
+
+/// The event, unless it says what the ledger takes and nobody means.
+fn sensible(event: Event) -> Result<Event, Faults> {
+    let fault = match &event {
+        Event::FundOpened(fund) => {
+            let days = fund.opens_on.zip(fund.closes_on);
+            days.filter(|(opens, closes)| closes < opens).map(|_| ("closes_on", FieldFault::BeforeOpening))
+        }
+        Event::OrganisationRegistered(organisation) => {
+            let is_url = |text: &str| {
+                let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+                rest.is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
+            };
+            let url = organisation.url.as_ref().map(|url| url.as_str());
+            url.filter(|url| !is_url(url)).map(|_| ("url", FieldFault::NotUrl))
+        }
+        _ => None,
+    };
+    match fault {
+        Some((field, fault)) => Err(vec![(field.to_owned(), fault)]),
         None => Ok(event),
     }
 }

@@ -17,7 +17,7 @@ use ledger::value::SubjectKind;
 use super::commit::{Committed, allowed, commit, foresee};
 use super::filled::Filled;
 use super::sent::{self, Sent};
-use super::{alike, changes, effect, facts, taken_back, typed};
+use super::{alike, changes, effect, facts, personal, taken_back, typed};
 use crate::desk::approval::list;
 use crate::desk::people::permission::Action;
 use crate::desk::resume::RESUMED;
@@ -137,6 +137,7 @@ async fn check(visit: &Visit, filled: Filled, events: Vec<Event>) -> Answered {
         effect,
         alike,
         alike_waiting,
+        personal: events.iter().flat_map(personal::found).collect(),
         is_waiting: foreseen.waits,
         correction,
         action: format!("/desk/record/{}", filled.event.word()),

@@ -62,6 +62,25 @@ pub(crate) fn amount_text(minor: u64, currency: Currency) -> String {
     }
 }
 
+/// A currency by its three letters, or by what people call it: `cny`, `人民币`.
+pub(crate) fn currency(typed: &str) -> Option<Currency> {
+    let text = plain(typed).to_uppercase();
+    let code = match text.as_str() {
+        "人民币" | "人民币元" | "RMB" | "YUAN" | "RENMINBI" => "CNY",
+        "美元" | "美金" => "USD",
+        "欧元" | "EURO" | "EUROS" => "EUR",
+        "英镑" => "GBP",
+        "港元" | "港币" => "HKD",
+        "日元" | "YEN" => "JPY",
+        "瑞士法郎" => "CHF",
+        "尼泊尔卢比" => "NPR",
+        "印度卢比" => "INR",
+        "科威特第纳尔" => "KWD",
+        code => code,
+    };
+    Currency::new(code)
+}
+
 /// A whole number: `1,200`.
 pub(crate) fn whole(typed: &str) -> Result<u64, FieldFault> {
     digits(&plain(typed)).ok_or(FieldFault::NotWhole)

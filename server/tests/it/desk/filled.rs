@@ -141,3 +141,45 @@ fn a_form_comes_back_after_the_log_in_that_its_session_ended_in() {
     let to = location(&desk.post(&nobody, "/desk/waiting/7/refuse", &[("reason", "no")]));
     assert_eq!(to, "/desk/log-in?next=%2Fdesk%2Fwaiting%2F7&done=session-over");
 }
+
+#[test]
+fn whoever_writes_a_telephone_number_into_a_public_field_is_asked() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let gift = [
+        ("fund", "flood-2026"),
+        ("amount", "10"),
+        ("method", "cash"),
+        ("received_on", "2025-03-20"),
+        ("donor", "王小明 13812345678"),
+    ];
+    let page = text(desk.post(&who, "/desk/record/donation_received", &gift));
+    for said in ["This looks like something private", "It may be public: record it"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let page = text(desk.post(&who, "/desk/record/donation_received", &gift[..4]));
+    assert!(!page.contains("something private"), "{page}");
+}
+
+#[test]
+fn what_nobody_means_is_refused_at_its_field() {
+    let desk = Desk::new();
+    let who = desk.person("admin", &[Role::Admin, Role::Recorder]);
+    let fund = [
+        ("title", "Flood"),
+        ("steward", "red-river"),
+        ("purpose", "Tents"),
+        ("currency", "人民币"),
+        ("opens_on", "2026-05-01"),
+        ("closes_on", "2026-04-01"),
+    ];
+    let refused = desk.post(&who, "/desk/record/fund_opened", &fund);
+    assert_eq!(refused.status(), 422);
+    let page = text(refused);
+    assert!(page.contains("It would close before it opens") && page.contains("closes_on-fault"), "{page}");
+    let organisation = [("name", "Red River"), ("kind", "ngo"), ("url", "redriver.example")];
+    let refused = desk.post(&who, "/desk/record/organisation_registered", &organisation);
+    assert_eq!(refused.status(), 422);
+    let page = text(refused);
+    assert!(page.contains("Write the whole address") && page.contains("url-fault"), "{page}");
+}
