@@ -91,7 +91,7 @@ fn kits(lot: &Lot, say: &'static Words) -> AnyView {
         .iter()
         .map(|kit| {
             let many = words::quantity(say.lang, kit.quantity, &lot.unit);
-            view! { <li>{say.packed_into_kits}" "{many}": "{link(SubjectKind::Lot, &kit.lot, &kit.item.name)}" "
+            view! { <li>{say.packed_into_kits}" "{many}{words::colon(say.lang)}{link(SubjectKind::Lot, &kit.lot, &kit.item.name)}" "
             <span class="id">{kit.lot.clone()}</span></li> }
         })
         .collect();

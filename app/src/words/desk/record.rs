@@ -65,9 +65,15 @@ pub fn item_and_unit(lang: Lang, item: &str, unit: &str) -> String {
     }
 }
 
-/// A word of one of the ledger's lists, open or closed.
+/// A word of one of the ledger's lists, open or closed, as the field of this key has it.
 #[must_use]
-pub fn word(lang: Lang, word: &str) -> String {
+pub fn word(lang: Lang, key: &str, word: &str) -> String {
+    // Several lists end with it, and mean another thing each.
+    if word == "other" && key != "kind" {
+        let other =
+            if key == "method" { pick(lang, "another way", "其他方式") } else { pick(lang, "other", "其他") };
+        return other.to_owned();
+    }
     let known = OrganisationKind::from_word(word)
         .map(|kind| organisation_kind(lang, kind))
         .or_else(|| SiteKind::from_word(word).map(|kind| site_kind(lang, kind)))
