@@ -6,6 +6,7 @@
 //!   looks private
 //! - [`blocking`]: what stands in the way of a reversal; [`taken_back`]: what no longer counts
 //! - [`told`]: refusals with names in place of ids
+//! - [`only`]: what is chosen from the beginning
 //! - [`sent`]: forms that carry files
 //! - [`commit`]: to the sequencer, or to a second person
 //! - [`filled`]: a form on its way through its steps; [`pages`]: the addresses
@@ -23,6 +24,7 @@ mod finish;
 mod form;
 pub(crate) mod known;
 pub(crate) mod names;
+mod only;
 pub(super) mod pages;
 mod personal;
 mod read;

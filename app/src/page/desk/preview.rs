@@ -115,14 +115,13 @@ pub(super) fn recorded(page: &Recorded, speak: &'static DeskWords) -> Sheet {
         let href = address(about.kind, &about.id)?;
         Some(view! { <li><a href=href>{about.name.clone()}</a></li> })
     });
-    let again = format!("/desk/record/{}", page.event.word());
     let correct = page.may_correct().then(|| {
-        let href = format!("{again}?corrects={}", page.seq);
+        let href = format!("/desk/record/{}?corrects={}", page.event.word(), page.seq);
         view! { <li><a href=href>{speak.correct}</a></li> }
     });
     let papers: Vec<_> = page.papers.iter().map(|paper| paper_link(paper, speak)).collect();
     let next = page.next.map(|step| view! { <li>{start::link(step, speak)}</li> });
-    let another = page.may_again.then(|| view! { <li><a href=again.clone()>{speak.record_another}</a></li> });
+    let another = page.may_again.then(|| view! { <li><a href=page.again.clone()>{speak.record_another}</a></li> });
     let other = page.may_record.then(|| view! { <li><a href="/desk/record">{speak.record_other}</a></li> });
     let main = view! {
         <h1>{words::told(lang, speak.recorded, words::event(lang, page.event))}" "<span class="seq">{format!("#{}", page.seq)}</span></h1>

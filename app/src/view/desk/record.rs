@@ -309,6 +309,8 @@ pub struct Recorded {
     pub papers: Vec<PaperLink>,
     /// What comes next on the way to the first hand-out.
     pub next: Option<super::Step>,
+    /// Where one more of the same kind is recorded.
+    pub again: String,
     /// Who looks may record such an event.
     pub may_again: bool,
     /// Who looks may record something.

@@ -13,7 +13,7 @@ use super::description::{Described, Kind, describe, describe_part};
 use super::form::{self, Setting};
 use super::known::{Documents, Looking};
 use super::read::{Faults, Typed, currency_at, fault_of, read};
-use super::{sent, typed};
+use super::{only, sent, typed};
 use crate::desk::bulk::day;
 use crate::desk::documents;
 use crate::desk::people::permission::{Action, Grant};
@@ -82,6 +82,17 @@ impl Filled {
                 self.typed.set(field.key, today.clone());
             }
         }
+    }
+
+    /// What an empty form begins with, where there is but one thing to choose.
+    pub(super) async fn choose_only(&mut self, visit: &Visit) -> Result<(), HttpResponse> {
+        if self.corrects.is_some() {
+            return Ok(());
+        }
+        let (event, typed, grants) = (self.event, self.typed.clone(), visit.staff.grants.clone());
+        let chosen = visit.ask(move |lookup| only::choices(lookup, &grants, event, &typed)).await?;
+        chosen.into_iter().for_each(|(path, value)| self.typed.set(&path, value));
+        Ok(())
     }
 
     /// Their own organisation's id, where that is to be registered: under any other id its accounts have no say in it.

@@ -62,6 +62,7 @@ pub(in crate::desk) async fn open(
         // Documents that it has already stay with it.
         filled.take_files(&visit, Vec::new()).await?;
         filled.begin();
+        filled.choose_only(&visit).await?;
         filled.offer_own(&visit).await?;
         filled.show(&visit, 200, Vec::new(), false).await
     };
@@ -200,7 +201,13 @@ pub(in crate::desk) async fn recorded(request: HttpRequest, site: Data<Site>, se
         let may_record = visit.staff.records();
         // A paper of what was taken back would say what is no longer so.
         let papers = if is_over { Vec::new() } else { papers(&event, code.as_deref()) };
-        let page = Recorded { event: kind, seq, state, code, about, papers, next, may_again, may_record, may_correct };
+        let again = match &event {
+            // Whoever registers one supplier registers the next.
+            Event::SiteRegistered(site) => format!("/desk/record/site_registered?kind={}", site.kind.word()),
+            _ => format!("/desk/record/{}", kind.word()),
+        };
+        let page =
+            Recorded { again, event: kind, seq, state, code, about, papers, next, may_again, may_record, may_correct };
         Ok(visit.show(200, Content::Recorded(page)))
     };
     answered.await.unwrap_or_else(|answer: HttpResponse| answer)

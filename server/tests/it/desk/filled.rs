@@ -183,3 +183,36 @@ fn what_nobody_means_is_refused_at_its_field() {
     let page = text(refused);
     assert!(page.contains("Write the whole address") && page.contains("url-fault"), "{page}");
 }
+
+#[test]
+fn the_only_lorry_is_chosen_with_where_it_goes() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    goods(&desk, &who);
+    let lorry = [
+        ("from", "an-pei"),
+        ("to", "hanoi"),
+        ("waybill", "wb-1"),
+        ("lines.0.lot", "t-1"),
+        ("lines.0.quantity", "3"),
+        ("dispatched_on", "2025-03-21"),
+    ];
+    desk.record(&who, "goods_dispatched", &lorry);
+    let page = desk.page(&who, "/desk/record/goods_received");
+    for chosen in ["wb-1", "hanoi", "t-1"] {
+        assert!(page.contains(&format!("<option value=\"{chosen}\" selected")), "{chosen}: {page}");
+    }
+    // Of two sites none is chosen.
+    let page = desk.page(&who, "/desk/record/goods_distributed");
+    assert!(!page.contains("<option value=\"hanoi\" selected"), "{page}");
+}
+
+#[test]
+fn one_more_supplier_is_a_supplier() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let form = [("id", "factory"), ("name", "Factory"), ("kind", "supplier")];
+    let entry = desk.record(&who, "site_registered", &form);
+    let page = desk.page(&who, &format!("/desk/recorded/{}", entry["seq"]));
+    assert!(page.contains("href=\"/desk/record/site_registered?kind=supplier\""), "{page}");
+}
