@@ -113,7 +113,12 @@ fn about(lot: &Lot, say: &'static Words) -> AnyView {
             {fact(say.bought_from, named(SubjectKind::Site, supplier))}{fact(say.bought_on, day(lang, *on))}
         }
         .into_any(),
-        LotOrigin::Given { code, donor, on } => view! {
+        LotOrigin::Given { code, on, is_found: true, .. } => view! {
+            {fact(say.found_in_count, link(SubjectKind::Gift, code, code))}
+            {fact(say.counted_on, day(lang, *on))}
+        }
+        .into_any(),
+        LotOrigin::Given { code, donor, on, .. } => view! {
             {fact(say.given_as, link(SubjectKind::Gift, code, code))}
             {fact(say.donor, donor.clone().unwrap_or_else(|| say.anonymous.to_owned()))}
             {fact(say.received_on, day(lang, *on))}

@@ -216,3 +216,25 @@ fn one_more_supplier_is_a_supplier() {
     let page = desk.page(&who, &format!("/desk/recorded/{}", entry["seq"]));
     assert!(page.contains("href=\"/desk/record/site_registered?kind=supplier\""), "{page}");
 }
+
+#[test]
+fn what_a_stock_count_found_is_no_gift_of_somebody_unnamed() {
+    let world = World::opened();
+    super::bulk::with_stock(&world);
+    let desk = Desk::of(world);
+    let who = desk.person("mei", &[Role::Recorder]);
+    let form = [
+        ("site", "chengdu"),
+        ("on", "2025-03-21"),
+        ("lot-0", "tents-1"),
+        ("counted-0", "12"),
+        ("seen-0", "10"),
+        ("reason-0", "never_booked"),
+        ("step", "save"),
+    ];
+    assert!(led(desk.post(&who, "/desk/stock", &form)).ends_with("recorded=1"));
+    let entry = desk.running.json(&format!("/api/v1/entries/{}", desk.size() - 1));
+    let lot = entry["event"]["lot"].as_str().expect("a lot");
+    let page = text(desk.running.get_with(&format!("/lots/{lot}"), &[("Accept-Language", "en")]));
+    assert!(page.contains("Found at a stock count") && !page.contains("anonymous</"), "{page}");
+}
