@@ -18,6 +18,8 @@ mod entry;
 mod money;
 mod number;
 mod province;
+#[cfg(test)]
+mod punctuation;
 mod report;
 mod term;
 mod unit;
@@ -38,7 +40,8 @@ pub use report::{
     ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, pool,
 };
 pub use term::{
-    at_place, cost_category, fee_category, field_term, loss_reason, organisation_kind, place, site_kind, term, told,
+    at_place, colon, comma, cost_category, fee_category, field_term, loss_reason, organisation_kind, place, site_kind,
+    term, told,
 };
 
 /// The word for a language in `lang` attributes.

@@ -8,7 +8,7 @@
 //! - [`gate`]: where a request comes from, and where it may lead
 //! - [`visit`]: who asks, and what they may do; from a view model to an answer
 //! - [`record`]: a form an event
-//! - [`approval`]: four eyes
+//! - [`resume`]: what becomes of a form whose session ended; [`approval`]: four eyes
 //! - [`documents`]: files by their hash
 //! - [`home`]: what waits; [`start`]: where to begin; [`webhooks`]: who is told of new entries
 //!
@@ -32,6 +32,7 @@ pub mod paper;
 pub(crate) mod passkey;
 pub mod people;
 pub(crate) mod record;
+mod resume;
 mod start;
 pub mod visit;
 mod webhooks;

@@ -180,13 +180,14 @@ impl<'a> Lookup<'a> {
     fn gift_share(&mut self, seq: u64, amount: u64) -> Stored<Option<GiftShare>> {
         let Some(entry) = self.tables.entry(seq)? else { return Ok(None) };
         let Some((unit, _)) = self.gift_unit(&entry)? else { return Ok(None) };
+        let is_found = is_found(&entry.event);
         let donor = match entry.event {
             Event::DonationReceived(event) => event.donor,
             Event::GiftInKindReceived(event) => event.donor,
             _ => None,
         };
         let donor = donor.map(|donor| donor.to_string());
-        Ok(Some(GiftShare { code: code_of(seq), donor, amount, unit }))
+        Ok(Some(GiftShare { code: code_of(seq), donor, is_found, amount, unit }))
     }
 
     /// The gifts behind some units, the largest share first: so many from a place on, and how many there are.
@@ -242,6 +243,17 @@ impl<'a> Lookup<'a> {
 }
 
 /// The kind of end as pages know it.
+/// Whether a stock count found these goods: they are booked as a gift of nobody, and its note begins so.
+pub(crate) fn is_found(event: &Event) -> bool {
+    match event {
+        Event::GiftInKindReceived(gift) => {
+            gift.donor.is_none()
+                && gift.note.as_ref().is_some_and(|note| note.as_str().starts_with("Found beside lot "))
+        }
+        _ => false,
+    }
+}
+
 fn shown_kind(kind: trace::EndKind) -> EndKind {
     EndKind::from_word(kind.word()).unwrap_or(EndKind::Unspent)
 }

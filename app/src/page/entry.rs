@@ -37,7 +37,8 @@ pub(super) fn entry(entry: &Entry, signed: bool, say: &'static Words) -> Body {
         .iter()
         .map(|about| view! { <span class="about">{words::subject(lang, about.kind)}" "{link(about.kind, &about.id, &about.name)}</span> })
         .collect();
-    let touched = (!touched.is_empty()).then(|| view! { <p class="touched">{say.touched}": "{touched}</p> });
+    let touched =
+        (!touched.is_empty()).then(|| view! { <p class="touched">{say.touched}{words::colon(say.lang)}{touched}</p> });
     let sites: Vec<String> =
         entry.about.iter().filter(|about| about.kind == SubjectKind::Site).map(|about| about.id.clone()).collect();
     let reading = Reading { currency: entry.currency, sites: &sites, say };

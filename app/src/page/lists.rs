@@ -133,9 +133,10 @@ pub(super) fn shares(gifts: &Slice<GiftShare>, say: &'static Words) -> AnyView {
             .iter()
             .map(|row| {
                 let code = row.code.clone();
+                let nobody = if row.is_found { say.found_in_count } else { say.anonymous };
                 vec![
                     view! { <a class="code" href=format!("/gifts/{code}")>{code.clone()}</a> }.into_any(),
-                    row.donor.clone().unwrap_or_else(|| say.anonymous.to_owned()).into_any(),
+                    row.donor.clone().unwrap_or_else(|| nobody.to_owned()).into_any(),
                     words::amount(say.lang, row.amount, &row.unit).into_any(),
                 ]
             })

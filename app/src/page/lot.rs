@@ -91,7 +91,7 @@ fn kits(lot: &Lot, say: &'static Words) -> AnyView {
         .iter()
         .map(|kit| {
             let many = words::quantity(say.lang, kit.quantity, &lot.unit);
-            view! { <li>{say.packed_into_kits}" "{many}": "{link(SubjectKind::Lot, &kit.lot, &kit.item.name)}" "
+            view! { <li>{say.packed_into_kits}" "{many}{words::colon(say.lang)}{link(SubjectKind::Lot, &kit.lot, &kit.item.name)}" "
             <span class="id">{kit.lot.clone()}</span></li> }
         })
         .collect();
@@ -113,7 +113,12 @@ fn about(lot: &Lot, say: &'static Words) -> AnyView {
             {fact(say.bought_from, named(SubjectKind::Site, supplier))}{fact(say.bought_on, day(lang, *on))}
         }
         .into_any(),
-        LotOrigin::Given { code, donor, on } => view! {
+        LotOrigin::Given { code, on, is_found: true, .. } => view! {
+            {fact(say.found_in_count, link(SubjectKind::Gift, code, code))}
+            {fact(say.counted_on, day(lang, *on))}
+        }
+        .into_any(),
+        LotOrigin::Given { code, donor, on, .. } => view! {
             {fact(say.given_as, link(SubjectKind::Gift, code, code))}
             {fact(say.donor, donor.clone().unwrap_or_else(|| say.anonymous.to_owned()))}
             {fact(say.received_on, day(lang, *on))}

@@ -50,7 +50,7 @@ fn answer(preview: &Report, frame: &Frame, say: &'static ReportWords) -> AnyView
         <section class="report" id="report">
             <h2>{report::title(preview, say.lang)}</h2>
             <p class="prose">{say.made_from}" "{words::made_from(say.lang, &words::count(preview.size), &preview.at.to_string())}</p>
-            <p class="prose">{say.frozen}": "<a class="frozen" href=frozen>{preview.file("report.html")}</a></p>
+            <p class="prose">{say.frozen}{words::colon(say.lang)}<a class="frozen" href=frozen>{preview.file("report.html")}</a></p>
             <p class="prose">{say.frozen_text}</p>
             <p class="prose citation">{report::citation(preview, say.lang)}</p>
             <h2>{say.files}</h2>
@@ -161,7 +161,7 @@ pub(super) fn changes(page: &ReportChanges, say: &'static Words) -> Body {
         <p class="lead">{lead}</p>
         {figures}
         {entries}
-        <p class="prose"><a href=page.now.file("report.html")>{own.frozen}": "{words::made_from(say.lang, &words::count(page.now.size), &page.now.at.to_string())}</a></p>
+        <p class="prose"><a href=page.now.file("report.html")>{own.frozen}{words::colon(say.lang)}{words::made_from(say.lang, &words::count(page.now.size), &page.now.at.to_string())}</a></p>
     }
     .into_any();
     Body {

@@ -166,6 +166,10 @@ crate::worded! {
         Password = "password",
         /// A session was ended.
         SessionEnded = "session-ended",
+        /// A form came from somebody whose session had ended.
+        SessionOver = "session-over",
+        /// What was typed into it is there again.
+        Resumed = "resumed",
         /// Logged out.
         LoggedOut = "logged-out",
         /// A role was given.

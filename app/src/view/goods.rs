@@ -57,6 +57,8 @@ pub enum LotOrigin {
         code: String,
         /// The donor's public alias.
         donor: Option<String>,
+        /// Nobody gave it: it lay there when the stock was counted.
+        is_found: bool,
         /// When.
         on: Date,
     },
@@ -123,6 +125,8 @@ pub struct GiftShare {
     pub code: String,
     /// The donor's public alias.
     pub donor: Option<String>,
+    /// Nobody gave it: it lay there when the stock was counted.
+    pub is_found: bool,
     /// How much of the gift is in it.
     pub amount: u64,
     /// What the amount counts.

@@ -370,6 +370,7 @@ fn shares() -> Slice<GiftShare> {
     let share = |seq, donor: Option<&str>, amount| GiftShare {
         code: code(seq),
         donor: donor.map(Into::into),
+        is_found: false,
         amount,
         unit: Unit::Money(cny()),
     };

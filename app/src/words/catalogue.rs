@@ -132,6 +132,8 @@ phrases! {
     receipt_code: "Receipt code", "收据编号";
     donor: "Donor", "捐赠人";
     anonymous: "anonymous", "匿名";
+    found_in_count: "Found at a stock count", "盘点时发现";
+    counted_on: "Counted on", "盘点日期";
     received_on: "Received", "收到日期";
     amount: "Amount", "金额";
     paid: "Paid", "支付";

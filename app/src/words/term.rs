@@ -83,8 +83,19 @@ pub fn term(lang: Lang, word: &str) -> String {
 /// A term and what is told of it, in one line.
 #[must_use]
 pub fn told(lang: Lang, term: &str, value: &str) -> String {
-    let colon = pick(lang, ": ", "：");
-    format!("{term}{colon}{value}")
+    format!("{term}{}{value}", colon(lang))
+}
+
+/// What stands between a term and what is told of it.
+#[must_use]
+pub fn colon(lang: Lang) -> &'static str {
+    pick(lang, ": ", "：")
+}
+
+/// What stands between two things of a kind.
+#[must_use]
+pub fn comma(lang: Lang) -> &'static str {
+    pick(lang, ", ", "，")
 }
 
 /// The value of a field that takes a word: of the field's closed list, or else of an open one.

@@ -3,8 +3,10 @@
 //! - [`description`]: what each field is; [`typed`]: what people type; [`read`]: from a form to an event
 //! - [`choices`], [`form`], [`finish`]: from the description to the form as shown; [`known`], [`names`]: what they look up
 //! - [`effect`]: what would happen; [`changes`]: what a correction changes; [`alike`]: what looks the same
+//! - [`personal`]: what looks private
 //! - [`blocking`]: what stands in the way of a reversal; [`taken_back`]: what no longer counts
 //! - [`told`]: refusals with names in place of ids
+//! - [`only`]: what is chosen from the beginning
 //! - [`sent`]: forms that carry files
 //! - [`commit`]: to the sequencer, or to a second person
 //! - [`filled`]: a form on its way through its steps; [`pages`]: the addresses
@@ -22,7 +24,9 @@ mod finish;
 mod form;
 pub(crate) mod known;
 pub(crate) mod names;
+mod only;
 pub(super) mod pages;
+mod personal;
 mod read;
 mod sent;
 pub(crate) mod taken_back;

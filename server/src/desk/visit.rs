@@ -9,8 +9,8 @@ use app::view::{Page, Refused};
 use ledger::event::EventType;
 use ledger::refusal::Lang;
 
-use super::gate;
 use super::people::permission::{Action, Grant, Reach, may, may_for, may_record, may_somewhere};
+use super::{gate, resume};
 use crate::http::Site;
 use crate::http::reader::Reader;
 use crate::http::show::Setting;
@@ -110,13 +110,26 @@ impl Visit {
     /// # Errors
     /// The answer in place of the page.
     pub async fn look(request: &HttpRequest, site: &Site, action: Action) -> Result<Self, HttpResponse> {
+        let back = |reader: &Reader| {
+            let next = app::page::encode(gate::next(&reader.path));
+            format!("/desk/log-in?next={next}")
+        };
+        Self::enter(request, site, action, back).await
+    }
+
+    /// `back` is where whoever is not logged in goes.
+    async fn enter(
+        request: &HttpRequest,
+        site: &Site,
+        action: Action,
+        back: impl FnOnce(&Reader) -> String,
+    ) -> Result<Self, HttpResponse> {
         let reader = Reader::of(request)?;
         if site.mirror.is_some() {
             return Err(refuse(site, &reader, &Page::Refused(Refused::NotFound)));
         }
         let Some(staff) = staff(request, site).await.map_err(|error| failed(site, &reader, &error))? else {
-            let next = app::page::encode(gate::next(&reader.path));
-            return Err(to(&reader, &format!("/desk/log-in?next={next}")));
+            return Err(to(&reader, &back(&reader)));
         };
         let done =
             request.query_string().split('&').find_map(|pair| pair.strip_prefix("done=")).and_then(Done::of_word);
@@ -124,13 +137,31 @@ impl Visit {
         if visit.staff.may_somewhere(action) { Ok(visit) } else { Err(visit.forbidden()) }
     }
 
-    /// Somebody sends a form of ours.
+    /// Somebody sends a form of ours. Whoever is not logged in any more is told so, and led back to its page.
     ///
     /// # Errors
     /// The answer in place of the act: nothing was changed.
     pub async fn act(request: &HttpRequest, site: &Site, action: Action) -> Result<Self, HttpResponse> {
+        Self::act_keeping(request, site, action, &Pairs::new()).await
+    }
+
+    /// As [`Self::act`], and what was typed is there again after the log-in.
+    ///
+    /// # Errors
+    /// The answer in place of the act: nothing was changed.
+    pub(super) async fn act_keeping(
+        request: &HttpRequest,
+        site: &Site,
+        action: Action,
+        typed: &Pairs,
+    ) -> Result<Self, HttpResponse> {
         own(request, site)?;
-        Self::look(request, site, action).await
+        let back = |reader: &Reader| {
+            let next = resume::next(&reader.path, typed);
+            let next = app::page::encode(gate::next(&next));
+            format!("/desk/log-in?next={next}&done={}", Done::SessionOver.word())
+        };
+        Self::enter(request, site, action, back).await
     }
 
     /// The reader's language.

@@ -182,6 +182,7 @@ fn origin_of(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Option<LotOrigin>
         Event::GiftInKindReceived(event) => LotOrigin::Given {
             code: code_of(entry.seq),
             donor: event.donor.as_ref().map(ToString::to_string),
+            is_found: super::is_found(&entry.event),
             on: event.received_on,
         },
         _ => return Ok(None),

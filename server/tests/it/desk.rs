@@ -2,7 +2,7 @@
 //!
 //! - `roles`: who may do what; `attacks`: who may not
 //! - `begin`: from an empty ledger, and along every link
-//! - `forms`, `four_eyes`, `documents`: what people record; `programs`: what programs do
+//! - `forms`, `filled`, `four_eyes`, `documents`: what people record; `programs`: what programs do
 //! - `bulk`: statements, sheets, stock counts; `papers`: labels and papers, as pages and as PDF
 //! - `corrections`: what was recorded in error, and the words for it
 //! - `mail`: receipts, and donors who follow; `webhooks`: programs that are told of entries
@@ -12,6 +12,7 @@ mod begin;
 mod bulk;
 mod corrections;
 mod documents;
+mod filled;
 mod forms;
 mod four_eyes;
 mod mail;

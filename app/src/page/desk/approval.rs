@@ -199,7 +199,7 @@ pub(super) fn draft(page: &DraftPage, speak: &'static DeskWords) -> Sheet {
     let main = view! {
         <p class="crumb"><a href="/desk/waiting">{speak.waiting}</a></p>
         <h1>{words::event(lang, page.line.event)}</h1>
-        <p class="lead">{speak.drafted_by}" "<span class="id">{page.line.actor.clone()}</span>", "{moment(lang, page.line.at)}</p>
+        <p class="lead">{speak.drafted_by}" "<span class="id">{page.line.actor.clone()}</span>{words::comma(lang)}{moment(lang, page.line.at)}</p>
         <p>{state(page.line.state, speak)}</p>
         {decided}{interrupted}{gone}{obstacle}
         {said}

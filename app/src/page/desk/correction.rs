@@ -103,7 +103,7 @@ fn notice(taken_back: &TakenBack, speak: &'static DeskWords) -> AnyView {
 pub(super) fn void_receipt(page: &VoidReceipt, speak: &'static DeskWords) -> Sheet {
     let new = page.taken_back.anew.as_ref().and_then(|(_, code)| code.clone()).map(|code| {
         let href = format!("/desk/papers/receipts/{code}");
-        view! { <p><a href=href>{speak.new_receipt}": "<span class="code">{code}</span></a></p> }
+        view! { <p><a href=href>{speak.new_receipt}{words::colon(speak.lang)}<span class="code">{code}</span></a></p> }
     });
     let main = view! {
         <p class="crumb code">{page.code.clone()}</p>

@@ -183,7 +183,7 @@ fn input(field: &Field, id: &str, told: Option<String>, speak: &'static DeskWord
             let list = format!("{id}-list");
             let options: Vec<_> = choices
                 .iter()
-                .map(|choice| view! { <option value=choice.value.clone()>{name_of(choice, speak.lang)}</option> })
+                .map(|choice| view! { <option value=choice.value.clone()>{name_of(choice, field.key, speak.lang)}</option> })
                 .collect();
             view! { {line("text", None, Some(list.clone()))}<datalist id=list>{options}</datalist> }.into_any()
         }
@@ -222,10 +222,10 @@ fn files(
 }
 
 /// A choice by its name, with what is there: "Flood 2026: ¥12,300.00", "Tents (t-1): 40 tents".
-fn name_of(choice: &Choice, lang: Lang) -> String {
+fn name_of(choice: &Choice, key: &str, lang: Lang) -> String {
     let name = match &choice.name {
         ChoiceName::Named(name) => name.clone(),
-        ChoiceName::Word(word) => say::word(lang, word),
+        ChoiceName::Word(word) => say::word(lang, key, word),
         ChoiceName::Country => words::country(lang, &choice.value),
     };
     match &choice.there {
@@ -242,7 +242,8 @@ fn select(field: &Field, id: &str, told: Option<String>, choices: &[Choice], spe
     let invalid = field.fault.is_some().then_some("true");
     let option = |choice: &Choice| {
         let selected = choice.value == field.value;
-        view! { <option value=choice.value.clone() selected=selected>{name_of(choice, lang)}</option> }.into_any()
+        view! { <option value=choice.value.clone() selected=selected>{name_of(choice, field.key, lang)}</option> }
+            .into_any()
     };
     let mut groups: Vec<(Option<&String>, Vec<AnyView>)> = Vec::new();
     for choice in choices {

@@ -25,6 +25,13 @@ pub(super) fn preview(page: &Preview, speak: &'static DeskWords, words: &'static
             </div>
         }
     });
+    let personal = (!page.personal.is_empty()).then(|| {
+        view! {
+            <div class="notice held">
+                <p><b>{speak.personal}</b></p><p>{speak.personal_lead}</p>{facts(page.event, &page.personal, speak)}
+            </div>
+        }
+    });
     let waits = page.is_waiting.then(|| view! { <p class="notice held">{speak.waits_lead}</p> });
     let corrects = page.correction.as_ref().map(|correction| {
         let seq = correction.seq;
@@ -36,15 +43,17 @@ pub(super) fn preview(page: &Preview, speak: &'static DeskWords, words: &'static
         }
         None => section("said", speak.you_said, facts(page.event, &page.facts, speak)),
     };
-    let save = match (page.is_waiting, page.alike.is_empty() && page.alike_waiting.is_empty()) {
-        (true, _) => speak.save_waiting,
-        (false, true) => speak.save,
-        (false, false) => speak.save_alike,
+    let is_alike = !page.alike.is_empty() || !page.alike_waiting.is_empty();
+    let save = match (page.is_waiting, is_alike, page.personal.is_empty()) {
+        (_, _, false) => speak.save_personal,
+        (true, _, true) => speak.save_waiting,
+        (false, false, true) => speak.save,
+        (false, true, true) => speak.save_alike,
     };
     let main = view! {
         <p class="crumb"><a href="/desk/record">{speak.record}</a>" · "{words::event(speak.lang, page.event)}</p>
         <h1>{speak.preview}</h1>
-        {corrects}{alike}{alike_waiting}{waits}
+        {corrects}{personal}{alike}{alike_waiting}{waits}
         {said}
         {section("effect", speak.effect, effect(&page.effect, speak))}
         <form method="post" action=page.action.clone() class="desk-form" id=FORM_ID>
@@ -106,17 +115,16 @@ pub(super) fn recorded(page: &Recorded, speak: &'static DeskWords) -> Sheet {
         let href = address(about.kind, &about.id)?;
         Some(view! { <li><a href=href>{about.name.clone()}</a></li> })
     });
-    let again = format!("/desk/record/{}", page.event.word());
     let correct = page.may_correct().then(|| {
-        let href = format!("{again}?corrects={}", page.seq);
+        let href = format!("/desk/record/{}?corrects={}", page.event.word(), page.seq);
         view! { <li><a href=href>{speak.correct}</a></li> }
     });
     let papers: Vec<_> = page.papers.iter().map(|paper| paper_link(paper, speak)).collect();
     let next = page.next.map(|step| view! { <li>{start::link(step, speak)}</li> });
-    let another = page.may_again.then(|| view! { <li><a href=again.clone()>{speak.record_another}</a></li> });
+    let another = page.may_again.then(|| view! { <li><a href=page.again.clone()>{speak.record_another}</a></li> });
     let other = page.may_record.then(|| view! { <li><a href="/desk/record">{speak.record_other}</a></li> });
     let main = view! {
-        <h1>{speak.recorded}": "{words::event(lang, page.event)}" "<span class="seq">{format!("#{}", page.seq)}</span></h1>
+        <h1>{words::told(lang, speak.recorded, words::event(lang, page.event))}" "<span class="seq">{format!("#{}", page.seq)}</span></h1>
         {super::correction::state(page, speak)}{code}
         <ul class="desk-list desk-next">
             {next}{papers}

@@ -159,6 +159,10 @@ pub enum FieldFault {
     NotDate,
     /// A day that is still to come, though something happened on it.
     Ahead(ledger::value::Date),
+    /// It ends before it begins.
+    BeforeOpening,
+    /// No address of a page.
+    NotUrl,
     /// No degrees.
     NotDegrees,
     /// No receipt code, or a slip in it.
@@ -186,6 +190,8 @@ pub struct Preview {
     pub alike: Vec<EntryLine>,
     /// Drafts that look the same and wait for a second person, as far as this person may see them.
     pub alike_waiting: Vec<super::DraftLine>,
+    /// Fields that look like something private.
+    pub personal: Vec<Fact>,
     /// It waits for a second person.
     pub is_waiting: bool,
     /// The entry that this one takes the place of, and what changes.
@@ -303,6 +309,8 @@ pub struct Recorded {
     pub papers: Vec<PaperLink>,
     /// What comes next on the way to the first hand-out.
     pub next: Option<super::Step>,
+    /// Where one more of the same kind is recorded.
+    pub again: String,
     /// Who looks may record such an event.
     pub may_again: bool,
     /// Who looks may record something.

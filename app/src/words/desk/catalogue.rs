@@ -121,6 +121,10 @@ phrases! {
     alike_waiting: "This looks like something that waits for a second person already", "与等待审批的内容相似";
     alike_lead: "The same amount, day and party. Is it the same one? Then it need not be recorded again.",
         "金额、日期和对象都相同。是同一笔吗？如果是，则无需再次记录。";
+    personal: "This looks like something private", "这像是个人信息";
+    personal_lead: "What is recorded is public for ever. A telephone number, an e-mail address or the number of a person’s card does not belong there. Go back and take it out, unless it is meant for everybody.",
+        "记录的内容将永久公开，不应包含个人的电话、电子邮箱、证件号码或卡号。请返回删去；除非它本来就是公开的。";
+    save_personal: "It may be public: record it", "可以公开：确认记录";
     waits_lead: "It is above the amount that one person may record alone: it waits for a second person and is in the public log only when they approve.",
         "金额超过单人可记录的限额：需第二人审批，批准后才会进入公开账簿。";
     faults_lead: "Some fields need another look. Everything you typed is kept.", "有些内容需要修改。您填写的内容都已保留。";

@@ -187,6 +187,16 @@ pub fn done(lang: Lang, done: Done) -> &'static str {
             pick(lang, "Your password is changed; your other sessions ended.", "密码已修改；您的其他会话已结束。")
         }
         Done::SessionEnded => pick(lang, "The session ended.", "会话已结束。"),
+        Done::SessionOver => pick(
+            lang,
+            "Your session had ended, so nothing was recorded. Log in again: you come back to the page you were on.",
+            "您的登录已过期，刚才没有记录任何内容。请重新登录，随后会回到原来的页面。",
+        ),
+        Done::Resumed => pick(
+            lang,
+            "Here is what you had typed; nothing was recorded. Check it, and add any files once more.",
+            "您之前填写的内容已恢复，尚未记录。请核对；文件需要重新添加。",
+        ),
         Done::LoggedOut => pick(lang, "You are logged out.", "您已退出登录。"),
         Done::RoleGiven => pick(lang, "The role is given.", "角色已授予。"),
         Done::RoleTaken => pick(lang, "The role is taken.", "角色已撤销。"),

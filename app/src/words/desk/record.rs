@@ -65,9 +65,15 @@ pub fn item_and_unit(lang: Lang, item: &str, unit: &str) -> String {
     }
 }
 
-/// A word of one of the ledger's lists, open or closed.
+/// A word of one of the ledger's lists, open or closed, as the field of this key has it.
 #[must_use]
-pub fn word(lang: Lang, word: &str) -> String {
+pub fn word(lang: Lang, key: &str, word: &str) -> String {
+    // Several lists end with it, and mean another thing each.
+    if word == "other" && key != "kind" {
+        let other =
+            if key == "method" { pick(lang, "another way", "其他方式") } else { pick(lang, "other", "其他") };
+        return other.to_owned();
+    }
     let known = OrganisationKind::from_word(word)
         .map(|kind| organisation_kind(lang, kind))
         .or_else(|| SiteKind::from_word(word).map(|kind| site_kind(lang, kind)))
@@ -163,6 +169,14 @@ pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
         ),
         FieldFault::NotWhole => pick(lang, "Write a whole number like 1,200.", "请填写整数，例如 1,200。"),
         FieldFault::NotDate => pick(lang, "Write the day like 2026-11-20.", "请按 2026-11-20 的格式填写日期。"),
+        FieldFault::BeforeOpening => {
+            pick(lang, "It would close before it opens: check both days.", "截止日期早于开放日期，请核对两个日期。")
+        }
+        FieldFault::NotUrl => pick(
+            lang,
+            "Write the whole address, as https://red-river.example.",
+            "请填写完整网址，例如 https://red-river.example。",
+        ),
         FieldFault::NotDegrees => pick(lang, "Write degrees like 30.66.", "请按 30.66 的格式填写度数。"),
         FieldFault::NotCode => pick(
             lang,

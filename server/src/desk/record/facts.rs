@@ -138,7 +138,10 @@ impl Telling<'_, '_> {
             },
             Kind::Date => Date::parse(text).map_or_else(|| text.to_owned(), |date| words::date(lang, date)),
             Kind::Country => words::country(lang, text),
-            Kind::Word(_) | Kind::Term(_) => words::desk::word(lang, text),
+            Kind::Word(_) | Kind::Term(_) => {
+                let key = path.rsplit('.').next().unwrap_or_default();
+                words::desk::word(lang, key, text)
+            }
             _ => text.to_owned(),
         })
     }

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 
 use app::view::desk::{Blocking, Content, Field, FieldFault, Form, Input};
 use ledger::code::GiftCode;
-use ledger::event::{Event, EventType};
+use ledger::event::{Event, EventType, Place};
 use ledger::refusal::Lang;
 use ledger::value::{Key, SubjectKind};
 
@@ -13,7 +13,7 @@ use super::description::{Described, Kind, describe, describe_part};
 use super::form::{self, Setting};
 use super::known::{Documents, Looking};
 use super::read::{Faults, Typed, currency_at, fault_of, read};
-use super::{sent, typed};
+use super::{only, sent, typed};
 use crate::desk::bulk::day;
 use crate::desk::documents;
 use crate::desk::people::permission::{Action, Grant};
@@ -33,6 +33,8 @@ const CORRECTION_REASON: &str = "correction_reason";
 /// Before the hash of a document: what it was called by whoever fills in this form. Others may bring the same file under
 /// another name meanwhile.
 const NAME_OF: &str = "name-of.";
+/// The site whose place was filled in by the machine: another site has another place.
+const PLACE_OF: &str = "place-of";
 
 /// A form with what was typed into it.
 pub(super) struct Filled {
@@ -82,6 +84,17 @@ impl Filled {
         }
     }
 
+    /// What an empty form begins with, where there is but one thing to choose.
+    pub(super) async fn choose_only(&mut self, visit: &Visit) -> Result<(), HttpResponse> {
+        if self.corrects.is_some() {
+            return Ok(());
+        }
+        let (event, typed, grants) = (self.event, self.typed.clone(), visit.staff.grants.clone());
+        let chosen = visit.ask(move |lookup| only::choices(lookup, &grants, event, &typed)).await?;
+        chosen.into_iter().for_each(|(path, value)| self.typed.set(&path, value));
+        Ok(())
+    }
+
     /// Their own organisation's id, where that is to be registered: under any other id its accounts have no say in it.
     pub(super) async fn offer_own(&mut self, visit: &Visit) -> Result<(), HttpResponse> {
         if self.event == EventType::OrganisationRegistered
@@ -112,6 +125,7 @@ impl Filled {
             *note = correction::unnoted(note).to_owned();
         }
         taken.pairs.into_iter().for_each(|(path, value)| self.typed.set(&path, value));
+        self.typed.set(PLACE_OF, self.typed.get("site").to_owned());
         // What an amount's currency is follows from the rest.
         let (kind, typed, amounts) = (self.event, self.typed.clone(), taken.amounts);
         let amounts = visit.ask(move |lookup| {
@@ -137,12 +151,14 @@ impl Filled {
         hidden.extend(self.corrects.map(|seq| (CORRECTS.to_owned(), seq.to_string())));
         let name = |document: &serde_json::Value| document["name"].as_str().unwrap_or_default().to_owned();
         hidden.extend(self.documents.iter().map(|(sha3, document)| (format!("{NAME_OF}{sha3}"), name(document))));
+        let place_of = self.typed.get(PLACE_OF);
+        hidden.extend((!place_of.is_empty()).then(|| (PLACE_OF.to_owned(), place_of.to_owned())));
         hidden
     }
 
     /// Everything, for the step that follows.
     pub(super) fn hidden_all(&self) -> Pairs {
-        let own = [STEP, KEY, SECOND_KEY, CORRECTS];
+        let own = [STEP, KEY, SECOND_KEY, CORRECTS, PLACE_OF];
         let is_own = |name: &str| own.contains(&name) || name.starts_with(NAME_OF);
         let typed = self.typed.pairs().into_iter().filter(|(name, _)| !is_own(name));
         self.hidden().into_iter().chain(typed).collect()
@@ -187,8 +203,9 @@ impl Filled {
             match field.kind {
                 Kind::NewId(kind) => self.make_id(field.key, kind),
                 Kind::Lines(parts) => {
-                    self.typed.close_up(field.key);
                     let ids = describe_part(self.event, parts);
+                    self.forget_made(field.key, &ids);
+                    self.typed.close_up(field.key);
                     for (line, part) in
                         (0..self.typed.lines(field.key)).flat_map(|line| ids.iter().map(move |part| (line, part)))
                     {
@@ -200,19 +217,61 @@ impl Filled {
                 _ => {}
             }
         }
+        self.fill_place(visit).await
+    }
+
+    /// The place of the site, where none was typed; another site's, where the place is still that of the site before.
+    async fn fill_place(&mut self, visit: &Visit) -> Result<(), HttpResponse> {
         let site = self.typed.get("site").to_owned();
-        if !site.is_empty() && self.typed.get("place.country").is_empty() {
-            let place =
-                visit.ask(move |lookup| Chooser::new(lookup, Lang::En, &[], Action::See).place_of(&site)).await?;
-            if let Some(place) = place {
-                self.typed.set("place.country", place.country.as_str());
-                let name = self.typed.get("place.name").to_owned();
-                let named = place.name.map(|name| name.to_string()).unwrap_or_default();
-                self.typed.set("place.name", if name.is_empty() { named } else { name });
-                self.typed.set("place.admin1", place.admin1.map(|part| part.as_str().to_owned()).unwrap_or_default());
+        let before = self.typed.get(PLACE_OF).to_owned();
+        if site.is_empty() || (site == before && !self.typed.get("place.country").is_empty()) {
+            return Ok(());
+        }
+        let asked = (site.clone(), before);
+        let (here, there) = visit
+            .ask(move |lookup| {
+                let mut chooser = Chooser::new(lookup, Lang::En, &[], Action::See);
+                Ok((chooser.place_of(&asked.0)?, chooser.place_of(&asked.1)?))
+            })
+            .await?;
+        if there.is_some_and(|there| self.is_at(&there)) {
+            PLACE.iter().for_each(|path| self.typed.set(path, ""));
+        }
+        if self.typed.get("place.country").is_empty()
+            && let Some(here) = here
+        {
+            // Where in the site it was, whoever typed a name or degrees knows better than the site.
+            let is_own = ["place.name", "place.lat", "place.lon"].iter().all(|path| self.typed.get(path).is_empty());
+            for (path, value) in place_pairs(&here) {
+                let is_point = matches!(path, "place.lat" | "place.lon");
+                if self.typed.get(path).is_empty() && (is_own || !is_point) {
+                    self.typed.set(path, value);
+                }
             }
+            self.typed.set(PLACE_OF, site);
         }
         Ok(())
+    }
+
+    /// Whether what stands in the fields of the place is this one, as far as it was filled in.
+    fn is_at(&self, place: &Place) -> bool {
+        place_pairs(place).into_iter().all(|(path, value)| {
+            let typed = self.typed.get(path);
+            typed == value || (typed.is_empty() && matches!(path, "place.lat" | "place.lon"))
+        })
+    }
+
+    /// A line of which nothing is left but the id that was made for it is empty: nobody typed it.
+    fn forget_made(&mut self, list: &str, parts: &[Described]) {
+        for line in 0..self.typed.lines(list) {
+            let path = |part: &Described| format!("{list}.{line}.{}", part.key);
+            let is_left = parts
+                .iter()
+                .any(|part| !matches!(part.kind, Kind::NewId(_)) && !self.typed.get(&path(part)).is_empty());
+            if !is_left {
+                parts.iter().for_each(|part| self.typed.set(&path(part), ""));
+            }
+        }
     }
 
     fn make_id(&mut self, path: &str, kind: SubjectKind) {
@@ -224,9 +283,12 @@ impl Filled {
             None => self.typed.get(key).to_owned(),
         };
         let name = ["title", "name", "item"].map(beside).into_iter().find(|name| !name.is_empty()).unwrap_or_default();
-        let stem = match typed::slug(&name) {
-            stem if stem.is_empty() => kind.word().to_owned(),
-            stem => stem,
+        // Of a name in another script only its figures would be left, and `2026` says nothing.
+        let (slug, is_name) = (typed::slug(&name), typed::is_told_by_slug(&name));
+        let stem = match slug {
+            slug if slug.is_empty() => kind.word().to_owned(),
+            slug if is_name => slug,
+            slug => format!("{}-{slug}", kind.word()),
         };
         let registered = matches!(
             kind,
@@ -236,7 +298,7 @@ impl Filled {
                 | SubjectKind::Site
                 | SubjectKind::Item
         );
-        let id = if registered && stem != kind.word() { stem } else { format!("{stem}-{}", few_letters()) };
+        let id = if registered && is_name && stem != kind.word() { stem } else { format!("{stem}-{}", few_letters()) };
         self.typed.set(path, id);
     }
 
@@ -249,7 +311,7 @@ impl Filled {
             typed.set("note", noted);
         }
         let read = visit.ask(move |lookup| read(event, &typed, &mut Looking { lookup, documents: &documents })).await?;
-        let read = read.and_then(happened);
+        let read = read.and_then(happened).and_then(sensible);
         let Some(seq) = self.corrects else { return Ok(read.map(|event| vec![event])) };
         let reversal = serde_json::json!({"type": "entry_reversed", "reverses": seq, "reason": self.correction_reason});
         let reversal = if self.correction_reason.is_empty() {
@@ -348,6 +410,44 @@ fn happened(event: Event) -> Result<Event, Faults> {
         Some((field, on)) => Err(vec![(field.to_owned(), FieldFault::Ahead(on))]),
         None => Ok(event),
     }
+}
+
+/// The event, unless it says what the ledger takes and nobody means.
+fn sensible(event: Event) -> Result<Event, Faults> {
+    let fault = match &event {
+        Event::FundOpened(fund) => {
+            let days = fund.opens_on.zip(fund.closes_on);
+            days.filter(|(opens, closes)| closes < opens).map(|_| ("closes_on", FieldFault::BeforeOpening))
+        }
+        Event::OrganisationRegistered(organisation) => {
+            let is_url = |text: &str| {
+                let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+                rest.is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
+            };
+            let url = organisation.url.as_ref().map(|url| url.as_str());
+            url.filter(|url| !is_url(url)).map(|_| ("url", FieldFault::NotUrl))
+        }
+        _ => None,
+    };
+    match fault {
+        Some((field, fault)) => Err(vec![(field.to_owned(), fault)]),
+        None => Ok(event),
+    }
+}
+
+/// The fields of a place.
+const PLACE: [&str; 5] = ["place.country", "place.name", "place.admin1", "place.lat", "place.lon"];
+
+/// A place as people would type it; nothing where it does not say.
+fn place_pairs(place: &Place) -> [(&'static str, String); 5] {
+    let degrees = |hundredths: Option<i64>| hundredths.map(typed::degrees_text).unwrap_or_default();
+    [
+        ("place.country", place.country.as_str().to_owned()),
+        ("place.name", place.name.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ("place.admin1", place.admin1.as_ref().map(|part| part.as_str().to_owned()).unwrap_or_default()),
+        ("place.lat", degrees(place.lat.as_ref().map(|lat| lat.0))),
+        ("place.lon", degrees(place.lon.as_ref().map(|lon| lon.0))),
+    ]
 }
 
 /// A document as an event has it, called as in this form.

@@ -1,7 +1,8 @@
 //! `/desk/record` and below: the menu, a form, what it would do, what came of it.
 //!
 //! One address takes a form through its steps: `check` shows what it would do, `save` records it, `more` asks for one
-//! more line, `edit` goes back to the form. Nothing is kept between the steps but files: the form carries itself.
+//! more line, `edit` goes back to the form, `resumed` comes back to it after a log-in. Nothing is kept between the steps
+//! but files: the form carries itself.
 
 use actix_web::web::{Bytes, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -16,9 +17,10 @@ use ledger::value::SubjectKind;
 use super::commit::{Committed, allowed, commit, foresee};
 use super::filled::Filled;
 use super::sent::{self, Sent};
-use super::{alike, changes, effect, facts, taken_back, typed};
+use super::{alike, changes, effect, facts, personal, taken_back, typed};
 use crate::desk::approval::list;
 use crate::desk::people::permission::Action;
+use crate::desk::resume::RESUMED;
 use crate::desk::start;
 use crate::desk::visit::{Answered, Pairs, Visit};
 use crate::http::Site;
@@ -52,15 +54,15 @@ pub(in crate::desk) async fn open(
         if let Some(seq) = filled.corrects {
             let before = visit.ask(move |lookup| lookup.tables().entry(seq)).await?;
             match before.filter(|entry| entry.event.event_type() == event) {
-                Some(entry) => {
-                    filled.take_over(&visit, &entry.event).await?;
-                    // Its documents stay with it.
-                    filled.take_files(&visit, Vec::new()).await?;
-                }
+                Some(entry) if filled.step != RESUMED => filled.take_over(&visit, &entry.event).await?,
+                Some(_) => {}
                 None => return Err(visit.not_found()),
             }
         }
+        // Documents that it has already stay with it.
+        filled.take_files(&visit, Vec::new()).await?;
         filled.begin();
+        filled.choose_only(&visit).await?;
         filled.offer_own(&visit).await?;
         filled.show(&visit, 200, Vec::new(), false).await
     };
@@ -74,9 +76,11 @@ pub(in crate::desk) async fn send(
     body: Bytes,
 ) -> HttpResponse {
     let answered = async {
-        let visit = Visit::act(&request, &site, Action::See).await?;
+        let sent = sent::read(&request, body).await;
+        let typed = sent.as_ref().map(|sent| sent.pairs.clone()).unwrap_or_default();
+        let visit = Visit::act_keeping(&request, &site, Action::See, &typed).await?;
         let Some(event) = event_of(&word) else { return Err(visit.not_found()) };
-        let Some(Sent { pairs, files }) = sent::read(&request, body).await else { return Err(visit.bad_request()) };
+        let Some(Sent { pairs, files }) = sent else { return Err(visit.bad_request()) };
         let mut filled = Filled::new(event, pairs);
         filled.may(&visit)?;
         let mut faults = filled.take_files(&visit, files).await?;
@@ -134,6 +138,7 @@ async fn check(visit: &Visit, filled: Filled, events: Vec<Event>) -> Answered {
         effect,
         alike,
         alike_waiting,
+        personal: events.iter().flat_map(personal::found).collect(),
         is_waiting: foreseen.waits,
         correction,
         action: format!("/desk/record/{}", filled.event.word()),
@@ -196,7 +201,13 @@ pub(in crate::desk) async fn recorded(request: HttpRequest, site: Data<Site>, se
         let may_record = visit.staff.records();
         // A paper of what was taken back would say what is no longer so.
         let papers = if is_over { Vec::new() } else { papers(&event, code.as_deref()) };
-        let page = Recorded { event: kind, seq, state, code, about, papers, next, may_again, may_record, may_correct };
+        let again = match &event {
+            // Whoever registers one supplier registers the next.
+            Event::SiteRegistered(site) => format!("/desk/record/site_registered?kind={}", site.kind.word()),
+            _ => format!("/desk/record/{}", kind.word()),
+        };
+        let page =
+            Recorded { again, event: kind, seq, state, code, about, papers, next, may_again, may_record, may_correct };
         Ok(visit.show(200, Content::Recorded(page)))
     };
     answered.await.unwrap_or_else(|answer: HttpResponse| answer)

@@ -9,10 +9,11 @@ use ledger::Event;
 use ledger::Refusal;
 use ledger::code::GiftCode;
 use ledger::event::{EventType, FieldInfo};
+use ledger::refusal::Rule;
 use ledger::value::{Currency, PoolName, PoolParts};
 
 use super::description::{Described, Kind, describe, describe_part};
-use super::typed::{amount, date, degrees, whole};
+use super::typed::{amount, currency, date, degrees, whole};
 use crate::store::Stored;
 
 /// What was typed, by the fields' paths: `amount`, `place.country`, `lines.0.lot`.
@@ -92,6 +93,13 @@ pub(crate) fn read(event: EventType, typed: &Typed, known: &mut dyn Known) -> St
     let mut reading = Reading { event, typed, known, faults: Vec::new() };
     let mut members = reading.members("", describe(event))?;
     if !reading.faults.is_empty() {
+        let is_at = |faults: &Faults, at: &str| faults.iter().any(|(path, _)| path == at);
+        let (own, original) = (is_at(&reading.faults, "currency"), is_at(&reading.faults, "original.currency"));
+        // What is wrong is the currency, and not the amount that is in it.
+        reading.faults.retain(|(path, fault)| {
+            let follows = if path.starts_with("original.") { original } else { own };
+            !(follows && matches!(fault, FieldFault::NoCurrency))
+        });
         return Ok(Err(reading.faults));
     }
     members.insert("type".into(), event.word().into());
@@ -161,7 +169,11 @@ impl Reading<'_> {
             Kind::Degrees => degrees(text).map(Value::from),
             Kind::Gift => GiftCode::parse(text).map(|code| code.seq().into()).map_err(|_| FieldFault::NotCode),
             Kind::NewId(_) => Ok(text.to_lowercase().into()),
-            Kind::Currency | Kind::Country | Kind::Region => Ok(text.to_uppercase().into()),
+            Kind::Currency => match currency(text) {
+                Some(currency) => Ok(currency.as_str().into()),
+                None => Err(fault_of(self.event, Refusal::new(path, Rule::Currency)).1),
+            },
+            Kind::Country | Kind::Region => Ok(text.to_uppercase().into()),
             _ => Ok(text.into()),
         })
     }
@@ -230,8 +242,8 @@ pub(crate) fn currency_at(
         return of_pool(&format!("sources.{line}.pool"), known);
     }
     match (event, path) {
-        (_, "original.amount") => Ok(Currency::new(&typed.get("original.currency").to_uppercase())),
-        (EventType::FundOpened, _) => Ok(Currency::new(&typed.get("currency").to_uppercase())),
+        (_, "original.amount") => Ok(currency(typed.get("original.currency"))),
+        (EventType::FundOpened, _) => Ok(currency(typed.get("currency"))),
         (EventType::PurchaseMade, _) => of_pool("sources.0.pool", known),
         (EventType::TransferMade, "credited") => of_pool("to", known),
         (EventType::TransferMade | EventType::ExpensePaid | EventType::CashDistributed, _) => of_pool("from", known),
@@ -281,6 +293,30 @@ mod tests {
         ];
         let json = r#"{"amount":1230000,"fund":"flood-2026","method":"bank_transfer","received_on":"2026-11-20","type":"donation_received"}"#;
         assert_eq!(read_as(EventType::DonationReceived, &gift).as_deref(), Ok(json));
+    }
+
+    #[test]
+    fn a_wrong_currency_is_told_of_itself_and_its_name_is_understood() {
+        let fund = |currency| {
+            [
+                ("id", "flood"),
+                ("title", "Flood"),
+                ("steward", "red-river"),
+                ("purpose", "Tents"),
+                ("target", "12.50"),
+                ("currency", currency),
+            ]
+        };
+        let at = |currency| {
+            let faults = read_as(EventType::FundOpened, &fund(currency)).expect_err("faults");
+            faults.into_iter().map(|(path, _)| path).collect::<Vec<_>>()
+        };
+        assert_eq!(at("shells"), ["currency"]);
+        assert_eq!(at(""), ["currency"]);
+        for named in ["人民币", "cny", "RMB"] {
+            let json = read_as(EventType::FundOpened, &fund(named)).expect("an event");
+            assert!(json.contains(r#""currency":"CNY""#) && json.contains(r#""target":1250"#), "{json}");
+        }
     }
 
     #[test]

@@ -62,6 +62,25 @@ pub(crate) fn amount_text(minor: u64, currency: Currency) -> String {
     }
 }
 
+/// A currency by its three letters, or by what people call it: `cny`, `人民币`.
+pub(crate) fn currency(typed: &str) -> Option<Currency> {
+    let text = plain(typed).to_uppercase();
+    let code = match text.as_str() {
+        "人民币" | "人民币元" | "RMB" | "YUAN" | "RENMINBI" => "CNY",
+        "美元" | "美金" => "USD",
+        "欧元" | "EURO" | "EUROS" => "EUR",
+        "英镑" => "GBP",
+        "港元" | "港币" => "HKD",
+        "日元" | "YEN" => "JPY",
+        "瑞士法郎" => "CHF",
+        "尼泊尔卢比" => "NPR",
+        "印度卢比" => "INR",
+        "科威特第纳尔" => "KWD",
+        code => code,
+    };
+    Currency::new(code)
+}
+
 /// A whole number: `1,200`.
 pub(crate) fn whole(typed: &str) -> Result<u64, FieldFault> {
     digits(&plain(typed)).ok_or(FieldFault::NotWhole)
@@ -117,6 +136,13 @@ pub(crate) fn slug(name: &str) -> String {
         }
     }
     out.trim_end_matches('-').to_owned()
+}
+
+/// Whether an id made of a name still tells it: at least two Latin letters are in it, and few letters of other scripts.
+pub(crate) fn is_told_by_slug(name: &str) -> bool {
+    let latin = name.chars().filter(char::is_ascii_alphabetic).count();
+    let other = name.chars().filter(|letter| letter.is_alphabetic() && !letter.is_ascii()).count();
+    latin >= 2 && latin >= other
 }
 
 #[cfg(test)]
@@ -192,5 +218,15 @@ mod tests {
         assert_eq!(slug("Winter tents, 4 persons"), "winter-tents-4-persons");
         assert_eq!(slug("帐篷"), "");
         assert_eq!(slug("  A—B  "), "a-b");
+    }
+
+    #[test]
+    fn figures_alone_are_no_name() {
+        for name in ["Winter tents, 4 persons", "Crue du Fleuve Rouge 2026", "WFP 救灾"] {
+            assert!(is_told_by_slug(name), "{name}");
+        }
+        for name in ["2026年红河洪灾救援", "救灾 2", "A 区", "帐篷", "2026", ""] {
+            assert!(!is_told_by_slug(name), "{name}");
+        }
     }
 }

@@ -106,7 +106,8 @@ fn of_any(lang: Lang, key: &str) -> Option<&'static str> {
         "gift" => pick(lang, "As on the receipt: G- and eight characters.", "见收据：G- 加八个字符。"),
         "admin1" => pick(lang, "Its code of ISO 3166-2: CN-SC is Sichuan.", "ISO 3166-2 代码，例如四川为 CN-SC。"),
         "lat" | "lon" => pick(lang, "In degrees; kept to two decimals.", "以度为单位，保留两位小数。"),
-        "households" | "people" => pick(lang, "Count only; no lists of names.", "只填人数，不填名单。"),
+        "households" => pick(lang, "Count only; no lists of names.", "只填户数，不填名单。"),
+        "people" => pick(lang, "Count only; no lists of names.", "只填人数，不填名单。"),
         "documents" => pick(
             lang,
             "Drag them here, choose them, or take a picture. PDF, JPEG, PNG or WebP, up to 10 MB each. Position and camera data are removed from pictures. Public: no faces, names or account numbers.",
