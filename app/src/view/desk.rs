@@ -184,6 +184,10 @@ crate::worded! {
         Approved = "approved",
         /// A draft was refused.
         Refused = "refused",
+        /// A draft was taken back by whoever drafted it.
+        Withdrawn = "withdrawn",
+        /// A refused draft was put away.
+        PutAway = "put-away",
         /// Amounts were set.
         Limits = "limits",
         /// Higher amounts wait for a second person.

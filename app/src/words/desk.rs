@@ -1,5 +1,6 @@
 //! The words of the staff desk.
 
+mod approval;
 mod bulk;
 mod catalogue;
 mod follow;
@@ -10,6 +11,7 @@ mod start;
 mod stock;
 mod webhooks;
 
+pub use approval::refused_by;
 pub use bulk::*;
 pub use catalogue::DeskWords;
 pub use follow::{FollowWords, follow_wait};

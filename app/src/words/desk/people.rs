@@ -201,6 +201,8 @@ pub fn done(lang: Lang, done: Done) -> &'static str {
             pick(lang, "Approved: it is an entry of the public log now.", "已批准：现为公开账簿中的记录。")
         }
         Done::Refused => pick(lang, "Refused: it never reaches the public log.", "已拒绝：不会进入公开账簿。"),
+        Done::Withdrawn => pick(lang, "Withdrawn: it never reaches the public log.", "已撤回：不会进入公开账簿。"),
+        Done::PutAway => pick(lang, "Put away. It stays in the list of approvals.", "已收起，仍可在“审批”中查看。"),
         Done::Limits => pick(lang, "The amounts are set.", "限额已设置。"),
         Done::LimitsAsked => pick(
             lang,

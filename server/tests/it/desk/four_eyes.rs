@@ -84,6 +84,35 @@ fn drafted(desk: &Desk, admin: &Somebody, who: &Somebody) -> String {
 }
 
 #[test]
+fn whoever_drafted_it_takes_it_back_or_sends_it_anew_and_hears_why_it_was_refused() {
+    let desk = Desk::new();
+    let (admin, approver) = (desk.person("ada", &[Role::Admin]), desk.person("lin", &[Role::Approver]));
+    let who = desk.person("mei", &[Role::Recorder]);
+    let draft = drafted(&desk, &admin, &who);
+    let size = desk.size();
+    assert_eq!(desk.post(&approver, &format!("{draft}/withdraw"), &[]).status(), 403, "only one's own");
+    led(desk.post(&who, &format!("{draft}/withdraw"), &[]));
+    assert_eq!(desk.post(&who, &format!("{draft}/withdraw"), &[]).status(), 409, "once");
+    assert_eq!(desk.post(&approver, &format!("{draft}/approve"), &[]).status(), 409);
+    assert_eq!(desk.size(), size, "what was withdrawn never reaches the log");
+    assert!(!desk.page(&approver, "/desk/waiting").contains(&draft));
+    let again = format!("/desk/record/expense_paid?draft={}", draft.rsplit('/').next().unwrap_or_default());
+    assert!(desk.page(&who, &draft).contains(&again.replace('&', "&amp;")));
+    let form = desk.page(&who, &again);
+    assert!(form.contains("value=\"77.00\""), "{form}");
+    assert_eq!(desk.get(&approver, &again).status(), 404, "only one's own");
+
+    let refused = drafted(&desk, &admin, &who);
+    led(desk.post(&approver, &format!("{refused}/refuse"), &[("reason", "No invoice.")]));
+    let said = "Refused by red-river/lin: No invoice.";
+    assert!(desk.page(&who, "/desk").contains(said) && desk.page(&who, &refused).contains(said));
+    assert!(desk.page(&who, "/zh/desk").contains("red-river/lin 拒绝，原因：No invoice."));
+    assert_eq!(desk.post(&approver, &format!("{refused}/put-away"), &[]).status(), 403);
+    led(desk.post(&who, &format!("{refused}/put-away"), &[]));
+    assert!(!desk.page(&who, "/desk").contains(said));
+}
+
+#[test]
 fn whoever_sets_amounts_does_not_raise_them_alone() {
     let desk = Desk::new();
     let both = desk.person("ada", &[Role::Admin, Role::Recorder, Role::Approver]);
