@@ -149,16 +149,20 @@ fn text(list: &[String]) -> String {
 /// The database's own.
 pub fn with_keys(db: &mut Db, keys: &[String], actor: &str) -> Stored<Option<i64>> {
     let found = drafts::table.filter(drafts::idempotency.eq(text(keys))).filter(drafts::actor.eq(actor));
-    Ok(on!(db, db => found.select(drafts::id).first(db).optional())?)
+    let latest = found.order(drafts::created_at.desc()).select(drafts::id);
+    Ok(on!(db, db => latest.first(db).optional())?)
 }
 
-/// Adds a draft; the same keys again are the same draft.
+/// Adds a draft; the same keys again are the same draft. What somebody sends again after it was refused, withdrawn or left
+/// to expire is a new one: a line of a statement, a count of a lot always have the same keys.
 ///
 /// # Errors
 /// The database's own.
 pub fn add(db: &mut Db, new: &NewDraft) -> Stored<i64> {
     let keys = text(&new.keys);
-    if let Some(id) = with_keys(db, &new.keys, &new.actor)? {
+    if let Some(id) = with_keys(db, &new.keys, &new.actor)?
+        && (new.person.is_none() || find(db, id)?.is_some_and(|draft| !draft.is_over()))
+    {
         return Ok(id);
     }
     let (id, at) = (new_id()?, now().ms());
