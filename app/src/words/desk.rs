@@ -24,5 +24,5 @@ pub use record::{
     waybill, word,
 };
 pub use start::step;
-pub use stock::{StockWords, count_differs, fewer_effect, found_reason, lots_agree, more_effect};
+pub use stock::{StockWords, count_differs, fewer_effect, found_reason, loss_waits, lots_agree, more_effect};
 pub use webhooks::{WebhookWords, delivery_answer, delivery_state, webhook_fault, webhook_filter, webhook_state};

@@ -256,6 +256,45 @@ fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
 }
 
 #[test]
+fn a_loss_that_waits_is_said_beside_its_lot_and_not_counted_twice() {
+    let world = World::opened();
+    let before = [
+        json!({"type": "site_registered", "id": "factory", "name": "Factory", "kind": "supplier"}),
+        json!({"type": "site_registered", "id": "chengdu", "name": "Chengdu", "kind": "warehouse"}),
+        json!({"type": "item_registered", "id": "tent", "name": "Tent", "unit": "tent", "category": "shelter"}),
+        json!({"type": "purchase_made", "sources": [{"pool": "cash/flood-2026", "amount": 10_000}],
+            "lines": [{"lot": "tents-1", "item": "tent", "quantity": 10, "cost": 10_000}], "supplier": "factory",
+            "purchased_on": "2025-03-20"}),
+        json!({"type": "goods_received", "id": "came-1", "lot": "tents-1", "from": "factory", "to": "chengdu",
+            "quantity": 10, "received_on": "2025-03-20"}),
+    ];
+    record_all(&mut world.writer(), before.iter().map(request).collect());
+    let desk = Desk::of(world);
+    let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
+    led(desk.post(&admin, "/desk/waiting/limits", &[("fund", "flood-2026"), ("loss", "0")]));
+    let count = |counted: &str, other: &str| {
+        let form = [
+            ("site", "chengdu"),
+            ("on", "2025-03-21"),
+            ("lot-0", "tents-1"),
+            ("counted-0", counted),
+            ("seen-0", "10"),
+            ("reason-0", "damaged"),
+            ("other-0", other),
+            ("step", "save"),
+        ];
+        desk.post(&who, "/desk/stock", &form)
+    };
+    assert!(led(count("7", "")).contains("/desk/waiting"));
+    let page = desk.page(&who, "/desk/stock?site=chengdu").replace('\u{a0}', " ");
+    assert!(page.contains("A loss of 3 tents waits for a second person"), "{page}");
+    let refused = count("6", "");
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("3 wait already to be booked as lost"));
+    assert!(led(count("6", "yes")).contains("/desk/waiting"), "another loss, as somebody said");
+}
+
+#[test]
 fn allocations_and_closings_wait_by_what_they_move() {
     let world = World::opened();
     let before = [

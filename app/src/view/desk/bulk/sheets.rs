@@ -93,6 +93,8 @@ pub struct StockLine {
     pub unit: String,
     /// How many are booked.
     pub booked: u64,
+    /// How many of them wait for a second person to be booked as lost.
+    pub waits: u64,
     /// How many were counted, as typed.
     pub counted: String,
     /// What is wrong.
@@ -153,6 +155,10 @@ pub struct StockDifference {
     pub booked: u64,
     /// How many were counted.
     pub counted: u64,
+    /// How many wait for a second person to be booked as lost, where fewer were counted.
+    pub waits: u64,
+    /// It was said that others are missing than those that wait.
+    pub is_other: bool,
     /// Where there are more: a loss that may be taken back, and how many are lost even then.
     pub loss: Option<(u64, u64)>,
     /// Why, as chosen.

@@ -106,6 +106,11 @@ pub enum Why {
         /// How many are booked now.
         booked: u64,
     },
+    /// A loss of this lot waits for a second person, and it is not said whether this is another.
+    LossWaits {
+        /// How many wait.
+        quantity: u64,
+    },
     /// No country has this name or code.
     Country(String),
     /// No country is given, and the site has no place from which to take one.
@@ -234,6 +239,10 @@ impl Why {
             Self::BooksChanged { booked } => pick(
                 format!("the books changed since you looked, {booked} are booked now: bring the sheet in again"),
                 format!("查看之后账面已变动，现为 {booked}：请重新导入表格"),
+            ),
+            Self::LossWaits { quantity } => pick(
+                format!("{quantity} wait already to be booked as lost: say whether others are missing"),
+                format!("已有 {quantity} 的损失等待审批：请说明是否为另外的缺失"),
             ),
             Self::Country(given) => pick(
                 format!("“{given}” is no country: write its name in English or Chinese, or its two letters"),
