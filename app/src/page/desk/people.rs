@@ -8,7 +8,7 @@ use crate::page::moment::moment;
 use crate::page::parts::section;
 use crate::view::Named;
 use crate::view::desk::{
-    ActLine, GrantLine, People, PersonAdd, PersonLine, PersonPage, Scopes, SessionLine, TokenLine,
+    ActLine, GrantLine, People, PersonAdd, PersonFault, PersonLine, PersonPage, Scopes, SessionLine, TokenLine,
 };
 use crate::words::desk::{self as say, DeskWords};
 use crate::words::{Lang, pick};
@@ -272,7 +272,13 @@ fn role_part(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyVi
         view! { <ul class="desk-list">{rows}</ul> }.into_any()
     };
     let give = page.may_manage.then(|| give_form(page, below, speak));
-    view! { {list}{give} }.into_any()
+    let own = page.fault.filter(is_own).map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()));
+    view! { {own}{list}{give} }.into_any()
+}
+
+/// Whether it is about a role that was to be taken, not about one to be given.
+fn is_own(fault: &PersonFault) -> bool {
+    *fault == PersonFault::OwnAdmin
 }
 
 fn scope_words(grant: &GrantLine) -> (&'static str, String) {
@@ -286,11 +292,12 @@ fn scope_words(grant: &GrantLine) -> (&'static str, String) {
 }
 
 fn give_form(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyView {
+    let fault = page.fault.filter(|fault| !is_own(fault));
     view! {
-        <details class="desk-more" open=page.fault.is_some()>
+        <details class="desk-more" open=fault.is_some()>
             <summary>{speak.give_role}</summary>
             <form method="post" action=format!("{below}/roles") class="desk-form">
-                {page.fault.map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()))}
+                {fault.map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()))}
                 {select("organisation", speak.organisation, same(&page.organisations), "", None)}
                 {select("role", speak.role, role_choices(&page.roles, speak.lang), "", None)}
                 {scope_field("scope", "", &page.scopes, speak)}

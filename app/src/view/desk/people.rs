@@ -225,6 +225,8 @@ pub enum PersonFault {
     Role,
     /// There is no such fund or site.
     Scope,
+    /// Nobody takes the role of administrator from themselves: they might be the last.
+    OwnAdmin,
 }
 
 /// A person in a list.

@@ -163,6 +163,11 @@ pub fn person_fault(lang: Lang, fault: PersonFault) -> &'static str {
         ),
         PersonFault::Name => pick(lang, "Say who it is.", "请填写姓名。"),
         PersonFault::Role => pick(lang, "Choose a role.", "请选择角色。"),
+        PersonFault::OwnAdmin => pick(
+            lang,
+            "Nobody takes the administrator’s role from themselves: one administrator must remain. Another one can take it from you.",
+            "不能撤销自己的管理员角色：至少须保留一位管理员。可由另一位管理员撤销。",
+        ),
         PersonFault::Scope => pick(lang, "There is no fund or site with this id.", "没有此编号的基金或地点。"),
     }
 }

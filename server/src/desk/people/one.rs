@@ -160,8 +160,10 @@ pub(in crate::desk) async fn take(
         let (visit, person) = manage(&request, &site, *id).await?;
         let Some(grant) = grant_of(&form) else { return Err(visit.not_found()) };
         // Whoever takes the role of admin from themselves might be the last.
-        let own = person.id == visit.staff.person.id && grant.role == Role::Admin;
-        if own || !visit.staff.may_for(Action::ManagePeople, &grant.organisation) {
+        if person.id == visit.staff.person.id && grant.role == Role::Admin {
+            return page(&visit, 422, person, Some(PersonFault::OwnAdmin)).await;
+        }
+        if !visit.staff.may_for(Action::ManagePeople, &grant.organisation) {
             return Err(visit.forbidden());
         }
         let by = visit.staff.person.account();

@@ -157,6 +157,10 @@ fn what_somebody_drafted_who_was_let_go_can_only_be_refused() {
     led(desk.post(&admin, &format!("/desk/people/{}/roles/take", who.id), &role));
     assert_eq!(desk.post(&approver, &format!("{draft}/approve"), &[]).status(), 409, "nor without the role");
     led(desk.post(&admin, &format!("/desk/people/{}/roles", who.id), &role));
+    let own = [("organisation", "red-river"), ("role", "admin"), ("scope", "organisation"), ("scope_id", "")];
+    let kept = desk.post(&admin, &format!("/desk/people/{}/roles/take", admin.id), &own);
+    assert_eq!(kept.status(), 422);
+    assert!(text(kept).contains("one administrator must remain"));
     led(desk.post(&approver, &format!("{draft}/approve"), &[]));
     assert_eq!(desk.size(), size + 1);
 }

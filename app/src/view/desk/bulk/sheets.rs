@@ -18,6 +18,19 @@ pub struct Sheets {
     pub ready: Option<SheetReady>,
     /// Entries that were just made.
     pub recorded: Option<u64>,
+    /// Which they are.
+    pub made: Vec<SheetMade>,
+}
+
+/// An entry that a sheet became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetMade {
+    /// Its number.
+    pub seq: u64,
+    /// The receipt code, of a gift.
+    pub code: Option<String>,
+    /// What it says, in the reader's language.
+    pub said: String,
 }
 
 /// A sheet that can be recorded.

@@ -33,6 +33,8 @@ pub struct StatementPage {
     pub unbooked: u64,
     /// Funds and projects that money may be for.
     pub purposes: Vec<Pick>,
+    /// What payments are for: as the form of a payment has them.
+    pub categories: Vec<Pick>,
     /// What differs from the ledger; none where the bank gave no balance.
     pub compared: Option<Compared>,
     /// What went wrong as a whole.
@@ -89,6 +91,8 @@ pub struct OpenLine {
     pub act: String,
     /// An entry that looks like it.
     pub looks: Option<u64>,
+    /// That entry came from another statement.
+    pub from_statement: bool,
     /// Whether the bank took an earlier booking back.
     pub takes_back: bool,
     /// `FUND` or `FUND/PROJECT`.

@@ -6,12 +6,12 @@
 mod against;
 pub(in crate::desk) mod press;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{BankLine as LineView, Bulk, Compared, Content, LineState, OpenLine, StatementPage};
+use app::view::desk::{BankLine as LineView, Bulk, Compared, Content, LineState, OpenLine, Pick, StatementPage};
 use ledger::value::{Key, Timestamp};
 
 pub(super) use self::against::reopened;
@@ -22,6 +22,7 @@ use super::{FundHere, account_line, funds, purposes};
 use crate::desk::bulk::bank::Flow;
 use crate::desk::bulk::bank::proposal::Proposal;
 use crate::desk::people::permission::Action;
+use crate::desk::record::EXPENSES;
 use crate::desk::visit::{Answered, Visit};
 use crate::http::Site;
 use crate::private::bank::{self, AccountRow, KeptLine, StatementRow};
@@ -52,6 +53,8 @@ struct Open {
     waits: HashMap<String, i64>,
     /// Lines that somebody left out, by the same keys.
     left_out: HashMap<Key, LeftOut>,
+    /// Entries that look like a line and came from another statement.
+    imported: HashSet<u64>,
     /// The same file was just brought again.
     again: bool,
 }
@@ -88,12 +91,42 @@ async fn open(visit: &Visit, id: i64) -> Result<Open, HttpResponse> {
             reopened(lookup, &mut lines)?;
             let (proposals, compared) = held_against(lookup, &row, &lines, &ours)?;
             let left_out = HashMap::new();
-            Ok(Open { row, account, lines, funds: ours, proposals, compared, waits, left_out, again: false })
+            let imported = HashSet::new();
+            Ok(Open { row, account, lines, funds: ours, proposals, compared, waits, left_out, imported, again: false })
         })
         .await?;
     let keys: Vec<Key> = open.lines.iter().map(|kept| kept.key).collect();
     let left_out = visit.keep(move |db| left_out::of(db, &keys)).await?;
-    Ok(Open { left_out, ..open })
+    let imported = imported(visit, &open.proposals).await?;
+    Ok(Open { left_out, imported, ..open })
+}
+
+/// Of the entries that look like a line, those that a line of another statement became.
+async fn imported(visit: &Visit, proposals: &[Proposal]) -> Result<HashSet<u64>, HttpResponse> {
+    let looks = |proposal: &Proposal| match proposal {
+        Proposal::Looks { seq } => Some(*seq),
+        _ => None,
+    };
+    let seqs: Vec<u64> = proposals.iter().filter_map(looks).collect();
+    let keyed = visit.ask(move |lookup| {
+        let mut keyed: Vec<(u64, Key)> = Vec::new();
+        for seq in seqs {
+            keyed.extend(ledger::Past::entry(lookup.tables(), seq)?.map(|entry| (seq, entry.key)));
+        }
+        Ok(keyed)
+    });
+    let keyed = keyed.await?;
+    visit
+        .keep(move |db| {
+            let mut found = HashSet::new();
+            for (seq, key) in keyed {
+                if bank::is_line(db, &key)? {
+                    found.insert(seq);
+                }
+            }
+            Ok(found)
+        })
+        .await
 }
 
 #[allow(clippy::result_large_err)] // It is an answer, made once and sent.
@@ -117,6 +150,10 @@ fn page(visit: &Visit, status: u16, open: &Open, from: usize, typed: &Typed, fau
         total,
         unbooked: open.row.unbooked.unsigned_abs(),
         purposes: purposes(&open.funds),
+        categories: EXPENSES
+            .iter()
+            .map(|word| Pick { value: (*word).to_owned(), word: app::words::term(visit.lang(), word) })
+            .collect(),
         compared: open.compared.clone(),
         fault,
     };
@@ -155,8 +192,9 @@ fn state(kept: &KeptLine, proposal: &Proposal, open: &Open, typed: &Typed) -> Li
         Proposal::TakesBack => (None, true),
         _ => (None, false),
     };
+    let from_statement = looks.is_some_and(|seq| open.imported.contains(&seq));
     if let Some(said) = typed.get(&kept.place) {
-        return LineState::Open(OpenLine { looks, takes_back, ..said.clone() });
+        return LineState::Open(OpenLine { looks, from_statement, takes_back, ..said.clone() });
     }
     let act = match proposal {
         Proposal::Looks { .. } => "same",
@@ -173,5 +211,5 @@ fn state(kept: &KeptLine, proposal: &Proposal, open: &Open, typed: &Typed) -> Li
             _ => String::new(),
         },
     };
-    LineState::Open(OpenLine { act: act.to_owned(), looks, takes_back, purpose, ..OpenLine::default() })
+    LineState::Open(OpenLine { act: act.to_owned(), looks, from_statement, takes_back, purpose, ..OpenLine::default() })
 }

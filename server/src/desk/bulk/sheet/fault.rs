@@ -7,6 +7,7 @@ use ledger::{Lang, Refusal};
 
 use super::column::{Column, Kind};
 use super::looks::Looks;
+use crate::desk::record::METHODS;
 use crate::import::AmountFault;
 
 /// Why nothing of a sheet was taken.
@@ -85,6 +86,8 @@ pub enum Why {
     },
     /// A reason for fewer where there are more, or the other way round.
     OtherReason(String),
+    /// No way in which gifts come.
+    Method(String),
     /// No address of mail.
     Email(String),
     /// A day that is still to come, though something happened on it.
@@ -252,6 +255,13 @@ impl Why {
                 "the site has no place of its own: say the country".into(),
                 "该地点没有登记位置：请填写国家".into(),
             ),
+            Self::Method(given) => {
+                let known: Vec<String> = METHODS.iter().map(|word| app::words::term(lang, word)).collect();
+                pick(
+                    format!("“{given}” is none of: {}", known.join(", ")),
+                    format!("“{given}”不在可选方式之列：{}", known.join("、")),
+                )
+            }
             Self::Email(given) => pick(format!("“{given}” is no e-mail address"), format!("“{given}”不是邮箱地址")),
             Self::Ledger(told) => app::words::desk::refused_in_bulk(lang, told),
         }

@@ -18,7 +18,7 @@ use crate::desk::bulk::bank::proposal::Proposal;
 use crate::desk::bulk::day;
 use crate::desk::bulk::record::{self, Done};
 use crate::desk::people::permission::Action;
-use crate::desk::record::told;
+use crate::desk::record::{EXPENSES, told};
 use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::bank::{self, KeptLine};
@@ -172,6 +172,9 @@ fn event(kept: &KeptLine, said: &OpenLine, funds: &[FundHere], lang: Lang) -> Re
         return Err(words::bulk_choose_purpose(lang).to_owned());
     }
     let line = &kept.line;
+    if line.flow == Flow::Out && !EXPENSES.contains(&said.category.as_str()) {
+        return Err(words::bulk_choose_category(lang).to_owned());
+    }
     let mut fields = Map::new();
     fields.insert("amount".into(), json!(line.amount.get()));
     match line.flow {
@@ -191,7 +194,7 @@ fn event(kept: &KeptLine, said: &OpenLine, funds: &[FundHere], lang: Lang) -> Re
             fields.insert("type".into(), json!("expense_paid"));
             fields.insert("id".into(), json!(format!("bank-{}-{short}", line.booked_on.to_string().replace('-', ""))));
             fields.insert("from".into(), json!(pool));
-            fields.insert("category".into(), json!(said.category.to_lowercase().replace(' ', "_")));
+            fields.insert("category".into(), json!(said.category));
             fields.insert("payee".into(), json!(said.name));
             fields.insert("paid_on".into(), json!(line.booked_on.to_string()));
         }
