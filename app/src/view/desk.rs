@@ -10,7 +10,7 @@ mod record;
 mod start;
 mod webhooks;
 
-pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
+pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, LimitFault, MayDecide, Raise, Waiting};
 pub use bulk::*;
 pub use mail::{FollowFault, FollowPage, MailChoice, MailState};
 pub use people::{
@@ -186,6 +186,8 @@ crate::worded! {
         Refused = "refused",
         /// A draft was taken back by whoever drafted it.
         Withdrawn = "withdrawn",
+        /// How a bank's tables are read was kept.
+        MappingKept = "mapping-kept",
         /// A refused draft was put away.
         PutAway = "put-away",
         /// Amounts were set.

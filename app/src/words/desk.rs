@@ -16,7 +16,7 @@ pub use bulk::*;
 pub use catalogue::DeskWords;
 pub use follow::{FollowWords, follow_wait};
 pub use people::{
-    act, done, grant_scope, log_in_fault, password_fault, person_fault, role, role_help, tab, token_fault,
+    act, act_detail, done, grant_scope, log_in_fault, password_fault, person_fault, role, role_help, tab, token_fault,
 };
 pub use record::{LOT_THERE, PLACE_NAME, at_field, refused, refused_in_bulk, regions};
 pub use record::{

@@ -186,7 +186,10 @@ fn limit_form(fund: &FundLimits, page: &Waiting, speak: &'static DeskWords) -> A
             let (sign, fault_id) = (words::symbol(fund.currency), format!("{id}-fault"));
             let value =
                 limit.map(|limit| words::money(limit, fund.currency).replacen(&sign, "", 1)).unwrap_or_default();
-            let wrong = page.limit_fault.as_ref().is_some_and(|(of, word)| *of == fund.fund.id && word == group);
+            let refused = page.limit_fault.as_ref().filter(|refused| refused.fund == fund.fund.id);
+            let typed = refused.and_then(|refused| refused.typed.iter().find(|(of, _)| of == group));
+            let value = typed.map_or(value, |(_, typed)| typed.clone());
+            let wrong = refused.is_some_and(|refused| refused.groups.contains(group));
             let fault = wrong.then(|| {
                 let said = say::field_fault(lang, &crate::view::desk::FieldFault::NotAmount);
                 view! { <p class="fault" id=fault_id.clone()>{said}</p> }

@@ -193,7 +193,7 @@ fn act_table(acts: &[ActLine], speak: &'static DeskWords) -> AnyView {
             moment(speak.lang, act.at),
             view! { <span class="id">{act.actor.clone()}</span> }.into_any(),
             say::act(speak.lang, &act.act).into_any(),
-            view! { <span class="id">{act.subject.clone()}</span>" "<small>{act.detail.clone()}</small> }.into_any(),
+            view! { <span class="id">{act.subject.clone()}</span>" "<small>{say::act_detail(speak.lang, act)}</small> }.into_any(),
         ]
     });
     stacked(speak.acts, &[speak.when, speak.who, speak.what, speak.to_whom], &[], rows.collect())

@@ -21,8 +21,19 @@ pub struct Waiting {
     pub raises: Vec<Raise>,
     /// The funds' amounts, where this person sets them.
     pub limits: Option<Vec<FundLimits>>,
-    /// A fund and a group whose amount could not be read.
-    pub limit_fault: Option<(String, &'static str)>,
+    /// Amounts that could not be read.
+    pub limit_fault: Option<LimitFault>,
+}
+
+/// Amounts of a fund as they were typed, with one that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitFault {
+    /// The fund.
+    pub fund: String,
+    /// The groups whose amounts could not be read.
+    pub groups: Vec<&'static str>,
+    /// What was typed, by group.
+    pub typed: Vec<(&'static str, String)>,
 }
 
 /// A draft in a list.

@@ -1,6 +1,6 @@
 //! Logging in, people, sessions, tokens.
 
-use ledger::value::Timestamp;
+use ledger::value::{Currency, Timestamp};
 
 /// `/desk/log-in`
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -316,4 +316,6 @@ pub struct ActLine {
     pub subject: String,
     /// More.
     pub detail: String,
+    /// The currency of the amounts in it.
+    pub currency: Option<Currency>,
 }

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Content, DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Told, Waiting};
+use app::view::desk::{Content, DraftLine, DraftPage, DraftState, FundLimits, LimitFault, MayDecide, Told, Waiting};
 use app::view::{DocumentLine, Named};
 use ledger::event::{Event, EventType};
 use ledger::refusal::Lang;
@@ -35,7 +35,7 @@ pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>) -> Htt
     answered.await.unwrap_or_else(|answer| answer)
 }
 
-pub(super) async fn page(visit: &Visit, status: u16, limit_fault: Option<(String, &'static str)>) -> Answered {
+pub(super) async fn page(visit: &Visit, status: u16, limit_fault: Option<LimitFault>) -> Answered {
     let (limits, raises) = (limits(visit).await?, raises::lines(visit).await?);
     let mut waiting = Waiting { limit_fault, limits, raises, ..waiting(visit).await? };
     foretell(visit, &mut waiting.to_decide).await?;

@@ -123,6 +123,13 @@ fn whoever_sets_amounts_does_not_raise_them_alone() {
     let amount = || now().expect("amounts").first().map(|(.., amount)| *amount);
     let of = [("fund", "flood-2026"), ("event", "payment")];
     let decide = |who: &Somebody, to| desk.post(who, &format!("/desk/waiting/limits/{to}"), &of).status().as_u16();
+    let typed = [("fund", "flood-2026"), ("payment", "1,000"), ("transfer", "abc")];
+    let refused = desk.post(&both, "/desk/waiting/limits", &typed);
+    assert_eq!(refused.status(), 422);
+    let refused = text(refused);
+    for kept in ["value=\"1,000\"", "value=\"abc\"", "id=\"flood-2026-transfer-fault\""] {
+        assert!(refused.contains(kept), "{kept} in {refused}");
+    }
     assert!(set("10.00").ends_with("done=limits") && amount() == Some(1_000), "the first amount holds at once");
     assert!(set("5.00").ends_with("done=limits") && amount() == Some(500), "a lower one too");
     assert!(set("900.00").ends_with("done=limits-asked") && amount() == Some(500), "a higher one waits");
@@ -136,6 +143,7 @@ fn whoever_sets_amounts_does_not_raise_them_alone() {
     assert!(set("").ends_with("done=limits-asked"));
     assert_eq!((decide(&both, "decline"), amount()), (303, Some(90_000)), "who asked may take it back");
     let acts = desk.page(&admin, "/desk/people");
+    assert!(acts.contains("Payments: ¥900.00"), "{acts}");
     for act in ["asked for a higher limit", "agreed to a higher limit", "declined a higher limit"] {
         assert!(acts.contains(act), "{act}");
     }

@@ -25,6 +25,9 @@ pub(super) fn statement(page: &StatementPage, say: &'static BulkWords) -> Sheet 
         (page.unbooked > 0).then(|| view! { <p class="hint">{words::unbooked(say.lang, page.unbooked)}</p> });
     let file = (!page.file.is_empty()).then(|| view! { <dt>{say.file}</dt><dd>{page.file.clone()}</dd> });
     let again = page.again.then(|| view! { <p class="notice" role="status">{say.again}</p> });
+    let recorded = page.recorded.map(|entries| {
+        view! { <p class="notice done" role="status">{words::recorded(say.lang, entries)}</p> }
+    });
     let compared = match &page.compared {
         Some(compared) => compare(compared, page, say),
         None => view! { <p class="empty">{say.nothing_compared}</p> }.into_any(),
@@ -39,7 +42,7 @@ pub(super) fn statement(page: &StatementPage, say: &'static BulkWords) -> Sheet 
             {balance(say.opening, page.opening)}
             {balance(say.closing, page.closing)}
         </dl>
-        {again}
+        {again}{recorded}
         {page.fault.clone().map(alert)}
         {unbooked}
         {lines(page, say)}

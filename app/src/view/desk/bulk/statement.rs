@@ -19,6 +19,8 @@ pub struct StatementPage {
     pub by: String,
     /// Whether the same file was just brought again.
     pub again: bool,
+    /// Entries that were just made.
+    pub recorded: Option<u64>,
     /// At the beginning: minor units and the day.
     pub opening: Option<(i64, Date)>,
     /// At the end.

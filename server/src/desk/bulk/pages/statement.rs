@@ -39,6 +39,8 @@ pub(in crate::desk) struct Asked {
     /// The same file was brought again.
     #[serde(default)]
     again: bool,
+    /// Entries that were just made.
+    recorded: Option<u64>,
 }
 
 /// A statement with all that is known of it.
@@ -57,6 +59,8 @@ struct Open {
     imported: HashSet<u64>,
     /// The same file was just brought again.
     again: bool,
+    /// Entries that were just made.
+    recorded: Option<u64>,
 }
 
 /// What somebody typed about lines, by place, and what is wrong with it.
@@ -70,7 +74,7 @@ pub(in crate::desk) async fn show(
 ) -> HttpResponse {
     let answered = async {
         let visit = Visit::look(&request, &site, Action::RecordMoney).await?;
-        let open = Open { again: asked.again, ..open(&visit, *id).await? };
+        let open = Open { again: asked.again, recorded: asked.recorded, ..open(&visit, *id).await? };
         page(&visit, 200, &open, asked.from, &Typed::new(), None)
     };
     answered.await.unwrap_or_else(|answer| answer)
@@ -92,7 +96,19 @@ async fn open(visit: &Visit, id: i64) -> Result<Open, HttpResponse> {
             let (proposals, compared) = held_against(lookup, &row, &lines, &ours)?;
             let left_out = HashMap::new();
             let imported = HashSet::new();
-            Ok(Open { row, account, lines, funds: ours, proposals, compared, waits, left_out, imported, again: false })
+            Ok(Open {
+                row,
+                account,
+                lines,
+                funds: ours,
+                proposals,
+                compared,
+                waits,
+                left_out,
+                imported,
+                again: false,
+                recorded: None,
+            })
         })
         .await?;
     let keys: Vec<Key> = open.lines.iter().map(|kept| kept.key).collect();
@@ -143,6 +159,7 @@ fn page(visit: &Visit, status: u16, open: &Open, from: usize, typed: &Typed, fau
         brought_at: Timestamp::from_ms(open.row.uploaded_at).unwrap_or(Timestamp::ZERO),
         by: open.row.uploaded_by.clone(),
         again: open.again,
+        recorded: open.recorded,
         opening: open.row.opening().map(|balance| (balance.minor, balance.on)),
         closing: open.row.closing().map(|balance| (balance.minor, balance.on)),
         lines,

@@ -77,9 +77,9 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> 
         return page(&visit, 422, &open, from, &said, Some(nothing_recorded(visit.lang())));
     }
     let events: Vec<(Key, Event)> = wanted.iter().map(|(_, key, event)| (*key, event.clone())).collect();
-    let done = match record::together(&visit, &events).await? {
-        Done::Recorded { .. } => None,
-        Done::Waiting => Some(Said::Waiting),
+    let (done, new) = match record::together(&visit, &events).await? {
+        Done::Recorded { new } => (None, Some(new).filter(|new| *new > 0)),
+        Done::Waiting => (Some(Said::Waiting), None),
         Done::Refused(refused) => {
             for (place, fault) in named(&visit, &wanted, refused).await? {
                 if let Some(line) = said.get_mut(&place) {
@@ -102,7 +102,8 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> 
         // The entries are in: what is not noted now stays open, and is asked again.
         visit.note(keep).await;
     }
-    Ok(visit.go(&format!("/desk/bank/statements/{id}?from={from}"), done))
+    let new = new.map(|new| format!("&recorded={new}")).unwrap_or_default();
+    Ok(visit.go(&format!("/desk/bank/statements/{id}?from={from}{new}"), done))
 }
 
 /// What the ledger refuses, by the places of the lines, with what people call the things that it speaks of.
