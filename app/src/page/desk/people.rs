@@ -87,8 +87,8 @@ fn role_choices(roles: &[&'static str], lang: Lang) -> Vec<(String, String)> {
     roles.iter().map(words).collect()
 }
 
-fn same(choices: &[String]) -> Vec<(String, String)> {
-    choices.iter().map(|choice| (choice.clone(), choice.clone())).collect()
+fn named(choices: &[Named]) -> Vec<(String, String)> {
+    choices.iter().map(|choice| (choice.id.clone(), choice.name.clone())).collect()
 }
 
 fn add_form(add: &PersonAdd, id: Option<&'static str>, roles: &[&'static str], speak: &'static DeskWords) -> AnyView {
@@ -107,7 +107,7 @@ fn add_form(add: &PersonAdd, id: Option<&'static str>, roles: &[&'static str], s
     view! {
         <form method="post" action="/desk/people" class="desk-form" id=id>
             {said(&[Role, Scope]).map(alert)}
-            {select("organisation", speak.organisation, same(&add.organisations), &add.organisation, None)}
+            {select("organisation", speak.organisation, named(&add.organisations), &add.organisation, None)}
             {handle.view()}
             {name.view()}
             {select("role", speak.role, role_choices(roles, speak.lang), &add.role, None)}
@@ -123,7 +123,7 @@ fn token_part(page: &People, tokens: &[TokenLine], speak: &'static DeskWords) ->
     } else {
         token_table(tokens, speak)
     };
-    let organisations = page.add.as_ref().map(|add| same(&add.organisations)).unwrap_or_default();
+    let organisations = page.add.as_ref().map(|add| named(&add.organisations)).unwrap_or_default();
     let add = &page.token_add;
     let fault = add.fault.map(|fault| alert(say::token_fault(speak.lang, fault).to_owned()));
     let name = Text { value: &add.name, ..Text::new("token_name", speak.token_name) };
@@ -193,7 +193,8 @@ fn act_table(acts: &[ActLine], speak: &'static DeskWords) -> AnyView {
             moment(speak.lang, act.at),
             view! { <span class="id">{act.actor.clone()}</span> }.into_any(),
             say::act(speak.lang, &act.act).into_any(),
-            view! { <span class="id">{act.subject.clone()}</span>" "<small>{say::act_detail(speak.lang, act)}</small> }.into_any(),
+            view! { <span class="id">{act.subject.clone()}</span>" "<small>{say::act_detail(speak.lang, act)}</small> }
+                .into_any(),
         ]
     });
     stacked(speak.acts, &[speak.when, speak.who, speak.what, speak.to_whom], &[], rows.collect())
@@ -298,7 +299,7 @@ fn give_form(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyVi
             <summary>{speak.give_role}</summary>
             <form method="post" action=format!("{below}/roles") class="desk-form">
                 {fault.map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()))}
-                {select("organisation", speak.organisation, same(&page.organisations), "", None)}
+                {select("organisation", speak.organisation, named(&page.organisations), "", None)}
                 {select("role", speak.role, role_choices(&page.roles, speak.lang), "", None)}
                 {scope_field("scope", "", &page.scopes, speak)}
                 <p><button type="submit">{speak.give_role}</button></p>

@@ -199,7 +199,7 @@ pub struct Scopes {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonAdd {
     /// The organisations that may be chosen.
-    pub organisations: Vec<String>,
+    pub organisations: Vec<crate::view::Named>,
     /// The organisation chosen.
     pub organisation: String,
     /// The handle.
@@ -260,7 +260,7 @@ pub struct PersonPage {
     /// The roles that there are.
     pub roles: Vec<&'static str>,
     /// Organisations for which who looks may give roles.
-    pub organisations: Vec<String>,
+    pub organisations: Vec<crate::view::Named>,
     /// What a role may be for.
     pub scopes: Scopes,
     /// Why a role was not given.

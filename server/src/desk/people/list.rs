@@ -68,6 +68,7 @@ pub(super) async fn page(visit: &Visit, status: u16, extra: Extra) -> Answered {
         .await?;
     let acts = with_currencies(visit, acts).await?;
     let scopes = super::one::scopes(visit).await?;
+    let manages = visit.named(manages).await?;
     let add = (!manages.is_empty()).then_some(PersonAdd { organisations: manages, ..extra.add });
     let page = People {
         people,

@@ -47,7 +47,7 @@ async fn page(visit: &Visit, status: u16, person: Person, fault: Option<PersonFa
             Ok((lines::person(db, &person)?, sessions))
         })
         .await?;
-    let organisations = visit.staff.organisations(Action::ManagePeople);
+    let organisations = visit.named(visit.staff.organisations(Action::ManagePeople)).await?;
     let scopes = scopes(visit).await?;
     let page =
         PersonPage { person, may_manage, is_self, sessions, roles: lines::roles(), organisations, scopes, fault };

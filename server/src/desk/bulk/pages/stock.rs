@@ -71,7 +71,7 @@ async fn page(
             let site = sites.iter().find(|choice| choice.value == wanted);
             let site = site.map(|choice| Named { id: choice.value.clone(), name: choice.word.clone() });
             let lots = match &site {
-                Some(site) => lots(lookup, &site.id, &form, (&faults, &waits), lang)?,
+                Some(site) => lots(lookup, &site.id, &form, (faults.as_slice(), &waits), lang)?,
                 None => Vec::new(),
             };
             let on = match typed(&form, "on") {
