@@ -206,7 +206,7 @@ impl Visit {
     /// The answer in place of the page.
     pub async fn named(&self, organisations: Vec<String>) -> Result<Vec<Named>, HttpResponse> {
         self.ask(move |lookup| {
-            let name = |id: &String| {
+            let name = |id: &String| -> Stored<Named> {
                 let name = lookup.named(SubjectKind::Organisation, id)?.name;
                 Ok(Named { id: id.clone(), name })
             };

@@ -62,6 +62,7 @@ phrases! {
     take_up: "Take up again", "恢复为待登记";
     same_as: "The same as entry", "与记录相同：";
     looks_alike: "Recorded by hand already, it seems.", "似乎已手工登记。";
+    other_fund: "It quotes a gift to a fund that is not on this account. Choose what it is for. That fund:", "附言中的收据编号属于不在此账户的基金，请选择用途。该基金：";
     from_statement: "Recorded from another statement, it seems.", "似乎已从另一份对账单登记。";
     took_back: "The bank took an earlier booking back: reverse or refund what was made of that.",
         "银行撤回了先前的入账：请撤销或退还相应记录。";

@@ -157,7 +157,10 @@ fn decide(line: &BankLine, open: &OpenLine, page: &StatementPage, say: &'static 
             Some(view! { {say.from_statement}" "{entry_link(seq)} }.into_any())
         }
         (false, Some(seq)) => Some(view! { {say.looks_alike}" "{entry_link(seq)} }.into_any()),
-        (false, None) => None,
+        (false, None) => open
+            .other_fund
+            .as_ref()
+            .map(|fund| view! { {say.other_fund}" "<span class="id">{fund.clone()}</span> }.into_any()),
     };
     let name = if line.is_credit { say.public_name } else { say.payee };
     let category = (!line.is_credit).then(|| {

@@ -93,6 +93,8 @@ pub struct OpenLine {
     pub act: String,
     /// An entry that looks like it.
     pub looks: Option<u64>,
+    /// The fund of the gift that it quotes, where that is not on this account.
+    pub other_fund: Option<String>,
     /// That entry came from another statement.
     pub from_statement: bool,
     /// Whether the bank took an earlier booking back.

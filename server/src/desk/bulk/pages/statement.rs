@@ -210,8 +210,14 @@ fn state(kept: &KeptLine, proposal: &Proposal, open: &Open, typed: &Typed) -> Li
         _ => (None, false),
     };
     let from_statement = looks.is_some_and(|seq| open.imported.contains(&seq));
+    let other_fund = match proposal {
+        Proposal::Gift { fund: Some(fund), .. } | Proposal::Payment { fund: Some(fund), .. } => {
+            Some(fund.to_string()).filter(|fund| open.funds.iter().all(|one| one.id != *fund))
+        }
+        _ => None,
+    };
     if let Some(said) = typed.get(&kept.place) {
-        return LineState::Open(OpenLine { looks, from_statement, takes_back, ..said.clone() });
+        return LineState::Open(OpenLine { looks, other_fund, from_statement, takes_back, ..said.clone() });
     }
     let act = match proposal {
         Proposal::Looks { .. } => "same",
@@ -228,5 +234,13 @@ fn state(kept: &KeptLine, proposal: &Proposal, open: &Open, typed: &Typed) -> Li
             _ => String::new(),
         },
     };
-    LineState::Open(OpenLine { act: act.to_owned(), looks, from_statement, takes_back, purpose, ..OpenLine::default() })
+    LineState::Open(OpenLine {
+        act: act.to_owned(),
+        looks,
+        other_fund,
+        from_statement,
+        takes_back,
+        purpose,
+        ..OpenLine::default()
+    })
 }
