@@ -34,7 +34,7 @@ fn made(entries: &[SheetMade]) -> Option<AnyView> {
         .map(|entry| {
             let code = entry.code.clone().map(|code| {
                 let href = format!("/desk/papers/receipts/{code}");
-                view! { " "<a class="id" href=href>{code}</a> }
+                view! { " "<a class="code" href=href>{code}</a> }
             });
             view! { <li>{entry_link(entry.seq)}{code}" "{entry.said.clone()}</li> }
         })
