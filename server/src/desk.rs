@@ -101,6 +101,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/waiting/{id}", get().to(approval::list::one))
         .route("/desk/waiting/{id}/approve", post().to(approval::decide::approve))
         .route("/desk/waiting/{id}/refuse", post().to(approval::decide::refuse))
+        .route("/desk/waiting/{id}/withdraw", post().to(approval::again::withdraw))
+        .route("/desk/waiting/{id}/put-away", post().to(approval::again::put_away))
         .route("/desk/log-in", get().to(people::log_in::form))
         .route("/desk/log-in", post().to(people::log_in::log_in))
         .route("/desk/log-in/passkey", post().to(passkey::log_in_with))

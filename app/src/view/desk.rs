@@ -10,7 +10,7 @@ mod record;
 mod start;
 mod webhooks;
 
-pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Raise, Waiting};
+pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, LimitFault, MayDecide, Raise, Waiting};
 pub use bulk::*;
 pub use mail::{FollowFault, FollowPage, MailChoice, MailState};
 pub use people::{
@@ -188,6 +188,12 @@ crate::worded! {
         Approved = "approved",
         /// A draft was refused.
         Refused = "refused",
+        /// A draft was taken back by whoever drafted it.
+        Withdrawn = "withdrawn",
+        /// How a bank's tables are read was kept.
+        MappingKept = "mapping-kept",
+        /// A refused draft was put away.
+        PutAway = "put-away",
         /// Amounts were set.
         Limits = "limits",
         /// Higher amounts wait for a second person.

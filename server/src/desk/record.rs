@@ -33,4 +33,5 @@ pub(crate) mod taken_back;
 pub(crate) mod told;
 mod typed;
 
+pub(crate) use description::{EXPENSES, METHODS};
 pub(crate) use typed::amount;

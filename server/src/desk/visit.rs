@@ -5,9 +5,10 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
 use app::view::desk::{Content, Desk, Done, Staff as StaffView, Tab};
-use app::view::{Page, Refused};
+use app::view::{Named, Page, Refused};
 use ledger::event::EventType;
 use ledger::refusal::Lang;
+use ledger::value::SubjectKind;
 
 use super::people::permission::{Action, Grant, Reach, may, may_for, may_record, may_somewhere};
 use super::{gate, resume};
@@ -228,6 +229,21 @@ impl Visit {
             Ok(Err(error)) => Err(self.failed(&error)),
             Err(error) => Err(self.failed(&StoreError::Database(error.to_string()))),
         }
+    }
+
+    /// Organisations with their names; the id where one is not registered yet.
+    ///
+    /// # Errors
+    /// The answer in place of the page.
+    pub async fn named(&self, organisations: Vec<String>) -> Result<Vec<Named>, HttpResponse> {
+        self.ask(move |lookup| {
+            let name = |id: &String| -> Stored<Named> {
+                let name = lookup.named(SubjectKind::Organisation, id)?.name;
+                Ok(Named { id: id.clone(), name })
+            };
+            organisations.iter().map(name).collect()
+        })
+        .await
     }
 
     /// Does something in the private store, whole or not at all.

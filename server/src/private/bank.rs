@@ -325,6 +325,16 @@ pub fn lines(db: &mut Db, statement: i64) -> Stored<Vec<KeptLine>> {
     rows.into_iter().map(read).collect()
 }
 
+/// Whether a line of any statement has this key.
+///
+/// # Errors
+/// The database's own.
+pub fn is_line(db: &mut Db, key: &Key) -> Stored<bool> {
+    let query = bank_lines::table.filter(bank_lines::idempotency.eq(key.to_string())).select(bank_lines::place);
+    let found: Option<i64> = on!(db, db => query.first(db).optional())?;
+    Ok(found.is_some())
+}
+
 /// Says which entry a line is; none: no entry after all.
 ///
 /// # Errors

@@ -23,7 +23,7 @@ app::worded! {
         Approved = "approved",
         /// It is an entry.
         Recorded = "recorded",
-        /// Somebody refused it.
+        /// Somebody refused it; or whoever drafted it withdrew it ([`Draft::is_withdrawn`]).
         Refused = "refused",
     }
 }
@@ -57,6 +57,8 @@ pub struct Draft {
     pub reason: Option<String>,
     /// The last entry that it became.
     pub seq: Option<i64>,
+    /// Refused, and whoever drafted it put it away or sent it anew.
+    pub is_put_away: bool,
 }
 
 impl Draft {
@@ -64,6 +66,18 @@ impl Draft {
     #[must_use]
     pub fn is_expired(&self) -> bool {
         self.state == State::Waiting && self.expires_at <= now().ms()
+    }
+
+    /// Whoever drafted it took it back: nobody else decides as them.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.state == State::Refused && self.decided_by.as_ref() == Some(&self.actor)
+    }
+
+    /// It never becomes an entry.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.state == State::Refused || self.is_expired()
     }
 }
 
@@ -96,6 +110,7 @@ struct Row {
     decided_at: Option<i64>,
     reason: Option<String>,
     seq: Option<i64>,
+    put_away_at: Option<i64>,
 }
 
 fn list(json: &str) -> Stored<Vec<String>> {
@@ -119,20 +134,35 @@ impl Row {
             decided_at: self.decided_at,
             reason: self.reason,
             seq: self.seq,
+            is_put_away: self.put_away_at.is_some(),
         })
     }
 }
 
-/// Adds a draft; the same keys again are the same draft.
+fn text(list: &[String]) -> String {
+    serde_json::Value::from(list.to_vec()).to_string()
+}
+
+/// The draft with these keys, by this account.
+///
+/// # Errors
+/// The database's own.
+pub fn with_keys(db: &mut Db, keys: &[String], actor: &str) -> Stored<Option<i64>> {
+    let found = drafts::table.filter(drafts::idempotency.eq(text(keys))).filter(drafts::actor.eq(actor));
+    let latest = found.order(drafts::created_at.desc()).select(drafts::id);
+    Ok(on!(db, db => latest.first(db).optional())?)
+}
+
+/// Adds a draft; the same keys again are the same draft. What somebody sends again after it was refused, withdrawn or left
+/// to expire is a new one: a line of a statement, a count of a lot always have the same keys.
 ///
 /// # Errors
 /// The database's own.
 pub fn add(db: &mut Db, new: &NewDraft) -> Stored<i64> {
-    let text = |list: &[String]| serde_json::Value::from(list.to_vec()).to_string();
     let keys = text(&new.keys);
-    let before = drafts::table.filter(drafts::idempotency.eq(&keys)).filter(drafts::actor.eq(&new.actor));
-    let before: Option<i64> = on!(db, db => before.select(drafts::id).first(db).optional())?;
-    if let Some(id) = before {
+    if let Some(id) = with_keys(db, &new.keys, &new.actor)?
+        && (new.person.is_none() || find(db, id)?.is_some_and(|draft| !draft.is_over()))
+    {
         return Ok(id);
     }
     let (id, at) = (new_id()?, now().ms());
@@ -180,6 +210,29 @@ pub fn of_person(db: &mut Db, person: i64, limit: i64) -> Stored<Vec<Draft>> {
     let query = drafts::table.filter(drafts::person.eq(person)).order(drafts::created_at.desc()).limit(limit);
     let rows: Vec<Row> = on!(db, db => query.load(db))?;
     rows.into_iter().map(Row::draft).collect()
+}
+
+/// What others refused of a person's, and they did not put away yet; the latest first.
+///
+/// # Errors
+/// The database's own.
+pub fn refused_of(db: &mut Db, person: i64, limit: i64) -> Stored<Vec<Draft>> {
+    let refused = drafts::state.eq(State::Refused.word()).and(drafts::put_away_at.is_null());
+    let query = drafts::table.filter(drafts::person.eq(person)).filter(refused);
+    let query = query.order(drafts::decided_at.desc()).limit(limit);
+    let rows: Vec<Row> = on!(db, db => query.load(db))?;
+    let drafts = rows.into_iter().map(Row::draft).collect::<Stored<Vec<Draft>>>()?;
+    Ok(drafts.into_iter().filter(|draft| !draft.is_withdrawn()).collect())
+}
+
+/// A refused draft of a person's is no longer named on their first page.
+///
+/// # Errors
+/// The database's own.
+pub fn put_away(db: &mut Db, id: i64, person: i64) -> Stored<bool> {
+    let refused = drafts::state.eq(State::Refused.word()).and(drafts::person.eq(person));
+    let row = drafts::table.filter(drafts::id.eq(id)).filter(refused);
+    Ok(on!(db, db => diesel::update(row).set(drafts::put_away_at.eq(now().ms())).execute(db))? > 0)
 }
 
 /// Somebody decides. It says whether the draft was still waiting; what was approved and is no entry yet may be approved

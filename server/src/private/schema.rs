@@ -99,6 +99,7 @@ diesel::table! {
         decided_at -> Nullable<BigInt>,
         reason -> Nullable<Text>,
         seq -> Nullable<BigInt>,
+        put_away_at -> Nullable<BigInt>,
     }
 }
 diesel::table! {

@@ -35,6 +35,8 @@ struct StepText {
     event: String,
     email: Option<String>,
     #[serde(default)]
+    reference_said: Option<String>,
+    #[serde(default)]
     reference: Option<String>,
     #[serde(default)]
     settles: Option<Settles>,
@@ -52,6 +54,7 @@ pub fn keep(db: &mut Db, kind: &str, name: &str, steps: &[Step], person: i64) ->
         key: step.key.to_string(),
         event: step.event.to_json(),
         email: step.email.clone(),
+        reference_said: step.reference_said.clone(),
         reference: step.reference.clone(),
         settles: step.settles.clone(),
     };
@@ -83,8 +86,8 @@ pub fn open(db: &mut Db, id: i64, person: i64) -> Stored<Option<Sheet>> {
     let step = |text: StepText| {
         let key = Key::new(&text.key).map_err(|_| spoiled())?;
         let event = Event::parse(text.event.as_bytes()).map_err(|_| spoiled())?;
-        let StepText { rows, email, reference, settles, .. } = text;
-        Ok(Step { rows, key, event, email, reference, settles })
+        let StepText { rows, email, reference_said, reference, settles, .. } = text;
+        Ok(Step { rows, key, event, email, reference_said, reference, settles })
     };
     let steps = texts.into_iter().map(step).collect::<Stored<_>>()?;
     Ok(Some(Sheet { id, kind, name, steps }))

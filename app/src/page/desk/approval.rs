@@ -52,7 +52,7 @@ pub(super) fn lines(drafts: &[DraftLine], speak: &'static DeskWords) -> AnyView 
             view! {
                 <li>
                     <span><a href=href><b>{words::event(lang, draft.event)}</b></a>{correction}" "{draft.gist.clone()}
-                        {does(draft, speak)}
+                        {does(draft, speak)}{refused(draft, speak)}
                         <small class="desk-when"><span class="id">{draft.actor.clone()}</span>" "{moment(lang, draft.at)}</small></span>
                     {state(draft.state, speak)}
                 </li>
@@ -60,6 +60,48 @@ pub(super) fn lines(drafts: &[DraftLine], speak: &'static DeskWords) -> AnyView 
         })
         .collect();
     view! { <ul class="desk-list wide">{rows}</ul> }.into_any()
+}
+
+/// Who refused it, and why.
+fn refused(draft: &DraftLine, speak: &'static DeskWords) -> Option<AnyView> {
+    let (by, reason) = draft.refused.as_ref()?;
+    Some(view! { <small class="desk-when">{say::refused_by(speak.lang, by, reason)}</small> }.into_any())
+}
+
+/// What others refused of one's own: each with its reason, and with what can be done about it.
+pub(super) fn refused_own(drafts: &[DraftLine], speak: &'static DeskWords) -> AnyView {
+    let lang = speak.lang;
+    let rows: Vec<_> = drafts
+        .iter()
+        .map(|draft| {
+            let href = format!("/desk/waiting/{}", draft.id);
+            view! {
+                <li>
+                    <span><a href=href><b>{words::event(lang, draft.event)}</b></a>" "{draft.gist.clone()}
+                        {refused(draft, speak)}</span>
+                    {over(draft, true, speak)}
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="desk-list wide">{rows}</ul> }.into_any()
+}
+
+/// What whoever drafted it may do about what never becomes an entry.
+fn over(draft: &DraftLine, may_put_away: bool, speak: &'static DeskWords) -> Option<AnyView> {
+    if draft.again.is_none() && !may_put_away {
+        return None;
+    }
+    let again = draft.again.clone().map(|href| view! { <a href=href>{speak.send_again}</a> });
+    let put_away = may_put_away.then(|| {
+        let label = format!("{}: {}", speak.put_away, draft.gist);
+        view! {
+            <form method="post" action=format!("/desk/waiting/{}/put-away", draft.id)>
+                <button class="quiet" type="submit" aria-label=label>{speak.put_away}</button>
+            </form>
+        }
+    });
+    Some(view! { <div class="desk-acts">{again}{put_away}</div> }.into_any())
 }
 
 /// What it would do, and by what it is shown: for whoever decides.
@@ -92,6 +134,7 @@ fn state(state: DraftState, speak: &'static DeskWords) -> AnyView {
             .into_any();
         }
         DraftState::Refused => ("tag lost", speak.draft_refused),
+        DraftState::Withdrawn => ("tag", speak.draft_withdrawn),
         DraftState::Expired => ("tag", speak.draft_expired),
     };
     view! { <span class=class>{word}</span> }.into_any()
@@ -143,7 +186,10 @@ fn limit_form(fund: &FundLimits, page: &Waiting, speak: &'static DeskWords) -> A
             let (sign, fault_id) = (words::symbol(fund.currency), format!("{id}-fault"));
             let value =
                 limit.map(|limit| words::money(limit, fund.currency).replacen(&sign, "", 1)).unwrap_or_default();
-            let wrong = page.limit_fault.as_ref().is_some_and(|(of, word)| *of == fund.fund.id && word == group);
+            let refused = page.limit_fault.as_ref().filter(|refused| refused.fund == fund.fund.id);
+            let typed = refused.and_then(|refused| refused.typed.iter().find(|(of, _)| of == group));
+            let value = typed.map_or(value, |(_, typed)| typed.clone());
+            let wrong = refused.is_some_and(|refused| refused.groups.contains(group));
             let fault = wrong.then(|| {
                 let said = say::field_fault(lang, &crate::view::desk::FieldFault::NotAmount);
                 view! { <p class="fault" id=fault_id.clone()>{said}</p> }
@@ -196,12 +242,20 @@ pub(super) fn draft(page: &DraftPage, speak: &'static DeskWords) -> Sheet {
     });
     let effects = is_open.then(|| section("effect", speak.effect, effect(&page.effect, speak)));
     let act = is_open.then(|| decide(page, speak));
+    let refused = page.line.refused.as_ref().map(|(by, reason)| {
+        view! { <p class="prose">{say::refused_by(lang, by, reason)}</p> }
+    });
+    let over = over(&page.line, page.may_put_away, speak);
+    let anew = page.sent_anew.map(|id| {
+        let href = format!("/desk/waiting/{id}");
+        view! { <p class="prose">{speak.sent_anew}" "<a href=href>{speak.see_draft}</a></p> }
+    });
     let main = view! {
         <p class="crumb"><a href="/desk/waiting">{speak.waiting}</a></p>
         <h1>{words::event(lang, page.line.event)}</h1>
         <p class="lead">{speak.drafted_by}" "<span class="id">{page.line.actor.clone()}</span>{words::comma(lang)}{moment(lang, page.line.at)}</p>
         <p>{state(page.line.state, speak)}</p>
-        {decided}{interrupted}{gone}{obstacle}
+        {decided}{refused}{anew}{over}{interrupted}{gone}{obstacle}
         {said}
         {effects}
         {section("evidence", speak.evidence, evidence(page, speak))}
@@ -242,9 +296,21 @@ fn evidence(page: &DraftPage, speak: &'static DeskWords) -> AnyView {
     view! { <ul class="desk-list">{rows}</ul> }.into_any()
 }
 
+/// What whoever drafted it may do while it waits: take it back.
+fn own(page: &DraftPage, speak: &'static DeskWords) -> AnyView {
+    let withdraw = matches!(page.line.state, DraftState::Waiting(_)).then(|| {
+        view! {
+            <form method="post" action=format!("/desk/waiting/{}/withdraw", page.line.id) class="desk-act">
+                <button type="submit" class="second">{speak.withdraw}</button><p class="hint">{speak.withdraw_help}</p>
+            </form>
+        }
+    });
+    view! { <p class="notice">{speak.draft_own}</p>{withdraw} }.into_any()
+}
+
 fn decide(page: &DraftPage, speak: &'static DeskWords) -> AnyView {
     match page.may_decide {
-        MayDecide::Own => return view! { <p class="notice">{speak.draft_own}</p> }.into_any(),
+        MayDecide::Own => return own(page, speak),
         MayDecide::No => return view! { <p class="notice">{speak.draft_no}</p> }.into_any(),
         MayDecide::Yes => {}
     }

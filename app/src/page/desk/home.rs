@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Sheet;
-use super::approval::lines;
+use super::approval::{lines, refused_own};
 use super::start::start;
 use super::webhooks;
 use crate::page::parts::{entry_lines, section};
@@ -20,7 +20,10 @@ pub(super) fn home(page: &Home, speak: &'static DeskWords, words: &'static Words
     let waiting = &page.waiting;
     let is_open = |line: &&DraftLine| matches!(line.state, DraftState::Waiting(_) | DraftState::Approved);
     let own: Vec<DraftLine> = waiting.own.iter().filter(is_open).cloned().collect();
+    let refused = (!waiting.refused.is_empty())
+        .then(|| section("refused", speak.refused_drafts, refused_own(&waiting.refused, speak)));
     let waits = match (waiting.to_decide.is_empty(), own.is_empty()) {
+        (true, true) if refused.is_some() => ().into_any(),
         (true, true) => view! { <p class="empty">{speak.nothing_waits}</p> }.into_any(),
         _ => view! {
             {lines(&waiting.to_decide, speak)}
@@ -32,7 +35,7 @@ pub(super) fn home(page: &Home, speak: &'static DeskWords, words: &'static Words
         <h1>{speak.waits}</h1>
         {start(&page.steps, speak)}
         {webhooks::stopped(&page.stopped_webhooks, speak.lang)}
-        {waits}
+        {waits}{refused}
         {section("latest", speak.latest, latest)}
         <form method="get" action="/desk/recorded" class="desk-form">
             <div class="desk-field">

@@ -8,7 +8,7 @@ use crate::page::moment::moment;
 use crate::page::parts::section;
 use crate::view::Named;
 use crate::view::desk::{
-    ActLine, GrantLine, People, PersonAdd, PersonLine, PersonPage, Scopes, SessionLine, TokenLine,
+    ActLine, GrantLine, People, PersonAdd, PersonFault, PersonLine, PersonPage, Scopes, SessionLine, TokenLine,
 };
 use crate::words::desk::{self as say, DeskWords};
 use crate::words::{Lang, pick};
@@ -87,8 +87,8 @@ fn role_choices(roles: &[&'static str], lang: Lang) -> Vec<(String, String)> {
     roles.iter().map(words).collect()
 }
 
-fn same(choices: &[String]) -> Vec<(String, String)> {
-    choices.iter().map(|choice| (choice.clone(), choice.clone())).collect()
+fn named(choices: &[Named]) -> Vec<(String, String)> {
+    choices.iter().map(|choice| (choice.id.clone(), choice.name.clone())).collect()
 }
 
 fn add_form(add: &PersonAdd, id: Option<&'static str>, roles: &[&'static str], speak: &'static DeskWords) -> AnyView {
@@ -107,7 +107,7 @@ fn add_form(add: &PersonAdd, id: Option<&'static str>, roles: &[&'static str], s
     view! {
         <form method="post" action="/desk/people" class="desk-form" id=id>
             {said(&[Role, Scope]).map(alert)}
-            {select("organisation", speak.organisation, same(&add.organisations), &add.organisation, None)}
+            {select("organisation", speak.organisation, named(&add.organisations), &add.organisation, None)}
             {handle.view()}
             {name.view()}
             {select("role", speak.role, role_choices(roles, speak.lang), &add.role, None)}
@@ -123,7 +123,7 @@ fn token_part(page: &People, tokens: &[TokenLine], speak: &'static DeskWords) ->
     } else {
         token_table(tokens, speak)
     };
-    let organisations = page.add.as_ref().map(|add| same(&add.organisations)).unwrap_or_default();
+    let organisations = page.add.as_ref().map(|add| named(&add.organisations)).unwrap_or_default();
     let add = &page.token_add;
     let fault = add.fault.map(|fault| alert(say::token_fault(speak.lang, fault).to_owned()));
     let name = Text { value: &add.name, ..Text::new("token_name", speak.token_name) };
@@ -193,7 +193,8 @@ fn act_table(acts: &[ActLine], speak: &'static DeskWords) -> AnyView {
             moment(speak.lang, act.at),
             view! { <span class="id">{act.actor.clone()}</span> }.into_any(),
             say::act(speak.lang, &act.act).into_any(),
-            view! { <span class="id">{act.subject.clone()}</span>" "<small>{act.detail.clone()}</small> }.into_any(),
+            view! { <span class="id">{act.subject.clone()}</span>" "<small>{say::act_detail(speak.lang, act)}</small> }
+                .into_any(),
         ]
     });
     stacked(speak.acts, &[speak.when, speak.who, speak.what, speak.to_whom], &[], rows.collect())
@@ -272,7 +273,13 @@ fn role_part(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyVi
         view! { <ul class="desk-list">{rows}</ul> }.into_any()
     };
     let give = page.may_manage.then(|| give_form(page, below, speak));
-    view! { {list}{give} }.into_any()
+    let own = page.fault.filter(is_own).map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()));
+    view! { {own}{list}{give} }.into_any()
+}
+
+/// Whether it is about a role that was to be taken, not about one to be given.
+fn is_own(fault: &PersonFault) -> bool {
+    *fault == PersonFault::OwnAdmin
 }
 
 fn scope_words(grant: &GrantLine) -> (&'static str, String) {
@@ -286,12 +293,13 @@ fn scope_words(grant: &GrantLine) -> (&'static str, String) {
 }
 
 fn give_form(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyView {
+    let fault = page.fault.filter(|fault| !is_own(fault));
     view! {
-        <details class="desk-more" open=page.fault.is_some()>
+        <details class="desk-more" open=fault.is_some()>
             <summary>{speak.give_role}</summary>
             <form method="post" action=format!("{below}/roles") class="desk-form">
-                {page.fault.map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()))}
-                {select("organisation", speak.organisation, same(&page.organisations), "", None)}
+                {fault.map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()))}
+                {select("organisation", speak.organisation, named(&page.organisations), "", None)}
                 {select("role", speak.role, role_choices(&page.roles, speak.lang), "", None)}
                 {scope_field("scope", "", &page.scopes, speak)}
                 <p><button type="submit">{speak.give_role}</button></p>

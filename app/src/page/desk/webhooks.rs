@@ -48,7 +48,7 @@ fn add_form(add: &WebhookAdd, say: &'static WebhookWords) -> AnyView {
     let said = |field: &str| {
         add.fault.filter(|fault| fault.field() == field).map(|fault| words::webhook_fault(lang, fault).to_owned())
     };
-    let organisations = add.organisations.iter().map(|id| (id.clone(), id.clone())).collect();
+    let organisations = add.organisations.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
     let url = Text {
         value: &add.url,
         help: Some(say.url_help),

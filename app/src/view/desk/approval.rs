@@ -13,14 +13,27 @@ pub struct Waiting {
     pub to_decide: Vec<DraftLine>,
     /// What this person drafted, whatever became of it.
     pub own: Vec<DraftLine>,
+    /// What others refused of this person's, until it is put away or sent anew.
+    pub refused: Vec<DraftLine>,
     /// What else waits, for others.
     pub others: Vec<DraftLine>,
     /// Higher amounts that wait for a second person.
     pub raises: Vec<Raise>,
     /// The funds' amounts, where this person sets them.
     pub limits: Option<Vec<FundLimits>>,
-    /// A fund and a group whose amount could not be read.
-    pub limit_fault: Option<(String, &'static str)>,
+    /// Amounts that could not be read.
+    pub limit_fault: Option<LimitFault>,
+}
+
+/// Amounts of a fund as they were typed, with one that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitFault {
+    /// The fund.
+    pub fund: String,
+    /// The groups whose amounts could not be read.
+    pub groups: Vec<&'static str>,
+    /// What was typed, by group.
+    pub typed: Vec<(&'static str, String)>,
 }
 
 /// A draft in a list.
@@ -40,6 +53,10 @@ pub struct DraftLine {
     pub at: Timestamp,
     /// Where it stands.
     pub state: DraftState,
+    /// Who refused it, and why.
+    pub refused: Option<(String, String)>,
+    /// Where the form opens with what it says, for whoever drafted it: of what never becomes an entry and was not sent anew.
+    pub again: Option<String>,
     /// What it would do to each pool; empty where that was not asked.
     pub effect: Vec<EffectLine>,
     /// How many documents it brings.
@@ -57,6 +74,8 @@ pub enum DraftState {
     Recorded(u64),
     /// Refused.
     Refused,
+    /// Taken back by whoever drafted it.
+    Withdrawn,
     /// Nobody decided in time.
     Expired,
 }
@@ -76,7 +95,11 @@ pub struct DraftPage {
     pub obstacle: Option<Told>,
     /// Its evidence.
     pub documents: Vec<DocumentLine>,
-    /// Who decided, and why.
+    /// The draft as which it was sent anew.
+    pub sent_anew: Option<i64>,
+    /// It was refused, and whoever looks drafted it and may put it away.
+    pub may_put_away: bool,
+    /// Who decided, and why; of what was refused the line says it.
     pub decided: Option<(String, String)>,
     /// Whoever drafted it may no longer record it: it can only be refused.
     pub drafter_gone: bool,

@@ -1,6 +1,6 @@
 //! Logging in, people, sessions, tokens.
 
-use ledger::value::Timestamp;
+use ledger::value::{Currency, Timestamp};
 
 /// `/desk/log-in`
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -199,7 +199,7 @@ pub struct Scopes {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonAdd {
     /// The organisations that may be chosen.
-    pub organisations: Vec<String>,
+    pub organisations: Vec<crate::view::Named>,
     /// The organisation chosen.
     pub organisation: String,
     /// The handle.
@@ -225,6 +225,8 @@ pub enum PersonFault {
     Role,
     /// There is no such fund or site.
     Scope,
+    /// Nobody takes the role of administrator from themselves: they might be the last.
+    OwnAdmin,
 }
 
 /// A person in a list.
@@ -258,7 +260,7 @@ pub struct PersonPage {
     /// The roles that there are.
     pub roles: Vec<&'static str>,
     /// Organisations for which who looks may give roles.
-    pub organisations: Vec<String>,
+    pub organisations: Vec<crate::view::Named>,
     /// What a role may be for.
     pub scopes: Scopes,
     /// Why a role was not given.
@@ -314,4 +316,6 @@ pub struct ActLine {
     pub subject: String,
     /// More.
     pub detail: String,
+    /// The currency of the amounts in it.
+    pub currency: Option<Currency>,
 }

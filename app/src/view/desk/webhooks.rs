@@ -138,7 +138,7 @@ pub struct WebhookLine {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WebhookAdd {
     /// The organisations that may be chosen.
-    pub organisations: Vec<String>,
+    pub organisations: Vec<crate::view::Named>,
     /// The funds that may be chosen: id and title.
     pub funds: Vec<(String, String)>,
     /// The organisation chosen.

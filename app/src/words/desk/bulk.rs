@@ -37,7 +37,7 @@ phrases! {
     days: "Days", "日期范围";
     closing: "Closing balance", "期末余额";
     opening: "Opening balance", "期初余额";
-    lines: "Lines", "行数";
+    lines: "Lines", "明细";
     mapping: "How this bank’s tables are read", "如何读取该银行的表格";
     brought: "Brought in", "导入";
     open_lines: "Open", "未登记";
@@ -62,6 +62,8 @@ phrases! {
     take_up: "Take up again", "恢复为待登记";
     same_as: "The same as entry", "与记录相同：";
     looks_alike: "Recorded by hand already, it seems.", "似乎已手工登记。";
+    other_fund: "It quotes a gift to a fund that is not on this account. Choose what it is for. That fund:", "附言中的收据编号属于不在此账户的基金，请选择用途。该基金：";
+    from_statement: "Recorded from another statement, it seems.", "似乎已从另一份对账单登记。";
     took_back: "The bank took an earlier booking back: reverse or refund what was made of that.",
         "银行撤回了先前的入账：请撤销或退还相应记录。";
     purpose: "For", "用途";
@@ -69,6 +71,7 @@ phrases! {
     public_name: "Donor’s public name", "捐赠人公开署名";
     payee: "Paid to (public)", "收款方（公开）";
     category: "What for", "支出类别";
+    choose_category: "What for …", "支出类别……";
     is_entry: "Is entry", "已登记为记录";
     record: "Record", "登记";
     nothing_open: "Every line is an entry.", "所有行均已登记。";
@@ -180,6 +183,12 @@ pub fn bulk_nothing_recorded(lang: Lang) -> &'static str {
 #[must_use]
 pub fn bulk_choose_purpose(lang: Lang) -> &'static str {
     pick(lang, "Choose what it is for.", "请选择用途。")
+}
+
+/// That it is not said what was paid for.
+#[must_use]
+pub fn bulk_choose_category(lang: Lang) -> &'static str {
+    pick(lang, "What for: choose one of the list.", "支出类别：请从列表中选择。")
 }
 
 /// That entries were made.

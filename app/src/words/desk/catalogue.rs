@@ -172,6 +172,15 @@ phrases! {
     draft_recorded: "approved and recorded", "已批准并记录";
     draft_refused: "refused", "已拒绝";
     draft_expired: "expired", "已过期";
+    draft_withdrawn: "withdrawn", "已撤回";
+    refused_drafts: "Refused: what you sent", "您提交的内容被拒绝";
+    withdraw: "Withdraw it", "撤回";
+    withdraw_help: "It waits no more and never reaches the public log. You can change it and send it again.",
+        "撤回后不再等待审批，也不会进入公开账簿；您可以修改后重新提交。";
+    send_again: "Change and send again", "修改并重新提交";
+    put_away: "Put away", "收起";
+    sent_anew: "It was sent again:", "已重新提交：";
+    see_draft: "see what became of it", "查看进展";
     draft_own: "This is yours. Somebody else decides.", "这是您提交的，须由他人审批。";
     draft_no: "Your roles do not include approving this.", "您的角色无权审批此项。";
     obstacle: "As things are now, the ledger would refuse it", "按目前情况，账簿会拒绝此记录";

@@ -1,9 +1,11 @@
 //! Roles, acts, and what is wrong with what was typed about people.
 
 use ledger::refusal::Lang;
+use ledger::value::Currency;
 
-use crate::view::desk::{Done, GrantScope, LogInFault, PasswordFault, PersonFault, Tab, TokenFault};
-use crate::words::{count, pick};
+use super::{DeskWords, limit_group};
+use crate::view::desk::{ActLine, Done, GrantScope, LogInFault, PasswordFault, PersonFault, Tab, TokenFault};
+use crate::words::{count, money, pick, told};
 
 /// A part of the desk.
 #[must_use]
@@ -105,6 +107,32 @@ pub fn act(lang: Lang, word: &str) -> String {
     known.to_owned()
 }
 
+/// What else there is to an act: amounts as money, roles and groups in words.
+#[must_use]
+pub fn act_detail(lang: Lang, act: &ActLine) -> String {
+    let parts = act.detail.split(", ").map(|part| match (act.act.as_str(), act.currency) {
+        ("threshold_set" | "threshold_proposed" | "threshold_agreed" | "threshold_declined", Some(currency)) => {
+            limit_said(lang, part, currency).unwrap_or_else(|| part.to_owned())
+        }
+        ("role_given" | "role_taken" | "person_added", _) => match part.split_once(' ') {
+            Some((word, rest)) => format!("{} {rest}", role(lang, word)),
+            None => role(lang, part),
+        },
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join(pick(lang, ", ", "，"))
+}
+
+/// `payment 100000`: a group, and an amount in the minor unit; `-`: nothing waits.
+fn limit_said(lang: Lang, part: &str, currency: Currency) -> Option<String> {
+    let (group, amount) = part.split_once(' ')?;
+    let amount = match amount {
+        "-" => DeskWords::of(lang).no_limit.to_owned(),
+        amount => money(amount.parse().ok()?, currency),
+    };
+    Some(told(lang, limit_group(lang, group), &amount))
+}
+
 /// Why a log-in was refused. It never says which part was wrong.
 #[must_use]
 pub fn log_in_fault(lang: Lang, fault: LogInFault) -> String {
@@ -163,6 +191,11 @@ pub fn person_fault(lang: Lang, fault: PersonFault) -> &'static str {
         ),
         PersonFault::Name => pick(lang, "Say who it is.", "请填写姓名。"),
         PersonFault::Role => pick(lang, "Choose a role.", "请选择角色。"),
+        PersonFault::OwnAdmin => pick(
+            lang,
+            "Nobody takes the administrator’s role from themselves: one administrator must remain. Another one can take it from you.",
+            "不能撤销自己的管理员角色：至少须保留一位管理员。可由另一位管理员撤销。",
+        ),
         PersonFault::Scope => pick(lang, "There is no fund or site with this id.", "没有此编号的基金或地点。"),
     }
 }
@@ -211,6 +244,13 @@ pub fn done(lang: Lang, done: Done) -> &'static str {
             pick(lang, "Approved: it is an entry of the public log now.", "已批准：现为公开账簿中的记录。")
         }
         Done::Refused => pick(lang, "Refused: it never reaches the public log.", "已拒绝：不会进入公开账簿。"),
+        Done::Withdrawn => pick(lang, "Withdrawn: it never reaches the public log.", "已撤回：不会进入公开账簿。"),
+        Done::MappingKept => pick(
+            lang,
+            "Kept. Now bring the file in again: it is read as you said.",
+            "已保存。请重新导入文件，将按您的设置读取。",
+        ),
+        Done::PutAway => pick(lang, "Put away. It stays in the list of approvals.", "已收起，仍可在“审批”中查看。"),
         Done::Limits => pick(lang, "The amounts are set.", "限额已设置。"),
         Done::LimitsAsked => pick(
             lang,

@@ -15,6 +15,7 @@ phrases! {
     difference: "Difference", "差异";
     why: "Why", "原因";
     effect: "What is recorded", "将如何登记";
+    other_loss: "Others are missing than those that wait", "这是另外的缺失，并非等待审批的那一笔";
     back: "Change what was counted", "修改实盘数量";
     changed: "The books changed since you compared: look again before you record.",
         "核对之后账面有变动：请重新查看后再登记。";
@@ -72,6 +73,16 @@ pub fn more_effect(lang: Lang, found: &str, loss: Option<(u64, Option<&str>)>) -
         lang,
         format!("There again, or miscounted: the loss in entry #{seq} is taken back{rest}. For another reason: {gift}"),
         format!("失而复得或先前点错：撤销记录 #{seq} 的损失{rest}。其他原因：{gift}"),
+    )
+}
+
+/// How many of a lot wait for a second person to be booked as lost; a quantity in words.
+#[must_use]
+pub fn loss_waits(lang: Lang, goods: &str) -> String {
+    pick(
+        lang,
+        format!("A loss of {goods} waits for a second person: it is not taken off yet."),
+        format!("{goods}的损失正等待第二人审批，账面尚未扣除。"),
     )
 }
 

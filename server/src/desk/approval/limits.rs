@@ -4,7 +4,7 @@
 use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::Done;
+use app::view::desk::{Done, LimitFault};
 
 use super::list;
 use super::need::Group;
@@ -30,17 +30,25 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     if !visit.staff.may_for(Action::SetThresholds, record.fund.steward.as_str()) {
         return Err(visit.forbidden());
     }
-    let mut limits = Vec::new();
+    let (mut limits, mut wrong) = (Vec::new(), Vec::new());
     for group in Group::ALL {
         let text = typed(form, group.word()).trim();
         let limit = match text {
             "" => None,
             text => match amount(text, record.fund.currency) {
                 Ok(limit) => Some(limit),
-                Err(_) => return list::page(&visit, 422, Some((fund, group.word()))).await,
+                Err(_) => {
+                    wrong.push(group.word());
+                    None
+                }
             },
         };
         limits.push((group.word(), limit));
+    }
+    if !wrong.is_empty() {
+        let said = |group: &Group| (group.word(), typed(form, group.word()).trim().to_owned());
+        let fault = LimitFault { fund, groups: wrong, typed: Group::ALL.iter().map(said).collect() };
+        return list::page(&visit, 422, Some(fault)).await;
     }
     let (person, steward) = (visit.staff.person.clone(), record.fund.steward.to_string());
     let asked = visit

@@ -3,14 +3,14 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Content, DraftLine, DraftPage, DraftState, FundLimits, MayDecide, Told, Waiting};
+use app::view::desk::{Content, DraftLine, DraftPage, DraftState, FundLimits, LimitFault, MayDecide, Told, Waiting};
 use app::view::{DocumentLine, Named};
 use ledger::event::{Event, EventType};
 use ledger::refusal::Lang;
 use ledger::value::Key;
 
 use super::need::Group;
-use super::{drafter, raises};
+use super::{again, drafter, raises};
 use crate::desk::people::permission::{Action, Reach, may};
 use crate::desk::record::{alike, changes, commit, effect, facts, names, told};
 use crate::desk::visit::{Answered, Staff, Visit};
@@ -35,7 +35,7 @@ pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>) -> Htt
     answered.await.unwrap_or_else(|answer| answer)
 }
 
-pub(super) async fn page(visit: &Visit, status: u16, limit_fault: Option<(String, &'static str)>) -> Answered {
+pub(super) async fn page(visit: &Visit, status: u16, limit_fault: Option<LimitFault>) -> Answered {
     let (limits, raises) = (limits(visit).await?, raises::lines(visit).await?);
     let mut waiting = Waiting { limit_fault, limits, raises, ..waiting(visit).await? };
     foretell(visit, &mut waiting.to_decide).await?;
@@ -58,13 +58,21 @@ async fn foretell(visit: &Visit, lines: &mut [DraftLine]) -> Result<(), HttpResp
 /// What waits, as this person sees it.
 pub(in crate::desk) async fn waiting(visit: &Visit) -> Result<Waiting, HttpResponse> {
     let person = visit.staff.person.id;
-    let (open, own) = visit.keep(move |db| Ok((drafts::open(db)?, drafts::of_person(db, person, OWN)?))).await?;
+    let (open, own, refused) = visit
+        .keep(move |db| {
+            Ok((drafts::open(db)?, drafts::of_person(db, person, OWN)?, drafts::refused_of(db, person, OWN)?))
+        })
+        .await?;
+    let again = again::paths(visit, &refused).await?;
     let (lang, staff) = (visit.lang(), visit.staff.clone());
     visit
         .ask(move |lookup| {
             let mut waiting = Waiting::default();
             for draft in &own {
                 waiting.own.push(line(lookup, lang, draft)?);
+            }
+            for (draft, again) in refused.iter().zip(again) {
+                waiting.refused.push(DraftLine { again, ..line(lookup, lang, draft)? });
             }
             for draft in open.iter().filter(|draft| draft.person != Some(staff.person.id)) {
                 let reach = reach(lookup, draft)?;
@@ -159,6 +167,8 @@ fn line(lookup: &mut Lookup<'_>, lang: Lang, draft: &Draft) -> Stored<DraftLine>
         actor: draft.actor.clone(),
         at: time(draft.created_at),
         state: state(draft),
+        refused: refused(draft),
+        again: None,
         effect: Vec::new(),
         documents: events.iter().map(|event| documents_of(event).len()).sum(),
     })
@@ -174,8 +184,14 @@ fn state(draft: &Draft) -> DraftState {
         State::Waiting => DraftState::Waiting(time(draft.expires_at)),
         State::Approved => DraftState::Approved,
         State::Recorded => DraftState::Recorded(draft.seq.and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0)),
+        State::Refused if draft.is_withdrawn() => DraftState::Withdrawn,
         State::Refused => DraftState::Refused,
     }
+}
+
+fn refused(draft: &Draft) -> Option<(String, String)> {
+    let by = draft.decided_by.clone().filter(|_| draft.state == State::Refused && !draft.is_withdrawn())?;
+    Some((by, draft.reason.clone().unwrap_or_default()))
 }
 
 pub(in crate::desk) async fn one(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
@@ -211,6 +227,8 @@ pub(super) async fn draft_page(visit: &Visit, status: u16, draft: Draft, reason_
         }
     };
     let drafter_gone = is_open && !drafter::may_still(visit, &draft).await?;
+    let again = again::paths(visit, std::slice::from_ref(&draft)).await?.pop().flatten();
+    let sent_anew = again::sent_anew(visit, &draft).await?;
     let (lang, staff) = (visit.lang(), visit.staff.clone());
     let page = visit
         .ask(move |lookup| {
@@ -223,13 +241,19 @@ pub(super) async fn draft_page(visit: &Visit, status: u16, draft: Draft, reason_
                 told::name(lookup, lang, obstacle)?;
             }
             Ok(DraftPage {
-                line: line(lookup, lang, &draft)?,
+                line: DraftLine { again, ..line(lookup, lang, &draft)? },
                 events: said,
                 correction: if is_open { changes::of(lookup, lang, &drafted)? } else { None },
                 effect: effect::lines(lookup, lang, &drafted, &moves)?,
                 obstacle,
                 documents: drafted.iter().flat_map(documents).collect(),
-                decided: draft.decided_by.clone().map(|by| (by, draft.reason.clone().unwrap_or_default())),
+                sent_anew,
+                may_put_away: refused(&draft).is_some() && !draft.is_put_away && draft.person == Some(staff.person.id),
+                decided: draft
+                    .decided_by
+                    .clone()
+                    .filter(|_| draft.state != State::Refused)
+                    .map(|by| (by, draft.reason.clone().unwrap_or_default())),
                 drafter_gone,
                 may_decide: may_decide(lookup, &staff, &draft)?,
                 reason_missing,

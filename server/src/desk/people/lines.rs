@@ -84,7 +84,7 @@ pub(super) fn token(token: &TokenRow) -> TokenLine {
 }
 
 pub(super) fn act(row: ActRow) -> ActLine {
-    ActLine { at: at(row.at), actor: row.actor, act: row.act, subject: row.subject, detail: row.detail }
+    ActLine { at: at(row.at), actor: row.actor, act: row.act, subject: row.subject, detail: row.detail, currency: None }
 }
 
 pub(super) fn weak(weak: Weak) -> PasswordFault {

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Content, People, PersonAdd, PersonFault, TokenAdd};
+use app::view::desk::{ActLine, Content, People, PersonAdd, PersonFault, TokenAdd};
 use ledger::value::Actor;
 
 use super::lines;
@@ -66,7 +66,9 @@ pub(super) async fn page(visit: &Visit, status: u16, extra: Extra) -> Answered {
             Ok((shown, tokens, acts.map(lines::act).collect()))
         })
         .await?;
+    let acts = with_currencies(visit, acts).await?;
     let scopes = super::one::scopes(visit).await?;
+    let manages = visit.named(manages).await?;
     let add = (!manages.is_empty()).then_some(PersonAdd { organisations: manages, ..extra.add });
     let page = People {
         people,
@@ -80,6 +82,20 @@ pub(super) async fn page(visit: &Visit, status: u16, extra: Extra) -> Answered {
         scopes,
     };
     Ok(visit.show(status, Content::People(Box::new(page))))
+}
+
+/// Acts on a fund's amounts, with the fund's currency.
+async fn with_currencies(visit: &Visit, acts: Vec<ActLine>) -> Result<Vec<ActLine>, HttpResponse> {
+    visit
+        .ask(move |lookup| {
+            let mut acts = acts;
+            for act in acts.iter_mut().filter(|act| act.act.starts_with("threshold_")) {
+                let Some((_, fund)) = act.subject.split_once('/') else { continue };
+                act.currency = lookup.tables().fund(fund)?.map(|record| record.fund.currency);
+            }
+            Ok(acts)
+        })
+        .await
 }
 
 pub(in crate::desk) async fn add(request: HttpRequest, site: Data<Site>, form: Form<Pairs>) -> HttpResponse {

@@ -47,7 +47,7 @@ async fn page(visit: &Visit, status: u16, person: Person, fault: Option<PersonFa
             Ok((lines::person(db, &person)?, sessions))
         })
         .await?;
-    let organisations = visit.staff.organisations(Action::ManagePeople);
+    let organisations = visit.named(visit.staff.organisations(Action::ManagePeople)).await?;
     let scopes = scopes(visit).await?;
     let page =
         PersonPage { person, may_manage, is_self, sessions, roles: lines::roles(), organisations, scopes, fault };
@@ -160,8 +160,10 @@ pub(in crate::desk) async fn take(
         let (visit, person) = manage(&request, &site, *id).await?;
         let Some(grant) = grant_of(&form) else { return Err(visit.not_found()) };
         // Whoever takes the role of admin from themselves might be the last.
-        let own = person.id == visit.staff.person.id && grant.role == Role::Admin;
-        if own || !visit.staff.may_for(Action::ManagePeople, &grant.organisation) {
+        if person.id == visit.staff.person.id && grant.role == Role::Admin {
+            return page(&visit, 422, person, Some(PersonFault::OwnAdmin)).await;
+        }
+        if !visit.staff.may_for(Action::ManagePeople, &grant.organisation) {
             return Err(visit.forbidden());
         }
         let by = visit.staff.person.account();

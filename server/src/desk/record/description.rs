@@ -64,8 +64,8 @@ pub(crate) enum Kind {
     Untyped,
 }
 
-const METHODS: &[&str] = &["bank_transfer", "cash", "card", "cheque", "alipay", "wechat_pay", "other"];
-const EXPENSES: &[&str] =
+pub(crate) const METHODS: &[&str] = &["bank_transfer", "cash", "card", "cheque", "alipay", "wechat_pay", "other"];
+pub(crate) const EXPENSES: &[&str] =
     &["transport", "vehicle_hire", "salaries", "rent", "communication", "travel", "fuel", "training", "audit", "other"];
 const GOODS: &[&str] = &["shelter", "food", "water", "health", "education", "other"];
 

@@ -18,7 +18,7 @@ use super::commit::{Committed, allowed, commit, foresee};
 use super::filled::Filled;
 use super::sent::{self, Sent};
 use super::{alike, changes, effect, facts, personal, taken_back, typed};
-use crate::desk::approval::list;
+use crate::desk::approval::{again, list};
 use crate::desk::people::permission::Action;
 use crate::desk::resume::RESUMED;
 use crate::desk::start;
@@ -39,7 +39,7 @@ fn event_of(word: &str) -> Option<EventType> {
     EventType::ALL.iter().copied().find(|event| event.word() == word)
 }
 
-/// The form with nothing typed but what the address says: `?fund=flood-2026`, or `?corrects=41`.
+/// The form with nothing typed but what the address says: `?fund=flood-2026`, `?corrects=41`, or `?draft=7`.
 pub(in crate::desk) async fn open(
     request: HttpRequest,
     site: Data<Site>,
@@ -49,9 +49,14 @@ pub(in crate::desk) async fn open(
     let answered = async {
         let visit = Visit::look(&request, &site, Action::See).await?;
         let Some(event) = event_of(&word) else { return Err(visit.not_found()) };
-        let mut filled = Filled::new(event, asked.into_inner());
+        let mut pairs = asked.into_inner();
+        let drafted = again::take_up(&visit, event, &mut pairs).await?;
+        let mut filled = Filled::new(event, pairs);
         filled.may(&visit)?;
-        if let Some(seq) = filled.corrects {
+        if let Some(drafted) = drafted {
+            filled.take_over(&visit, &drafted).await?;
+            filled.take_files(&visit, Vec::new()).await?;
+        } else if let Some(seq) = filled.corrects {
             let before = visit.ask(move |lookup| lookup.tables().entry(seq)).await?;
             match before.filter(|entry| entry.event.event_type() == event) {
                 Some(entry) if filled.step != RESUMED => filled.take_over(&visit, &entry.event).await?,
@@ -149,7 +154,11 @@ async fn check(visit: &Visit, filled: Filled, events: Vec<Event>) -> Answered {
 
 async fn save(visit: &Visit, filled: Filled, events: Vec<Event>) -> Answered {
     let count = events.len();
-    match commit(visit, events, filled.keys()).await? {
+    let committed = commit(visit, events, filled.keys()).await?;
+    if !matches!(committed, Committed::Refused(..)) {
+        again::was_sent(visit, &filled.keys()).await;
+    }
+    match committed {
         Committed::Recorded(seq) => Ok(visit.go(&format!("/desk/recorded/{seq}"), None)),
         Committed::Waiting(id) => Ok(visit.go(&format!("/desk/waiting/{id}"), Some(Done::Waiting))),
         Committed::Refused(place, refusal) => filled.refused(visit, place, count, refusal).await,

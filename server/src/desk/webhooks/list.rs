@@ -40,6 +40,7 @@ async fn page(visit: &Visit, status: u16, add: WebhookAdd) -> Answered {
             shown.map(|webhook| lines::webhook(db, webhook, &titles)).collect()
         })
         .await?;
+    let ours = visit.named(ours).await?;
     let add = WebhookAdd { organisations: ours, funds, ..add };
     Ok(visit.show(status, Content::Webhooks(Box::new(Webhooks { webhooks, add }))))
 }

@@ -38,6 +38,8 @@ fn a_form_from_elsewhere_changes_nothing() {
             "/desk/waiting/limits/decline",
             "/desk/waiting/7/approve",
             "/desk/waiting/7/refuse",
+            "/desk/waiting/7/withdraw",
+            "/desk/waiting/7/put-away",
             "/desk/bank",
             "/desk/bank/7",
             "/desk/bank/7/mapping",

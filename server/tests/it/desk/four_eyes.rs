@@ -84,6 +84,35 @@ fn drafted(desk: &Desk, admin: &Somebody, who: &Somebody) -> String {
 }
 
 #[test]
+fn whoever_drafted_it_takes_it_back_or_sends_it_anew_and_hears_why_it_was_refused() {
+    let desk = Desk::new();
+    let (admin, approver) = (desk.person("ada", &[Role::Admin]), desk.person("lin", &[Role::Approver]));
+    let who = desk.person("mei", &[Role::Recorder]);
+    let draft = drafted(&desk, &admin, &who);
+    let size = desk.size();
+    assert_eq!(desk.post(&approver, &format!("{draft}/withdraw"), &[]).status(), 403, "only one's own");
+    led(desk.post(&who, &format!("{draft}/withdraw"), &[]));
+    assert_eq!(desk.post(&who, &format!("{draft}/withdraw"), &[]).status(), 409, "once");
+    assert_eq!(desk.post(&approver, &format!("{draft}/approve"), &[]).status(), 409);
+    assert_eq!(desk.size(), size, "what was withdrawn never reaches the log");
+    assert!(!desk.page(&approver, "/desk/waiting").contains(&draft));
+    let again = format!("/desk/record/expense_paid?draft={}", draft.rsplit('/').next().unwrap_or_default());
+    assert!(desk.page(&who, &draft).contains(&again.replace('&', "&amp;")));
+    let form = desk.page(&who, &again);
+    assert!(form.contains("value=\"77.00\""), "{form}");
+    assert_eq!(desk.get(&approver, &again).status(), 404, "only one's own");
+
+    let refused = drafted(&desk, &admin, &who);
+    led(desk.post(&approver, &format!("{refused}/refuse"), &[("reason", "No invoice.")]));
+    let said = "Refused by red-river/lin: No invoice.";
+    assert!(desk.page(&who, "/desk").contains(said) && desk.page(&who, &refused).contains(said));
+    assert!(desk.page(&who, "/zh/desk").contains("red-river/lin 拒绝，原因：No invoice."));
+    assert_eq!(desk.post(&approver, &format!("{refused}/put-away"), &[]).status(), 403);
+    led(desk.post(&who, &format!("{refused}/put-away"), &[]));
+    assert!(!desk.page(&who, "/desk").contains(said));
+}
+
+#[test]
 fn whoever_sets_amounts_does_not_raise_them_alone() {
     let desk = Desk::new();
     let both = desk.person("ada", &[Role::Admin, Role::Recorder, Role::Approver]);
@@ -94,6 +123,13 @@ fn whoever_sets_amounts_does_not_raise_them_alone() {
     let amount = || now().expect("amounts").first().map(|(.., amount)| *amount);
     let of = [("fund", "flood-2026"), ("event", "payment")];
     let decide = |who: &Somebody, to| desk.post(who, &format!("/desk/waiting/limits/{to}"), &of).status().as_u16();
+    let typed = [("fund", "flood-2026"), ("payment", "1,000"), ("transfer", "abc")];
+    let refused = desk.post(&both, "/desk/waiting/limits", &typed);
+    assert_eq!(refused.status(), 422);
+    let refused = text(refused);
+    for kept in ["value=\"1,000\"", "value=\"abc\"", "id=\"flood-2026-transfer-fault\""] {
+        assert!(refused.contains(kept), "{kept} in {refused}");
+    }
     assert!(set("10.00").ends_with("done=limits") && amount() == Some(1_000), "the first amount holds at once");
     assert!(set("5.00").ends_with("done=limits") && amount() == Some(500), "a lower one too");
     assert!(set("900.00").ends_with("done=limits-asked") && amount() == Some(500), "a higher one waits");
@@ -107,6 +143,7 @@ fn whoever_sets_amounts_does_not_raise_them_alone() {
     assert!(set("").ends_with("done=limits-asked"));
     assert_eq!((decide(&both, "decline"), amount()), (303, Some(90_000)), "who asked may take it back");
     let acts = desk.page(&admin, "/desk/people");
+    assert!(acts.contains("Payments: ¥900.00"), "{acts}");
     for act in ["asked for a higher limit", "agreed to a higher limit", "declined a higher limit"] {
         assert!(acts.contains(act), "{act}");
     }
@@ -128,6 +165,10 @@ fn what_somebody_drafted_who_was_let_go_can_only_be_refused() {
     led(desk.post(&admin, &format!("/desk/people/{}/roles/take", who.id), &role));
     assert_eq!(desk.post(&approver, &format!("{draft}/approve"), &[]).status(), 409, "nor without the role");
     led(desk.post(&admin, &format!("/desk/people/{}/roles", who.id), &role));
+    let own = [("organisation", "red-river"), ("role", "admin"), ("scope", "organisation"), ("scope_id", "")];
+    let kept = desk.post(&admin, &format!("/desk/people/{}/roles/take", admin.id), &own);
+    assert_eq!(kept.status(), 422);
+    assert!(text(kept).contains("one administrator must remain"));
     led(desk.post(&approver, &format!("{draft}/approve"), &[]));
     assert_eq!(desk.size(), size + 1);
 }
@@ -224,6 +265,45 @@ fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
     for seq in [more, loss, transfer] {
         waits(undone(seq));
     }
+}
+
+#[test]
+fn a_loss_that_waits_is_said_beside_its_lot_and_not_counted_twice() {
+    let world = World::opened();
+    let before = [
+        json!({"type": "site_registered", "id": "factory", "name": "Factory", "kind": "supplier"}),
+        json!({"type": "site_registered", "id": "chengdu", "name": "Chengdu", "kind": "warehouse"}),
+        json!({"type": "item_registered", "id": "tent", "name": "Tent", "unit": "tent", "category": "shelter"}),
+        json!({"type": "purchase_made", "sources": [{"pool": "cash/flood-2026", "amount": 10_000}],
+            "lines": [{"lot": "tents-1", "item": "tent", "quantity": 10, "cost": 10_000}], "supplier": "factory",
+            "purchased_on": "2025-03-20"}),
+        json!({"type": "goods_received", "id": "came-1", "lot": "tents-1", "from": "factory", "to": "chengdu",
+            "quantity": 10, "received_on": "2025-03-20"}),
+    ];
+    record_all(&mut world.writer(), before.iter().map(request).collect());
+    let desk = Desk::of(world);
+    let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
+    led(desk.post(&admin, "/desk/waiting/limits", &[("fund", "flood-2026"), ("loss", "0")]));
+    let count = |counted: &str, other: &str| {
+        let form = [
+            ("site", "chengdu"),
+            ("on", "2025-03-21"),
+            ("lot-0", "tents-1"),
+            ("counted-0", counted),
+            ("seen-0", "10"),
+            ("reason-0", "damaged"),
+            ("other-0", other),
+            ("step", "save"),
+        ];
+        desk.post(&who, "/desk/stock", &form)
+    };
+    assert!(led(count("7", "")).contains("/desk/waiting"));
+    let page = desk.page(&who, "/desk/stock?site=chengdu").replace('\u{a0}', " ");
+    assert!(page.contains("A loss of 3 tents waits for a second person"), "{page}");
+    let refused = count("6", "");
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("3 wait already to be booked as lost"));
+    assert!(led(count("6", "yes")).contains("/desk/waiting"), "another loss, as somebody said");
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn add_form(add: &AccountAdd, say: &'static BulkWords) -> AnyView {
             }
         })
         .collect();
-    let organisations = add.organisations.iter().map(|id| (id.clone(), id.clone())).collect();
+    let organisations = add.organisations.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
     let label = Text { value: &add.label, fault: fault(&[AccountFault::Label]), ..Text::new("label", say.label) };
     let number = Text {
         value: &add.number,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{faults, options};
 use crate::page::desk::Sheet;
 use crate::page::parts::{entry_link, section, table};
-use crate::view::desk::{Pick, SheetReady, SheetRow, Sheets};
+use crate::view::desk::{Pick, SheetMade, SheetReady, SheetRow, Sheets};
 use crate::words::desk::{self as words, BulkWords, StockWords};
 use crate::words::{count, pick, quantity};
 
@@ -19,12 +19,27 @@ pub(super) fn sheets(page: &Sheets, say: &'static BulkWords) -> Sheet {
     let main = view! {
         <h1>{say.sheets}</h1>
         <p class="lead">{say.sheets_lead}</p>
-        {recorded}{wrong}
+        {recorded}{made(&page.made)}{wrong}
         {page.ready.as_ref().map(|ready| section("ready", say.ready, review(ready, say)))}
         {section("bring", say.file, bring(page, say))}
         {section("templates", say.templates, templates(say))}
     };
     Sheet { title: say.sheets, main: main.into_any() }
+}
+
+/// The entries that were just made, with the codes that donors are given.
+fn made(entries: &[SheetMade]) -> Option<AnyView> {
+    let lines: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            let code = entry.code.clone().map(|code| {
+                let href = format!("/desk/papers/receipts/{code}");
+                view! { " "<a class="code" href=href>{code}</a> }
+            });
+            view! { <li>{entry_link(entry.seq)}{code}" "{entry.said.clone()}</li> }
+        })
+        .collect();
+    (!entries.is_empty()).then(|| view! { <ul class="desk-list wide">{lines}</ul> }.into_any())
 }
 
 fn kinds(say: &'static BulkWords) -> Vec<Pick> {

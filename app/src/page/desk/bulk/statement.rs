@@ -25,6 +25,9 @@ pub(super) fn statement(page: &StatementPage, say: &'static BulkWords) -> Sheet 
         (page.unbooked > 0).then(|| view! { <p class="hint">{words::unbooked(say.lang, page.unbooked)}</p> });
     let file = (!page.file.is_empty()).then(|| view! { <dt>{say.file}</dt><dd>{page.file.clone()}</dd> });
     let again = page.again.then(|| view! { <p class="notice" role="status">{say.again}</p> });
+    let recorded = page.recorded.map(|entries| {
+        view! { <p class="notice done" role="status">{words::recorded(say.lang, entries)}</p> }
+    });
     let compared = match &page.compared {
         Some(compared) => compare(compared, page, say),
         None => view! { <p class="empty">{say.nothing_compared}</p> }.into_any(),
@@ -39,7 +42,7 @@ pub(super) fn statement(page: &StatementPage, say: &'static BulkWords) -> Sheet 
             {balance(say.opening, page.opening)}
             {balance(say.closing, page.closing)}
         </dl>
-        {again}
+        {again}{recorded}
         {page.fault.clone().map(alert)}
         {unbooked}
         {lines(page, say)}
@@ -106,7 +109,7 @@ fn row(line: &BankLine, page: &StatementPage, say: &'static BulkWords) -> AnyVie
             view! { <p><a href=format!("/desk/waiting/{draft}")>{DeskWords::of(say.lang).waiting}</a></p> }.into_any()
         }
         LineState::LeftOut { by, at } => left_out(line, by, *at, say),
-        LineState::Open(open) => decide(line, open, &page.purposes, say),
+        LineState::Open(open) => decide(line, open, page, say),
     };
     view! {
         <tr id=format!("line-{}", line.place)>
@@ -134,7 +137,7 @@ fn left_out(line: &BankLine, by: &str, at: Timestamp, say: &'static BulkWords) -
 }
 
 /// What one line may become: each control says in its label which line it is of.
-fn decide(line: &BankLine, open: &OpenLine, purposes: &[Pick], say: &'static BulkWords) -> AnyView {
+fn decide(line: &BankLine, open: &OpenLine, page: &StatementPage, say: &'static BulkWords) -> AnyView {
     let place = line.place;
     let label = |word: &str| format!("{word}, {} {}", say.row, place + 1);
     let id = |name: &str| format!("{name}-{place}");
@@ -150,12 +153,23 @@ fn decide(line: &BankLine, open: &OpenLine, purposes: &[Pick], say: &'static Bul
     let acts: Vec<Pick> = acts.into_iter().map(|(value, word)| Pick { value: value.to_owned(), word }).collect();
     let hint = match (open.takes_back, open.looks) {
         (true, _) => Some(say.took_back.into_any()),
+        (false, Some(seq)) if open.from_statement => {
+            Some(view! { {say.from_statement}" "{entry_link(seq)} }.into_any())
+        }
         (false, Some(seq)) => Some(view! { {say.looks_alike}" "{entry_link(seq)} }.into_any()),
-        (false, None) => None,
+        (false, None) => open
+            .other_fund
+            .as_ref()
+            .map(|fund| view! { {say.other_fund}" "<span class="id">{fund.clone()}</span> }.into_any()),
     };
     let name = if line.is_credit { say.public_name } else { say.payee };
     let category = (!line.is_credit).then(|| {
-        view! { <input name=id("category") value=open.category.clone() aria-label=label(say.category) placeholder=say.category list="categories"/> }
+        view! {
+            <select name=id("category") aria-label=label(say.category)>
+                <option value="">{say.choose_category}</option>
+                {options(&page.categories, &open.category)}
+            </select>
+        }
     });
     let (fault_id, invalid) = (id("fault"), open.fault.is_some().then_some("true"));
     let described = open.fault.as_ref().map(|_| fault_id.clone());
@@ -164,7 +178,7 @@ fn decide(line: &BankLine, open: &OpenLine, purposes: &[Pick], say: &'static Bul
             <select name=id("act") aria-label=label(say.becomes) aria-describedby=described aria-invalid=invalid>{options(&acts, &open.act)}</select>
             <select name=id("purpose") aria-label=label(say.purpose)>
                 <option value="">{say.choose}</option>
-                {options(purposes, &open.purpose)}
+                {options(&page.purposes, &open.purpose)}
             </select>
             <input name=id("name") value=open.name.clone() aria-label=label(name) placeholder=name/>
             {category}

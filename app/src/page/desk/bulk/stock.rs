@@ -74,7 +74,7 @@ fn row(place: usize, line: &StockLine, say: &'static BulkWords) -> AnyView {
     view! {
         <tr>
             <th scope="row"><span class="id">{line.lot.clone()}</span><br/><small>{line.item.clone()}</small></th>
-            <td class="number">{quantity(say.lang, line.booked, &line.unit)}</td>
+            <td class="number">{quantity(say.lang, line.booked, &line.unit)}{waits(line.waits, &line.unit, say)}</td>
             <td>
                 <input type="hidden" name=id("lot") value=line.lot.clone()/>
                 <input name=id("counted") inputmode="numeric" value=line.counted.clone() aria-label=label(say.counted) aria-describedby=described aria-invalid=invalid/>
@@ -83,6 +83,14 @@ fn row(place: usize, line: &StockLine, say: &'static BulkWords) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// What waits to be booked as lost, with the way to it.
+fn waits(number: u64, unit: &str, say: &'static BulkWords) -> Option<AnyView> {
+    (number > 0).then(|| {
+        let said = words::loss_waits(say.lang, &quantity(say.lang, number, unit));
+        view! { <p class="hint"><a href="/desk/waiting">{said}</a></p> }.into_any()
+    })
 }
 
 /// What was counted against what is booked: nothing is recorded before the reasons are given.
@@ -137,6 +145,14 @@ fn difference(line: &StockDifference, say: &'static BulkWords) -> AnyView {
     let described = line.fault.as_ref().map(|_| fault_id.clone());
     let invalid = line.fault.is_some().then_some("true");
     let label = format!("{}, {}", StockWords::of(lang).why, line.lot);
+    let other = (line.waits > 0).then(|| {
+        let (id, name) = (format!("other-{}", line.place), format!("other-{}", line.place));
+        view! {
+            {waits(line.waits, &line.unit, say)}
+            <p><label for=id.clone()><input type="checkbox" id=id name=name value="yes" checked=line.is_other/>" "
+                {StockWords::of(lang).other_loss}</label></p>
+        }
+    });
     view! {
         <tr>
             <th scope="row"><span class="id">{line.lot.clone()}</span><br/><small>{line.item.clone()}</small></th>
@@ -150,7 +166,7 @@ fn difference(line: &StockDifference, say: &'static BulkWords) -> AnyView {
                 </select>
                 {line.fault.clone().map(|fault| view! { <p class="fault" id=fault_id>{fault}</p> })}
             </td>
-            <td>{effect}</td>
+            <td>{effect}{other}</td>
         </tr>
     }
     .into_any()

@@ -35,7 +35,7 @@ pub struct AccountLine {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AccountAdd {
     /// For which organisations one may.
-    pub organisations: Vec<String>,
+    pub organisations: Vec<crate::view::Named>,
     /// The funds that there are, with their currency.
     pub funds: Vec<Pick>,
     /// As typed.

@@ -18,6 +18,19 @@ pub struct Sheets {
     pub ready: Option<SheetReady>,
     /// Entries that were just made.
     pub recorded: Option<u64>,
+    /// Which they are.
+    pub made: Vec<SheetMade>,
+}
+
+/// An entry that a sheet became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetMade {
+    /// Its number.
+    pub seq: u64,
+    /// The receipt code, of a gift.
+    pub code: Option<String>,
+    /// What it says, in the reader's language.
+    pub said: String,
 }
 
 /// A sheet that can be recorded.
@@ -93,6 +106,8 @@ pub struct StockLine {
     pub unit: String,
     /// How many are booked.
     pub booked: u64,
+    /// How many of them wait for a second person to be booked as lost.
+    pub waits: u64,
     /// How many were counted, as typed.
     pub counted: String,
     /// What is wrong.
@@ -153,6 +168,10 @@ pub struct StockDifference {
     pub booked: u64,
     /// How many were counted.
     pub counted: u64,
+    /// How many wait for a second person to be booked as lost, where fewer were counted.
+    pub waits: u64,
+    /// It was said that others are missing than those that wait.
+    pub is_other: bool,
     /// Where there are more: a loss that may be taken back, and how many are lost even then.
     pub loss: Option<(u64, u64)>,
     /// Why, as chosen.

@@ -19,6 +19,8 @@ pub struct StatementPage {
     pub by: String,
     /// Whether the same file was just brought again.
     pub again: bool,
+    /// Entries that were just made.
+    pub recorded: Option<u64>,
     /// At the beginning: minor units and the day.
     pub opening: Option<(i64, Date)>,
     /// At the end.
@@ -33,6 +35,8 @@ pub struct StatementPage {
     pub unbooked: u64,
     /// Funds and projects that money may be for.
     pub purposes: Vec<Pick>,
+    /// What payments are for: as the form of a payment has them.
+    pub categories: Vec<Pick>,
     /// What differs from the ledger; none where the bank gave no balance.
     pub compared: Option<Compared>,
     /// What went wrong as a whole.
@@ -89,6 +93,10 @@ pub struct OpenLine {
     pub act: String,
     /// An entry that looks like it.
     pub looks: Option<u64>,
+    /// The fund of the gift that it quotes, where that is not on this account.
+    pub other_fund: Option<String>,
+    /// That entry came from another statement.
+    pub from_statement: bool,
     /// Whether the bank took an earlier booking back.
     pub takes_back: bool,
     /// `FUND` or `FUND/PROJECT`.

@@ -56,7 +56,8 @@ async fn list_page(visit: &Visit, status: u16, add: AccountAdd) -> Answered {
     let offered = all.iter().filter(|fund| ours.contains(&fund.steward));
     let choice =
         |fund: &FundHere| Pick { value: fund.id.clone(), word: format!("{} · {}", fund.title, fund.currency) };
-    let add = AccountAdd { organisations: ours.clone(), funds: offered.map(choice).collect(), ..add };
+    let organisations = visit.named(ours.clone()).await?;
+    let add = AccountAdd { organisations, funds: offered.map(choice).collect(), ..add };
     Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Bank(Bank { accounts, add })))))
 }
 

@@ -9,7 +9,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Bulk, Content, SheetReady, Sheets};
+use app::view::desk::{Bulk, Content, SheetMade, SheetReady, Sheets};
 use ledger::Lang;
 use ledger::event::Event;
 use ledger::value::{Key, SubjectKind};
@@ -42,6 +42,8 @@ pub(in crate::desk) struct Asked {
     kind: String,
     sheet: Option<i64>,
     recorded: Option<u64>,
+    /// The last entry that was made.
+    last: Option<u64>,
 }
 
 /// Whoever may record anything of what sheets are about.
@@ -64,22 +66,27 @@ pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>, asked:
             Some(id) => Some(ready(&visit, id).await?),
             None => None,
         };
-        let chosen = Chosen { kind, ..Chosen::default() };
+        let made = match (asked.recorded, asked.last) {
+            (Some(new), Some(last)) => review::made(&visit, last, new).await?,
+            _ => Vec::new(),
+        };
+        let chosen = Chosen { kind, made, ..Chosen::default() };
         page(&visit, 200, &chosen, Vec::new(), ready, asked.recorded)
     };
     answered.await.unwrap_or_else(|answer| answer)
 }
 
-/// What somebody chose of a file, kept where it has to be brought again.
+/// What somebody chose of a file, kept where it has to be brought again; and what the last one became.
 struct Chosen {
     kind: Kind,
     decimal: String,
     dates: String,
+    made: Vec<SheetMade>,
 }
 
 impl Default for Chosen {
     fn default() -> Self {
-        Self { kind: Kind::Gifts, decimal: "point".into(), dates: "year_first".into() }
+        Self { kind: Kind::Gifts, decimal: "point".into(), dates: "year_first".into(), made: Vec::new() }
     }
 }
 
@@ -93,7 +100,8 @@ fn page(
     recorded: Option<u64>,
 ) -> Answered {
     let (decimal, dates) = (chosen.decimal.clone(), chosen.dates.clone());
-    let page = Sheets { kind: chosen.kind.word(), decimal, dates, faults, ready, recorded };
+    let made = chosen.made.clone();
+    let page = Sheets { kind: chosen.kind.word(), decimal, dates, faults, ready, recorded, made };
     Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Sheets(page)))))
 }
 
@@ -105,7 +113,7 @@ async fn brought(request: &HttpRequest, site: &Site, form: Multipart) -> Answere
     let visit = act(request, site).await?;
     let upload = upload::read(form).await.unwrap_or_default();
     let kind = Kind::of_word(typed(&upload.fields, "kind")).unwrap_or(Kind::Gifts);
-    let chosen = Chosen { kind, decimal: said(&upload, "decimal"), dates: said(&upload, "dates") };
+    let chosen = Chosen { kind, decimal: said(&upload, "decimal"), dates: said(&upload, "dates"), made: Vec::new() };
     let planned = match planned(&visit, kind, &upload).await? {
         Ok(planned) => planned,
         Err(refused) => return page(&visit, 422, &chosen, refused.say(visit.lang()), None, None),
@@ -295,7 +303,10 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
         }
         Done::Recorded { new } => {
             visit.note(move |db| sheets::recorded(db, id)).await;
-            Ok(visit.go(&format!("/desk/sheets?kind={}&recorded={new}", kind.word()), None))
+            let keys: Vec<Key> = wanted.iter().map(|(key, _)| *key).collect();
+            let last = visit.ask(move |lookup| Ok(lookup.tables().recorded_keys(&keys)?.into_values().max())).await?;
+            let last = last.map(|seq| format!("&last={seq}")).unwrap_or_default();
+            Ok(visit.go(&format!("/desk/sheets?kind={}{last}&recorded={new}", kind.word()), None))
         }
     }
 }

@@ -6,12 +6,12 @@
 mod against;
 pub(in crate::desk) mod press;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{BankLine as LineView, Bulk, Compared, Content, LineState, OpenLine, StatementPage};
+use app::view::desk::{BankLine as LineView, Bulk, Compared, Content, LineState, OpenLine, Pick, StatementPage};
 use ledger::value::{Key, Timestamp};
 
 pub(super) use self::against::reopened;
@@ -22,6 +22,7 @@ use super::{FundHere, account_line, funds, purposes};
 use crate::desk::bulk::bank::Flow;
 use crate::desk::bulk::bank::proposal::Proposal;
 use crate::desk::people::permission::Action;
+use crate::desk::record::EXPENSES;
 use crate::desk::visit::{Answered, Visit};
 use crate::http::Site;
 use crate::private::bank::{self, AccountRow, KeptLine, StatementRow};
@@ -38,6 +39,8 @@ pub(in crate::desk) struct Asked {
     /// The same file was brought again.
     #[serde(default)]
     again: bool,
+    /// Entries that were just made.
+    recorded: Option<u64>,
 }
 
 /// A statement with all that is known of it.
@@ -52,8 +55,12 @@ struct Open {
     waits: HashMap<String, i64>,
     /// Lines that somebody left out, by the same keys.
     left_out: HashMap<Key, LeftOut>,
+    /// Entries that look like a line and came from another statement.
+    imported: HashSet<u64>,
     /// The same file was just brought again.
     again: bool,
+    /// Entries that were just made.
+    recorded: Option<u64>,
 }
 
 /// What somebody typed about lines, by place, and what is wrong with it.
@@ -67,7 +74,7 @@ pub(in crate::desk) async fn show(
 ) -> HttpResponse {
     let answered = async {
         let visit = Visit::look(&request, &site, Action::RecordMoney).await?;
-        let open = Open { again: asked.again, ..open(&visit, *id).await? };
+        let open = Open { again: asked.again, recorded: asked.recorded, ..open(&visit, *id).await? };
         page(&visit, 200, &open, asked.from, &Typed::new(), None)
     };
     answered.await.unwrap_or_else(|answer| answer)
@@ -88,12 +95,54 @@ async fn open(visit: &Visit, id: i64) -> Result<Open, HttpResponse> {
             reopened(lookup, &mut lines)?;
             let (proposals, compared) = held_against(lookup, &row, &lines, &ours)?;
             let left_out = HashMap::new();
-            Ok(Open { row, account, lines, funds: ours, proposals, compared, waits, left_out, again: false })
+            let imported = HashSet::new();
+            Ok(Open {
+                row,
+                account,
+                lines,
+                funds: ours,
+                proposals,
+                compared,
+                waits,
+                left_out,
+                imported,
+                again: false,
+                recorded: None,
+            })
         })
         .await?;
     let keys: Vec<Key> = open.lines.iter().map(|kept| kept.key).collect();
     let left_out = visit.keep(move |db| left_out::of(db, &keys)).await?;
-    Ok(Open { left_out, ..open })
+    let imported = imported(visit, &open.proposals).await?;
+    Ok(Open { left_out, imported, ..open })
+}
+
+/// Of the entries that look like a line, those that a line of another statement became.
+async fn imported(visit: &Visit, proposals: &[Proposal]) -> Result<HashSet<u64>, HttpResponse> {
+    let looks = |proposal: &Proposal| match proposal {
+        Proposal::Looks { seq } => Some(*seq),
+        _ => None,
+    };
+    let seqs: Vec<u64> = proposals.iter().filter_map(looks).collect();
+    let keyed = visit.ask(move |lookup| {
+        let mut keyed: Vec<(u64, Key)> = Vec::new();
+        for seq in seqs {
+            keyed.extend(ledger::Past::entry(lookup.tables(), seq)?.map(|entry| (seq, entry.key)));
+        }
+        Ok(keyed)
+    });
+    let keyed = keyed.await?;
+    visit
+        .keep(move |db| {
+            let mut found = HashSet::new();
+            for (seq, key) in keyed {
+                if bank::is_line(db, &key)? {
+                    found.insert(seq);
+                }
+            }
+            Ok(found)
+        })
+        .await
 }
 
 #[allow(clippy::result_large_err)] // It is an answer, made once and sent.
@@ -110,6 +159,7 @@ fn page(visit: &Visit, status: u16, open: &Open, from: usize, typed: &Typed, fau
         brought_at: Timestamp::from_ms(open.row.uploaded_at).unwrap_or(Timestamp::ZERO),
         by: open.row.uploaded_by.clone(),
         again: open.again,
+        recorded: open.recorded,
         opening: open.row.opening().map(|balance| (balance.minor, balance.on)),
         closing: open.row.closing().map(|balance| (balance.minor, balance.on)),
         lines,
@@ -117,6 +167,10 @@ fn page(visit: &Visit, status: u16, open: &Open, from: usize, typed: &Typed, fau
         total,
         unbooked: open.row.unbooked.unsigned_abs(),
         purposes: purposes(&open.funds),
+        categories: EXPENSES
+            .iter()
+            .map(|word| Pick { value: (*word).to_owned(), word: app::words::term(visit.lang(), word) })
+            .collect(),
         compared: open.compared.clone(),
         fault,
     };
@@ -155,8 +209,15 @@ fn state(kept: &KeptLine, proposal: &Proposal, open: &Open, typed: &Typed) -> Li
         Proposal::TakesBack => (None, true),
         _ => (None, false),
     };
+    let from_statement = looks.is_some_and(|seq| open.imported.contains(&seq));
+    let other_fund = match proposal {
+        Proposal::Gift { fund: Some(fund), .. } | Proposal::Payment { fund: Some(fund), .. } => {
+            Some(fund.to_string()).filter(|fund| open.funds.iter().all(|one| one.id != *fund))
+        }
+        _ => None,
+    };
     if let Some(said) = typed.get(&kept.place) {
-        return LineState::Open(OpenLine { looks, takes_back, ..said.clone() });
+        return LineState::Open(OpenLine { looks, other_fund, from_statement, takes_back, ..said.clone() });
     }
     let act = match proposal {
         Proposal::Looks { .. } => "same",
@@ -173,5 +234,13 @@ fn state(kept: &KeptLine, proposal: &Proposal, open: &Open, typed: &Typed) -> Li
             _ => String::new(),
         },
     };
-    LineState::Open(OpenLine { act: act.to_owned(), looks, takes_back, purpose, ..OpenLine::default() })
+    LineState::Open(OpenLine {
+        act: act.to_owned(),
+        looks,
+        other_fund,
+        from_statement,
+        takes_back,
+        purpose,
+        ..OpenLine::default()
+    })
 }

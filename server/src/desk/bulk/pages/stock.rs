@@ -2,9 +2,11 @@
 //!
 //! - `check`: counted against booked, before it is recorded
 //! - `held`: what the ledger has of a lot
+//! - `waiting`: losses that wait for a second person
 
 mod check;
 mod held;
+mod waiting;
 
 use actix_web::web::{Data, Form, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -57,6 +59,7 @@ async fn page(
 ) -> Answered {
     let (wanted, form, lang) = (site.to_owned(), form.clone(), visit.lang());
     let faults = faults.to_vec();
+    let waits = waiting::at(visit, site).await?;
     let view = visit
         .ask(move |lookup| {
             let mut sites = Vec::new();
@@ -68,7 +71,7 @@ async fn page(
             let site = sites.iter().find(|choice| choice.value == wanted);
             let site = site.map(|choice| Named { id: choice.value.clone(), name: choice.word.clone() });
             let lots = match &site {
-                Some(site) => lots(lookup, &site.id, &form, &faults, lang)?,
+                Some(site) => lots(lookup, &site.id, &form, (faults.as_slice(), &waits), lang)?,
                 None => Vec::new(),
             };
             let on = match typed(&form, "on") {
@@ -104,7 +107,13 @@ fn whole_fault(fault: &Fault, lang: Lang) -> String {
 }
 
 /// What is booked at a site, by lot, with what was typed.
-fn lots(lookup: &mut Lookup<'_>, site: &str, form: &Pairs, faults: &[Fault], lang: Lang) -> Stored<Vec<StockLine>> {
+fn lots(
+    lookup: &mut Lookup<'_>,
+    site: &str,
+    form: &Pairs,
+    (faults, waits): (&[Fault], &waiting::Waiting),
+    lang: Lang,
+) -> Stored<Vec<StockLine>> {
     let pools = lookup.tables().pools_holding(site, LOTS)?;
     let mut found = Vec::new();
     for pool in &pools {
@@ -119,6 +128,7 @@ fn lots(lookup: &mut Lookup<'_>, site: &str, form: &Pairs, faults: &[Fault], lan
             item: item.name,
             unit,
             booked: pool.free_units(),
+            waits: waits.get(lot).copied().unwrap_or_default(),
             counted: typed(form, &format!("counted-{place}")).to_owned(),
             fault: fault.map(|fault| fault.why.said(lang)),
         });
@@ -155,8 +165,9 @@ async fn recorded(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered 
     // Shown in the other language, a count that was refused is judged once more.
     let is_judged = step == "save" || is_shown_again(form);
     let changed = is_judged && counted.is_changed(form);
-    if step != "save" || changed || !counted.planned.faults.is_empty() {
-        let faults: &[Fault] = if is_judged { &counted.planned.faults } else { &[] };
+    let wrong: Vec<Fault> = counted.planned.faults.iter().cloned().chain(counted.unsaid(form)).collect();
+    if step != "save" || changed || !wrong.is_empty() {
+        let faults: &[Fault] = if is_judged { &wrong } else { &[] };
         let status = if changed || !faults.is_empty() { 422 } else { 200 };
         return check::page(&visit, status, form, &counted, faults, changed);
     }

@@ -43,7 +43,7 @@ const GIFTS: &[Column] = columns! {
     "project", "Project", "项目", false, "", "A project of that fund, if the donor chose one.", "捐赠人指定的该基金项目。";
     "amount", "Amount", "金额", true, "500.00", "In the fund’s currency.", "以基金货币计。";
     "received_on", "Received on", "收到日期", true, "2026-03-01", "The day the money arrived.", "款项到账日期。";
-    "method", "Method", "方式", true, "bank_transfer", "bank_transfer, cash, card, cheque, alipay, wechat_pay, or a word of your own.", "银行转账、现金、银行卡、支票、支付宝、微信支付，或自定词。";
+    "method", "Method", "方式", true, "bank_transfer", "bank_transfer, cash, card, cheque, alipay, wechat_pay or other.", "银行转账、现金、银行卡、支票、支付宝、微信支付或其他。";
     "donor", "Public name", "公开署名", false, "", "Only what the donor wants everyone to read; else leave it empty.", "仅填写捐赠人愿意公开的署名，否则留空。";
     "reference", "Your reference", "参考号", false, "R-0001", "Your own number for the gift, another for each, so that the same sheet twice makes no second entry. Not published.", "贵方的编号，每笔各异，用于避免重复登记。不公开。";
     "email", "E-mail for the receipt", "收据邮箱", false, "", "Kept privately, only to send the receipt.", "仅用于发送收据，不公开。";

@@ -160,6 +160,7 @@ fn settle(row: &Row, count: &Count, stock: &Stock) -> Result<Vec<Step>, Fault> {
         key: key(Some(count.on), &hash(part)),
         event,
         email: None,
+        reference_said: None,
         reference: None,
         settles: Some(Settles {
             site: count.site.clone(),

@@ -7,6 +7,7 @@ use ledger::{Lang, Refusal};
 
 use super::column::{Column, Kind};
 use super::looks::Looks;
+use crate::desk::record::METHODS;
 use crate::import::AmountFault;
 
 /// Why nothing of a sheet was taken.
@@ -85,6 +86,8 @@ pub enum Why {
     },
     /// A reason for fewer where there are more, or the other way round.
     OtherReason(String),
+    /// No way in which gifts come.
+    Method(String),
     /// No address of mail.
     Email(String),
     /// A day that is still to come, though something happened on it.
@@ -105,6 +108,11 @@ pub enum Why {
     BooksChanged {
         /// How many are booked now.
         booked: u64,
+    },
+    /// A loss of this lot waits for a second person, and it is not said whether this is another.
+    LossWaits {
+        /// How many wait.
+        quantity: u64,
     },
     /// No country has this name or code.
     Country(String),
@@ -235,6 +243,10 @@ impl Why {
                 format!("the books changed since you looked, {booked} are booked now: bring the sheet in again"),
                 format!("查看之后账面已变动，现为 {booked}：请重新导入表格"),
             ),
+            Self::LossWaits { quantity } => pick(
+                format!("{quantity} wait already to be booked as lost: say whether others are missing"),
+                format!("已有 {quantity} 的损失等待审批：请说明是否为另外的缺失"),
+            ),
             Self::Country(given) => pick(
                 format!("“{given}” is no country: write its name in English or Chinese, or its two letters"),
                 format!("“{given}”不是国家或地区：请填写中文或英文名称，或两位字母代码"),
@@ -243,6 +255,13 @@ impl Why {
                 "the site has no place of its own: say the country".into(),
                 "该地点没有登记位置：请填写国家".into(),
             ),
+            Self::Method(given) => {
+                let known: Vec<String> = METHODS.iter().map(|word| app::words::term(lang, word)).collect();
+                pick(
+                    format!("“{given}” is none of: {}", known.join(", ")),
+                    format!("“{given}”不在可选方式之列：{}", known.join("、")),
+                )
+            }
             Self::Email(given) => pick(format!("“{given}” is no e-mail address"), format!("“{given}”不是邮箱地址")),
             Self::Ledger(told) => app::words::desk::refused_in_bulk(lang, told),
         }

@@ -14,6 +14,7 @@ use super::column::Kind;
 use super::fault::{Fault, Faults, Refused, Why};
 use super::place::{SitePlace, country};
 use super::row::Row;
+use crate::desk::record::METHODS;
 use crate::import::{hash_of, key};
 
 /// What a sheet's words may mean.
@@ -42,6 +43,8 @@ pub struct Step {
     pub event: Event,
     /// Where a receipt goes. Private.
     pub email: Option<String>,
+    /// The reference that its row has, to be shown before it is recorded. Private.
+    pub reference_said: Option<String>,
     /// A hash of the reference that its row has, with the fund: the same for whichever day.
     pub reference: Option<String>,
     /// The count that it settles.
@@ -134,7 +137,7 @@ fn gift(row: &Row, books: &Books, counted: &mut Counted) -> Result<Step, Vec<Fau
         }
     };
     let day = faults.take(row.day("received_on"));
-    let method = faults.take(row.needed("method")).map_or_else(|| "cash".to_owned(), |text| method(&text));
+    let method = faults.take(method(row)).unwrap_or("cash");
     let reference = faults.take(row.text("reference")).flatten();
     let email = faults.take(email(row)).flatten();
     let id = fund.as_ref().map_or("x", |(id, _)| id.as_str());
@@ -151,22 +154,23 @@ fn gift(row: &Row, books: &Books, counted: &mut Counted) -> Result<Step, Vec<Fau
     let (Some((fund, _)), Some(day), Some(event), true) = (fund, day, event, faults.is_empty()) else {
         return Err(faults.into_vec());
     };
-    let named = reference.map(|text| hash_of("almoner-sheet-gift-1", &[&books.secret, &fund, "reference", &text]));
+    let named =
+        reference.as_ref().map(|text| hash_of("almoner-sheet-gift-1", &[&books.secret, &fund, "reference", text]));
     let hash = named.unwrap_or_else(|| counted.hash("almoner-sheet-gift-1", &[&books.secret, &event.to_json()]));
-    let reference = named.map(|hash| ledger::json::hex(&hash));
-    Ok(Step { rows: vec![row.number], key: key(Some(day), &hash), event, email, reference, settles: None })
+    let (reference_said, reference) = (reference, named.map(|hash| ledger::json::hex(&hash)));
+    let key = key(Some(day), &hash);
+    Ok(Step { rows: vec![row.number], key, event, email, reference_said, reference, settles: None })
 }
 
-/// A word of the trade from either language, else the word itself.
-fn method(text: &str) -> String {
-    const KNOWN: [&str; 6] = ["bank_transfer", "cash", "card", "cheque", "alipay", "wechat_pay"];
-    let same = |word: &&str| {
-        [ledger::Lang::En, ledger::Lang::Zh].iter().any(|lang| app::words::term(*lang, word).eq_ignore_ascii_case(text))
+/// One of the form's choices, as a word of the trade or in either language.
+fn method(row: &Row) -> Result<&'static str, Fault> {
+    let text = row.needed("method")?;
+    let plain = text.to_lowercase().replace(' ', "_");
+    let same = |word: &&&'static str| {
+        let said = |lang: &ledger::Lang| app::words::term(*lang, word).eq_ignore_ascii_case(&text);
+        **word == plain || [ledger::Lang::En, ledger::Lang::Zh].iter().any(said)
     };
-    match KNOWN.iter().find(|word| same(word)) {
-        Some(word) => (*word).to_owned(),
-        None => text.to_lowercase().replace(' ', "_"),
-    }
+    METHODS.iter().find(same).copied().ok_or_else(|| row.fault("method", Why::Method(text.clone())))
 }
 
 /// An address as mail programs take it: one `@`, something on both sides, a dot behind it.
@@ -235,7 +239,8 @@ fn handout(id: Option<String>, rows: &[&Row], books: &Books, counted: &mut Count
     let event = judged(rows, fields, &mut faults);
     let (Some(event), Some(day), true) = (event, day, faults.is_empty()) else { return Err(faults.into_vec()) };
     let rows = rows.iter().map(|row| row.number).collect();
-    Ok(Step { rows, key: key(Some(day), &hash), event, email: None, reference: None, settles: None })
+    let key = key(Some(day), &hash);
+    Ok(Step { rows, key, event, email: None, reference_said: None, reference: None, settles: None })
 }
 
 fn line(nth: usize, row: &Row, faults: &mut Faults) -> Value {
@@ -486,6 +491,15 @@ pub(super) mod tests {
             r#"{"amount":50000,"donor":"Class 3b","fund":"flood","method":"bank_transfer","received_on":"2026-03-01","type":"donation_received"}"#
         );
         assert_eq!(steps[0].email.as_deref(), Some("li@example.org"));
+    }
+
+    #[test]
+    fn a_method_that_no_form_has_is_refused_with_those_that_there_are() {
+        let text = format!("{GIFTS}flood,5,2026-03-01,barter,,,\nflood,5,2026-03-01,Bank transfer,,,\n");
+        let planned = plan(Kind::Gifts, &read(Kind::Gifts, &text), &books());
+        assert_eq!((named(&planned.faults), planned.steps.len()), (vec![(2, "method")], 1));
+        let said = planned.faults[0].say(ledger::Lang::En);
+        assert!(said.contains("“barter” is none of: bank transfer, cash, card, cheque"), "{said}");
     }
 
     #[test]

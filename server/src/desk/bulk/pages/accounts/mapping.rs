@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{MappingField, MappingForm, Pick};
+use app::view::desk::{Done, MappingField, MappingForm, Pick};
 
 use super::one::page;
 use super::own_account;
@@ -91,7 +91,7 @@ async fn sent(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> Answ
         return page(&visit, status, &row, Vec::new(), Some(shown)).await;
     }
     visit.keep(move |db| bank::keep_mapping(db, id, &mapping)).await?;
-    Ok(visit.go(&format!("/desk/bank/{id}"), None))
+    Ok(visit.go(&format!("/desk/bank/{id}"), Some(Done::MappingKept)))
 }
 
 fn read(form: &Pairs) -> Option<Mapping> {

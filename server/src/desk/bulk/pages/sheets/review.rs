@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use actix_web::HttpResponse;
 
-use app::view::desk::{SheetCount, SheetReady, SheetRow};
+use app::view::desk::{SheetCount, SheetMade, SheetReady, SheetRow};
+use app::words::desk::BulkWords;
 use ledger::Lang;
+use ledger::code::GiftCode;
 use ledger::event::Event;
 use ledger::value::{Key, SubjectKind};
 
@@ -18,6 +20,9 @@ use crate::store::Stored;
 
 /// Rows of a good sheet that are shown before it is recorded.
 const SHOWN: usize = 100;
+
+/// Entries that are listed once they are made.
+const MADE: u64 = 200;
 
 /// A sheet that waits for the press, in words.
 ///
@@ -45,7 +50,7 @@ pub(super) async fn ready(visit: &Visit, id: i64) -> Result<SheetReady, HttpResp
                 let settles = step.settles.as_ref().filter(|settles| before != Some(*settles));
                 rows.push(SheetRow {
                     rows: numbers(&step.rows),
-                    becomes: in_words(lookup, &step.event, lang)?,
+                    becomes: with_private(&in_words(lookup, &step.event, lang)?, step),
                     alike,
                     counted: settles.map(|settles| count_view(lookup, settles)).transpose()?,
                 });
@@ -53,6 +58,27 @@ pub(super) async fn ready(visit: &Visit, id: i64) -> Result<SheetReady, HttpResp
             }
             let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
             Ok(SheetReady { id, name: sheet.name, rows, total: count(sheet.steps.len()), known: count(known) })
+        })
+        .await
+}
+
+/// The last entries of so many that were made together: which, and their receipt codes.
+///
+/// # Errors
+/// The answer in place of the page.
+pub(super) async fn made(visit: &Visit, last: u64, new: u64) -> Result<Vec<SheetMade>, HttpResponse> {
+    let lang = visit.lang();
+    let first = last.saturating_add(1).saturating_sub(new.min(MADE));
+    visit
+        .ask(move |lookup| {
+            let mut found = Vec::new();
+            for seq in first..=last {
+                let Some(entry) = ledger::Past::entry(lookup.tables(), seq)? else { break };
+                let is_gift = matches!(entry.event, Event::DonationReceived(_) | Event::GiftInKindReceived(_));
+                let code = GiftCode::of_seq(seq).filter(|_| is_gift).map(|code| code.to_string());
+                found.push(SheetMade { seq, code, said: in_words(lookup, &entry.event, lang)? });
+            }
+            Ok(found)
         })
         .await
 }
@@ -80,15 +106,33 @@ fn numbers(rows: &[u32]) -> String {
     rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
 }
 
+/// What the heading of the column says.
+fn public_name(lang: Lang) -> &'static str {
+    BulkWords::of(lang).public_name
+}
+
+/// With what is kept apart from the entry: the reference, and where the receipt goes.
+fn with_private(said: &str, step: &Step) -> String {
+    let more = step.reference_said.iter().chain(&step.email).map(String::as_str);
+    std::iter::once(said).chain(more).collect::<Vec<_>>().join(" · ")
+}
+
 /// What an event of a sheet says.
-fn in_words(lookup: &mut Lookup<'_>, event: &Event, lang: Lang) -> Stored<String> {
+pub(super) fn in_words(lookup: &mut Lookup<'_>, event: &Event, lang: Lang) -> Stored<String> {
     let kind = app::words::event(lang, event.event_type());
     let what = match event {
         Event::DonationReceived(gift) => {
             let fund = lookup.named(SubjectKind::Fund, gift.fund.as_str())?.name;
             let currency = lookup.tables().fund(gift.fund.as_str())?.map(|fund| fund.fund.currency);
             let sum = currency.map(|currency| app::words::money(gift.amount.get(), currency)).unwrap_or_default();
-            format!("{sum} · {fund} · {}", app::words::date(lang, gift.received_on))
+            let mut said = vec![sum, fund];
+            if let Some(project) = &gift.project {
+                said.push(lookup.named(SubjectKind::Project, project.as_str())?.name);
+            }
+            said.push(app::words::date(lang, gift.received_on));
+            said.push(app::words::term(lang, gift.method.as_str()));
+            said.extend(gift.donor.as_ref().map(|donor| app::words::told(lang, public_name(lang), donor.as_str())));
+            said.join(" · ")
         }
         Event::GoodsDistributed(event) => {
             let mut goods = Vec::new();

@@ -18,7 +18,7 @@ use crate::desk::bulk::bank::proposal::Proposal;
 use crate::desk::bulk::day;
 use crate::desk::bulk::record::{self, Done};
 use crate::desk::people::permission::Action;
-use crate::desk::record::told;
+use crate::desk::record::{EXPENSES, told};
 use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::bank::{self, KeptLine};
@@ -77,9 +77,9 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> 
         return page(&visit, 422, &open, from, &said, Some(nothing_recorded(visit.lang())));
     }
     let events: Vec<(Key, Event)> = wanted.iter().map(|(_, key, event)| (*key, event.clone())).collect();
-    let done = match record::together(&visit, &events).await? {
-        Done::Recorded { .. } => None,
-        Done::Waiting => Some(Said::Waiting),
+    let (done, new) = match record::together(&visit, &events).await? {
+        Done::Recorded { new } => (None, Some(new).filter(|new| *new > 0)),
+        Done::Waiting => (Some(Said::Waiting), None),
         Done::Refused(refused) => {
             for (place, fault) in named(&visit, &wanted, refused).await? {
                 if let Some(line) = said.get_mut(&place) {
@@ -102,7 +102,8 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> 
         // The entries are in: what is not noted now stays open, and is asked again.
         visit.note(keep).await;
     }
-    Ok(visit.go(&format!("/desk/bank/statements/{id}?from={from}"), done))
+    let new = new.map(|new| format!("&recorded={new}")).unwrap_or_default();
+    Ok(visit.go(&format!("/desk/bank/statements/{id}?from={from}{new}"), done))
 }
 
 /// What the ledger refuses, by the places of the lines, with what people call the things that it speaks of.
@@ -172,6 +173,9 @@ fn event(kept: &KeptLine, said: &OpenLine, funds: &[FundHere], lang: Lang) -> Re
         return Err(words::bulk_choose_purpose(lang).to_owned());
     }
     let line = &kept.line;
+    if line.flow == Flow::Out && !EXPENSES.contains(&said.category.as_str()) {
+        return Err(words::bulk_choose_category(lang).to_owned());
+    }
     let mut fields = Map::new();
     fields.insert("amount".into(), json!(line.amount.get()));
     match line.flow {
@@ -191,7 +195,7 @@ fn event(kept: &KeptLine, said: &OpenLine, funds: &[FundHere], lang: Lang) -> Re
             fields.insert("type".into(), json!("expense_paid"));
             fields.insert("id".into(), json!(format!("bank-{}-{short}", line.booked_on.to_string().replace('-', ""))));
             fields.insert("from".into(), json!(pool));
-            fields.insert("category".into(), json!(said.category.to_lowercase().replace(' ', "_")));
+            fields.insert("category".into(), json!(said.category));
             fields.insert("payee".into(), json!(said.name));
             fields.insert("paid_on".into(), json!(line.booked_on.to_string()));
         }

@@ -9,12 +9,13 @@ use ledger::value::SubjectKind;
 
 use super::super::sheets::books;
 use super::held::stock_of;
+use super::waiting;
 use crate::desk::bulk::day;
 use crate::desk::bulk::sheet::count::{self, Count, Difference, Stock};
 use crate::desk::bulk::sheet::file::Line;
 use crate::desk::bulk::sheet::plan::Planned;
 use crate::desk::bulk::sheet::row::{Habits, rows};
-use crate::desk::bulk::sheet::{Fault, Kind, Refused};
+use crate::desk::bulk::sheet::{Fault, Kind, Refused, Why};
 use crate::desk::visit::{Answered, Pairs, Visit, typed};
 
 /// What was counted, with what the ledger has.
@@ -32,6 +33,8 @@ struct CountedLot {
     stock: Option<Stock>,
     item: String,
     unit: String,
+    /// How many of it wait to be booked as lost.
+    waits: u64,
 }
 
 /// The lines of the form against the ledger; refused where a line can't be read.
@@ -43,6 +46,7 @@ pub(super) async fn counted(
     lines: Vec<Line>,
     site: &str,
 ) -> Result<Result<Counted, Refused>, HttpResponse> {
+    let waits = waiting::at(visit, site).await?;
     let site = site.to_owned();
     visit
         .ask(move |lookup| {
@@ -66,7 +70,8 @@ pub(super) async fn counted(
                     Some(_) => lookup.lot_item(&count.lot).map(|(item, unit)| (item.name, unit))?,
                     None => (String::new(), String::new()),
                 };
-                lots.push(CountedLot { count, stock, item, unit });
+                let waits = waits.get(&count.lot).copied().unwrap_or_default();
+                lots.push(CountedLot { count, stock, item, unit, waits });
             }
             let name = lookup.named(SubjectKind::Site, &site)?.name;
             Ok(Ok(Counted { site: Named { id: site, name }, lots, planned }))
@@ -80,6 +85,13 @@ impl Counted {
         self.planned.steps.is_empty() && self.planned.faults.is_empty()
     }
 
+    /// The lots of which fewer were counted while a loss of them waits, and nobody said that this is another.
+    pub(super) fn unsaid<'a>(&'a self, form: &'a Pairs) -> impl Iterator<Item = Fault> + 'a {
+        let column = Kind::Counts.columns().iter().find(|column| column.name == "counted");
+        let open = self.lots.iter().filter(move |lot| lost_already(lot) > 0 && !is_other(form, lot));
+        open.map(move |lot| Fault { row: lot.count.row, column, why: Why::LossWaits { quantity: lot.waits } })
+    }
+
     /// Whether the books are no longer what somebody saw who decided.
     pub(super) fn is_changed(&self, form: &Pairs) -> bool {
         let is_other = |lot: &CountedLot| {
@@ -88,6 +100,17 @@ impl Counted {
         };
         self.lots.iter().any(is_other)
     }
+}
+
+/// How many wait to be booked as lost, where fewer were counted than are booked.
+fn lost_already(lot: &CountedLot) -> u64 {
+    let is_fewer = |stock: &Stock| matches!(count::difference(&lot.count, stock), Difference::Fewer(_));
+    if lot.stock.as_ref().is_some_and(is_fewer) { lot.waits } else { 0 }
+}
+
+/// Whether somebody said that others are missing than those that wait.
+fn is_other(form: &Pairs, lot: &CountedLot) -> bool {
+    typed(form, &format!("other-{}", place(&lot.count))) == "yes"
 }
 
 /// The number of a count in the form: rows are numbered as if headings stood above them.
@@ -142,6 +165,8 @@ fn differing(lot: &CountedLot, form: &Pairs, faults: &[Fault], visit: &Visit) ->
         unit: lot.unit.clone(),
         booked: stock.booked,
         counted: count.counted,
+        waits: lost_already(lot),
+        is_other: is_other(form, lot),
         loss,
         reason: typed(form, &format!("reason-{place}")).to_owned(),
         fault: fault.map(|fault| fault.why.said(visit.lang())),
