@@ -3,7 +3,7 @@ import { expect, test } from './world';
 import { Desk, PASSWORD, done, fill, menu, next, record, setUp, sound } from './staff';
 
 // A form that comes back is an error to the browser, as is a page that is left before all of it came.
-test.use({ tolerated: /422 \(Unprocessable Entity\)|loading was aborted/ });
+test.use({ tolerated: /422 \(Unprocessable Entity\)|410 \(Gone\)|loading was aborted/ });
 
 let desk: Desk;
 test.beforeEach(async () => {

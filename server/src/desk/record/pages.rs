@@ -55,7 +55,6 @@ pub(in crate::desk) async fn open(
         filled.may(&visit)?;
         if let Some(drafted) = drafted {
             filled.take_over(&visit, &drafted).await?;
-            filled.take_files(&visit, Vec::new()).await?;
         } else if let Some(seq) = filled.corrects {
             let before = visit.ask(move |lookup| lookup.tables().entry(seq)).await?;
             match before.filter(|entry| entry.event.event_type() == event) {
