@@ -26,9 +26,10 @@ export async function walk(page: Page, session: CDPSession): Promise<string[]> {
   await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', modifiers: SHIFT, ...TAB });
   await page.evaluate(() => ((window as unknown as Walked).walk.met = []));
   const limit = wanted + SPARE;
-  for (let pressed = 0; pressed < limit; pressed += STRIDE) {
-    // Not one by one: the browser keeps their order, and a page may have hundreds.
-    const keys = Array.from({ length: STRIDE }, () => session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...TAB }));
+  // Not one by one: the browser keeps their order, and a page may have hundreds; but of a card's few, each round is looked at.
+  const stride = wanted < 6 ? 1 : STRIDE;
+  for (let pressed = 0; pressed < limit; pressed += stride) {
+    const keys = Array.from({ length: stride }, () => session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...TAB }));
     await Promise.all(keys);
     if (await page.evaluate(rounded)) {
       break;
