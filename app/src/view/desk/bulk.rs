@@ -20,7 +20,7 @@ pub enum Bulk {
     /// `/desk/bank/ID`
     Account(AccountPage),
     /// `/desk/bank/statements/ID`
-    Statement(StatementPage),
+    Statement(Box<StatementPage>),
     /// `/desk/sheets` and `/desk/sheets/ID`
     Sheets(Sheets),
     /// `/desk/stock`

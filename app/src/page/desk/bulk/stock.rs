@@ -146,10 +146,11 @@ fn difference(line: &StockDifference, say: &'static BulkWords) -> AnyView {
     let invalid = line.fault.is_some().then_some("true");
     let label = format!("{}, {}", StockWords::of(lang).why, line.lot);
     let other = (line.waits > 0).then(|| {
-        let (id, name) = (format!("other-{}", line.place), format!("other-{}", line.place));
+        let name = format!("other-{}", line.place);
+        let (id, of) = (name.clone(), name.clone());
         view! {
             {waits(line.waits, &line.unit, say)}
-            <p><label for=id.clone()><input type="checkbox" id=id name=name value="yes" checked=line.is_other/>" "
+            <p><label for=of><input type="checkbox" id=id name=name value="yes" checked=line.is_other/>" "
                 {StockWords::of(lang).other_loss}</label></p>
         }
     });

@@ -174,7 +174,7 @@ fn page(visit: &Visit, status: u16, open: &Open, from: usize, typed: &Typed, fau
         compared: open.compared.clone(),
         fault,
     };
-    Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Statement(page)))))
+    Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Statement(Box::new(page))))))
 }
 
 fn line_view(kept: &KeptLine, proposal: &Proposal, open: &Open, typed: &Typed) -> LineView {
