@@ -147,17 +147,17 @@ mod tests {
     fn a_report_must_show_what_follows_and_all_of_it() {
         assert_eq!(outcome(RIGHT).0, State::Holds, "{}", outcome(RIGHT).1);
         for (wrong, named) in [
-            (RIGHT.replace("100", "101"), "1.01 CNY"),
-            (RIGHT.replace("-5", "5"), "0.05 CNY"),
-            (RIGHT.replace("expense 30", "expense 31"), "0.31 CNY"),
-            (RIGHT.replace("end CNY expense 30", "end CNY lost 30"), "lost"),
-            (RIGHT.replace("\nend CNY expense 30", ""), "0.30 CNY"),
-            (RIGHT.replace("total CNY -5 100 30 65\n", ""), "1.00 CNY"),
-            (format!("{RIGHT}\nend CNY expense 30"), "0.30 CNY"),
+            (RIGHT.replace("100", "101"), "¥1.01"),
+            (RIGHT.replace("-5", "5"), "¥0.05"),
+            (RIGHT.replace("expense 30", "expense 31"), "¥0.31"),
+            (RIGHT.replace("end CNY expense 30", "end CNY lost 30"), "Lost"),
+            (RIGHT.replace("\nend CNY expense 30", ""), "¥0.30"),
+            (RIGHT.replace("total CNY -5 100 30 65\n", ""), "¥1.00"),
+            (format!("{RIGHT}\nend CNY expense 30"), "¥0.30"),
             (format!("{RIGHT}\ntotal tent 0 1 0 1"), "1 tent"),
             (RIGHT.replace("report 12", "report 11"), "12"),
             (RIGHT.replace("kind=expense_paid", ""), "kind=expense_paid"),
-            ("gift 100".to_owned(), "12"),
+            ("amount\t¥1.00".to_owned(), "12"),
         ] {
             let (state, says) = outcome(&wrong);
             assert!(state == State::Fails && says.contains(named), "{wrong}: {says}");
