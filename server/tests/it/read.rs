@@ -69,7 +69,7 @@ fn what_is_not_there_is_a_problem() {
     let server = world.serve();
     let rows = [
         ("/api/v1/entries/99", 404),
-        ("/api/v1/entries/18446744073709551615", 404),
+        ("/api/v1/entries/18446744073709551615", 400),
         ("/api/v1/entries/-1", 400),
         ("/api/v1/entries/two", 400),
         ("/api/v1/entries?from=-1", 400),

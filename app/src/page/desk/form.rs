@@ -3,7 +3,7 @@
 use ledger::event::EventType;
 use leptos::prelude::*;
 
-use super::parts::{alert, described};
+use super::parts::{alert, described, in_textarea};
 use super::{FORM_ID, Sheet};
 use crate::view::desk::{Choice, ChoiceName, Field, Form, Input, RecordMenu};
 use crate::words::desk::{self as say, DeskWords};
@@ -172,7 +172,7 @@ fn input(field: &Field, id: &str, told: Option<String>, speak: &'static DeskWord
     };
     match &field.input {
         Input::Prose => view! {
-            <textarea id=id name=name rows="3" aria-describedby=told aria-invalid=invalid aria-required=required>{value}</textarea>
+            <textarea id=id name=name rows="3" aria-describedby=told aria-invalid=invalid aria-required=required>{in_textarea(&value)}</textarea>
         }
         .into_any(),
         Input::Whole => line("text", Some("numeric"), None),

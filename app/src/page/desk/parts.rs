@@ -83,6 +83,11 @@ pub(super) fn select(
 }
 
 /// What is wrong, above a form, where screen readers begin to read.
+/// Text for a field of several lines. Leptos writes what stands in a `<textarea>` as it is, so it is made harmless here.
+pub(super) fn in_textarea(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 pub(super) fn alert(text: String) -> AnyView {
     view! { <p class="notice lost" role="alert">{text}</p> }.into_any()
 }
@@ -112,4 +117,17 @@ pub(super) fn stacked(caption: &str, heads: &[&str], numeric: &[usize], rows: Ve
         <table class="stacked"><caption class="unseen">{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_typed_ends_the_field_it_stands_in() {
+        let typed = "</textarea><form action=\"https://other.example\"> & more";
+        let html = view! { <textarea>{in_textarea(typed)}</textarea> }.to_html();
+        assert_eq!(html.matches("</textarea>").count(), 1, "{html}");
+        assert!(!html.contains("<form") && html.contains("&amp; more"), "{html}");
+    }
 }

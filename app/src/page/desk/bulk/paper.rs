@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::options;
-use crate::page::desk::parts::{Text, alert};
+use crate::page::desk::parts::{Text, alert, in_textarea};
 use crate::page::desk::{FORM_ID, Sheet};
 use crate::page::parts::section;
 use crate::view::desk::{Label, LabelSheet, Labels, MailForm, Paper, PaperKind};
@@ -26,7 +26,7 @@ pub(super) fn labels(page: &Labels, say: &'static BulkWords) -> Sheet {
             {page.fault.clone().map(alert)}
             <div class="desk-field">
                 <label for="ids">{say.ids}</label>
-                <textarea id="ids" name="ids" required rows="4">{page.ids.clone()}</textarea>
+                <textarea id="ids" name="ids" required rows="4">{in_textarea(&page.ids)}</textarea>
             </div>
             <div class="desk-field">
                 <label for="size">{say.size}</label>
