@@ -35,7 +35,7 @@ pub use entry::{event, event_lead, field, subject};
 pub use ledger::refusal::Lang;
 pub use money::{amount, money, signed_money, symbol};
 pub use number::{bytes, count, percent, quantity, shares, tenths, unit_word};
-pub use province::province;
+pub use province::{province, provinces};
 pub use report::{
     ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, pool,
 };

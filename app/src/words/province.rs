@@ -1,15 +1,28 @@
-//! Names of China's provinces by the codes of ISO 3166-2; elsewhere a country's name has to do.
+//! Names of China's provinces by the codes of ISO 3166-2: on maps, where elsewhere a country's name has to do, and for
+//! choosing in a form, where those of other countries are typed.
 
 use ledger::refusal::Lang;
 
 use super::pick;
 
-/// A province by its code, as `CN-SC`, without the word for its rank; none where the list does not have it.
+/// A province on a map by its code, as `CN-SC`, without the word for its rank; none where the list does not have it, or
+/// the outlines of provinces don't.
 #[must_use]
 pub fn province(lang: Lang, code: &str) -> Option<&'static str> {
+    if WITHOUT_OUTLINE.contains(&code) {
+        return None;
+    }
     let place = PROVINCES.binary_search_by_key(&code, |(known, ..)| known).ok()?;
     PROVINCES.get(place).map(|(_, english, chinese)| pick(lang, *english, *chinese))
 }
+
+/// All codes with their names, in the order of the codes.
+pub fn provinces(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
+    PROVINCES.iter().map(move |(code, english, chinese)| (*code, pick(lang, *english, *chinese)))
+}
+
+/// Those that maps do not name: none of the provinces' outlines is theirs.
+const WITHOUT_OUTLINE: [&str; 3] = ["CN-HK", "CN-MO", "CN-TW"];
 
 /// Code, English, Chinese; in the order of the codes.
 #[rustfmt::skip]
@@ -26,12 +39,14 @@ const PROVINCES: &[(&str, &str, &str)] = &[
     ("CN-HB", "Hubei", "湖北"),
     ("CN-HE", "Hebei", "河北"),
     ("CN-HI", "Hainan", "海南"),
+    ("CN-HK", "Hong Kong", "香港"),
     ("CN-HL", "Heilongjiang", "黑龙江"),
     ("CN-HN", "Hunan", "湖南"),
     ("CN-JL", "Jilin", "吉林"),
     ("CN-JS", "Jiangsu", "江苏"),
     ("CN-JX", "Jiangxi", "江西"),
     ("CN-LN", "Liaoning", "辽宁"),
+    ("CN-MO", "Macao", "澳门"),
     ("CN-NM", "Inner Mongolia", "内蒙古"),
     ("CN-NX", "Ningxia", "宁夏"),
     ("CN-QH", "Qinghai", "青海"),
@@ -41,6 +56,7 @@ const PROVINCES: &[(&str, &str, &str)] = &[
     ("CN-SN", "Shaanxi", "陕西"),
     ("CN-SX", "Shanxi", "山西"),
     ("CN-TJ", "Tianjin", "天津"),
+    ("CN-TW", "Taiwan", "台湾"),
     ("CN-XJ", "Xinjiang", "新疆"),
     ("CN-XZ", "Tibet", "西藏"),
     ("CN-YN", "Yunnan", "云南"),
@@ -56,5 +72,12 @@ mod tests {
         assert!(PROVINCES.is_sorted_by_key(|(code, ..)| code));
         assert_eq!((province(Lang::En, "CN-SC"), province(Lang::Zh, "CN-SC")), (Some("Sichuan"), Some("四川")));
         assert_eq!(province(Lang::En, "NE-2"), None);
+    }
+
+    #[test]
+    fn a_form_offers_more_provinces_than_a_map_names() {
+        let nameless: Vec<&str> =
+            provinces(Lang::En).map(|(code, _)| code).filter(|code| province(Lang::En, code).is_none()).collect();
+        assert_eq!(nameless, WITHOUT_OUTLINE);
     }
 }

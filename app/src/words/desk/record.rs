@@ -2,11 +2,9 @@
 
 mod help;
 mod refusal;
-mod region;
 
 pub use help::help;
 pub use refusal::{at_field, refused, refused_in_bulk};
-pub use region::regions;
 
 use ledger::event::EventType;
 use ledger::refusal::Lang;

@@ -172,7 +172,7 @@ fn regions(lang: Lang) -> Vec<Choice> {
         there: None,
         group: None,
     };
-    app::words::desk::regions(lang).map(choice).collect()
+    app::words::provinces(lang).map(choice).collect()
 }
 
 /// The currencies that most gifts are in; any other of ISO 4217 can be typed.
