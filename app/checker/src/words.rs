@@ -148,24 +148,9 @@ pub(crate) fn amount(minor: u64, currency: Option<Currency>) -> String {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// A day as pages write it: `3 March 2026`, `2026年3月3日`.
 pub(crate) fn day(lang: Lang, day: Date) -> String {
+    let name = day.month_in_english();
     let (year, month, day) = day.parts();
-    let name = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
     pick(lang, format!("{day} {name} {year}"), format!("{year}年{month}月{day}日"))
 }

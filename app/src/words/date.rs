@@ -3,29 +3,13 @@
 use ledger::refusal::Lang;
 use ledger::value::{Date, Timestamp};
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// A day: `3 March 2026`, `2026年3月3日`.
 #[must_use]
 pub fn date(lang: Lang, day: Date) -> String {
+    let name = day.month_in_english();
     let (year, month, day) = day.parts();
     match lang {
-        Lang::En => {
-            format!("{day}\u{a0}{} {year}", month_name(month))
-        }
+        Lang::En => format!("{day}\u{a0}{name} {year}"),
         Lang::Zh => format!("{year}年{month}月{day}日"),
     }
 }
@@ -35,7 +19,7 @@ pub fn date(lang: Lang, day: Date) -> String {
 pub fn month(lang: Lang, day: Date) -> String {
     let (year, month, _) = day.parts();
     match lang {
-        Lang::En => format!("{} {year}", month_name(month)),
+        Lang::En => format!("{} {year}", day.month_in_english()),
         Lang::Zh => format!("{year}年{month}月"),
     }
 }
@@ -43,9 +27,8 @@ pub fn month(lang: Lang, day: Date) -> String {
 /// A month where there is little room: `Mar 2026`, `2026年3月`.
 #[must_use]
 pub fn short_month(lang: Lang, day: Date) -> String {
-    let (year, number, _) = day.parts();
     match lang {
-        Lang::En => format!("{} {year}", month_name(number).get(..3).unwrap_or_default()),
+        Lang::En => format!("{} {}", short_month_name(day), day.parts().0),
         Lang::Zh => month(lang, day),
     }
 }
@@ -53,9 +36,10 @@ pub fn short_month(lang: Lang, day: Date) -> String {
 /// A day where there is little room, without its year: `3 Mar`, `3月3日`.
 #[must_use]
 pub fn short_day(lang: Lang, day: Date) -> String {
+    let name = short_month_name(day);
     let (_, month, day) = day.parts();
     match lang {
-        Lang::En => format!("{day} {}", month_name(month).get(..3).unwrap_or_default()),
+        Lang::En => format!("{day} {name}"),
         Lang::Zh => format!("{month}月{day}日"),
     }
 }
@@ -69,8 +53,8 @@ pub fn short_date(lang: Lang, day: Date) -> String {
     }
 }
 
-fn month_name(month: u8) -> &'static str {
-    MONTHS.get(usize::from(month.saturating_sub(1))).copied().unwrap_or_default()
+fn short_month_name(day: Date) -> &'static str {
+    day.month_in_english().get(..3).unwrap_or_default()
 }
 
 /// A moment to the minute, in UTC: every reader of one entry sees the same.

@@ -9,6 +9,21 @@ use crate::refusal::{Refusal, Rule};
 
 const DAY_MS: i64 = 86_400_000;
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// A calendar day, `YYYY-MM-DD`, from year 1 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
@@ -46,6 +61,12 @@ impl Date {
     #[must_use]
     pub fn parts(self) -> (u16, u8, u8) {
         (self.year, self.month, self.day)
+    }
+
+    /// Its month in English, whole: what pages write and what a check of a page looks for is the same word.
+    #[must_use]
+    pub fn month_in_english(self) -> &'static str {
+        MONTHS.get(usize::from(self.month.saturating_sub(1))).copied().unwrap_or_default()
     }
 
     /// Days since 1970-01-01; earlier days are negative.
