@@ -1,5 +1,6 @@
 //! The staff desk over HTTP.
 //!
+//! - `stock`: desks that have goods
 //! - `roles`: who may do what; `attacks`: who may not
 //! - `begin`: from an empty ledger, and along every link
 //! - `forms`, `filled`, `four_eyes`, `documents`: what people record; `programs`: what programs do
@@ -19,6 +20,7 @@ mod mail;
 mod papers;
 mod programs;
 mod roles;
+mod stock;
 mod webhooks;
 
 use reqwest::blocking::{Client, Response};

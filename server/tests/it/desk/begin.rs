@@ -163,9 +163,7 @@ fn the_other_language_keeps_what_was_typed() {
 
 #[test]
 fn no_link_of_the_desk_is_refused() {
-    let world = World::opened();
-    super::bulk::with_stock(&world);
-    let desk = Desk::of(world);
+    let desk = Desk::with_stock();
     let scopes = [Scope::Organisation, Scope::Fund("flood-2026".into()), Scope::Site("chengdu".into())];
     for (role, scope) in Role::ALL.iter().flat_map(|role| scopes.iter().map(move |scope| (*role, scope))) {
         let handle = format!("{}-{}", role.word().replace('_', "-"), scope.words().0);

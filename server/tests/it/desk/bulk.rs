@@ -4,7 +4,7 @@ use rust_xlsxwriter::Workbook;
 use serde_json::json;
 
 use super::*;
-use crate::world::{record_all, request, shared};
+use crate::world::shared;
 
 fn statement(lines: &str) -> Vec<u8> {
     let balance = |kind: &str, amount: &str, day: &str| {
@@ -114,9 +114,7 @@ fn a_statement_above_the_funds_amount_waits_whole_and_says_so() {
 
 #[test]
 fn what_the_ledger_refuses_in_bulk_is_said_with_names() {
-    let world = World::opened();
-    with_stock(&world);
-    let desk = Desk::of(world);
+    let desk = Desk::with_stock();
     let who = desk.person("mei", &[Role::Recorder]);
     let sheet = "site,lot,quantity,distributed_on,country,households,people\nchengdu,tents-1,40,2025-03-22,CN,9,30\n";
     for (prefix, said) in
@@ -440,22 +438,9 @@ fn a_sheet_with_bad_rows_names_each_and_records_nothing() {
     assert!(!log_from(&desk, 4).contains("example.org"));
 }
 
-/// Ten tents at Chengdu, of the lot `tents-1`.
-pub(super) fn with_stock(world: &World) {
-    let events = [
-        json!({"type": "site_registered", "id": "chengdu", "name": "Chengdu", "kind": "warehouse"}),
-        json!({"type": "item_registered", "id": "tent", "name": "Tent", "unit": "tent", "category": "shelter"}),
-        json!({"type": "gift_in_kind_received", "fund": "flood-2026", "lot": "tents-1", "item": "tent", "quantity": 10,
-            "site": "chengdu", "received_on": "2025-03-20"}),
-    ];
-    record_all(&mut world.writer(), events.iter().map(request).collect());
-}
-
 #[test]
 fn a_count_books_the_difference_with_a_reason() {
-    let world = World::opened();
-    with_stock(&world);
-    let desk = Desk::of(world);
+    let desk = Desk::with_stock();
     let who = desk.person("mei", &[Role::Recorder]);
     let booked = || desk.page(&who, "/desk/stock?site=chengdu").replace('\u{a0}', " ");
     assert!(booked().contains("tents-1") && booked().contains("10 tents"), "{}", booked());
@@ -587,9 +572,7 @@ fn the_same_reference_of_another_day_is_asked_about_and_not_refused() {
 
 #[test]
 fn a_count_that_comes_as_a_sheet_is_shown_against_the_books() {
-    let world = World::opened();
-    with_stock(&world);
-    let desk = Desk::of(world);
+    let desk = Desk::with_stock();
     let who = desk.person("mei", &[Role::Recorder]);
     let sheet = "site,lot,counted,counted_on,reason\nchengdu,tents-1,8,2025-03-21,damaged\n";
     let bring = || led(desk.bring(&who, "/desk/sheets", &[("kind", "counts")], "c.csv", sheet.as_bytes()));

@@ -171,9 +171,7 @@ fn a_fee_that_was_charged_before_is_noticed() {
 
 #[test]
 fn a_hand_out_of_which_only_the_country_is_known_is_at_its_site() {
-    let world = World::opened();
-    super::bulk::with_stock(&world);
-    let desk = Desk::of(world);
+    let desk = Desk::with_stock();
     let who = desk.person("mei", &[Role::Recorder]);
     let form = [
         ("site", "chengdu"),

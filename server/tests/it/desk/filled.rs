@@ -219,9 +219,7 @@ fn one_more_supplier_is_a_supplier() {
 
 #[test]
 fn what_a_stock_count_found_is_no_gift_of_somebody_unnamed() {
-    let world = World::opened();
-    super::bulk::with_stock(&world);
-    let desk = Desk::of(world);
+    let desk = Desk::with_stock();
     let who = desk.person("mei", &[Role::Recorder]);
     let form = [
         ("site", "chengdu"),

@@ -214,20 +214,9 @@ fn an_approval_that_was_interrupted_is_finished_by_another_approver() {
 
 #[test]
 fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
-    let world = World::opened();
-    let before = [
-        json!({"type": "organisation_registered", "id": "han-aid", "name": "Han Aid", "kind": "ngo"}),
-        json!({"type": "site_registered", "id": "factory", "name": "Factory", "kind": "supplier"}),
-        json!({"type": "site_registered", "id": "chengdu", "name": "Chengdu", "kind": "warehouse"}),
-        json!({"type": "item_registered", "id": "tent", "name": "Tent", "unit": "tent", "category": "shelter"}),
-        json!({"type": "purchase_made", "sources": [{"pool": "cash/flood-2026", "amount": 10_000}],
-            "lines": [{"lot": "tents-1", "item": "tent", "quantity": 10, "cost": 10_000}], "supplier": "factory",
-            "purchased_on": "2025-03-20"}),
-        json!({"type": "goods_received", "id": "came-1", "lot": "tents-1", "from": "factory", "to": "chengdu",
-            "quantity": 10, "received_on": "2025-03-20"}),
-    ];
-    record_all(&mut world.writer(), before.iter().map(request).collect());
-    let desk = Desk::of(world);
+    let desk = Desk::with_bought_stock();
+    let partner = json!({"type": "organisation_registered", "id": "han-aid", "name": "Han Aid", "kind": "ngo"});
+    assert_eq!(desk.running.post(partner.to_string()).status(), 201);
     let (admin, lin) = (desk.person("ada", &[Role::Admin]), desk.person("lin", &[Role::Approver]));
     let limits = [("fund", "flood-2026"), ("transfer", "20.00"), ("loss", "20.00"), ("reversal", "20.00")];
     led(desk.post(&admin, "/desk/waiting/limits", &limits));
@@ -269,19 +258,7 @@ fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
 
 #[test]
 fn a_loss_that_waits_is_said_beside_its_lot_and_not_counted_twice() {
-    let world = World::opened();
-    let before = [
-        json!({"type": "site_registered", "id": "factory", "name": "Factory", "kind": "supplier"}),
-        json!({"type": "site_registered", "id": "chengdu", "name": "Chengdu", "kind": "warehouse"}),
-        json!({"type": "item_registered", "id": "tent", "name": "Tent", "unit": "tent", "category": "shelter"}),
-        json!({"type": "purchase_made", "sources": [{"pool": "cash/flood-2026", "amount": 10_000}],
-            "lines": [{"lot": "tents-1", "item": "tent", "quantity": 10, "cost": 10_000}], "supplier": "factory",
-            "purchased_on": "2025-03-20"}),
-        json!({"type": "goods_received", "id": "came-1", "lot": "tents-1", "from": "factory", "to": "chengdu",
-            "quantity": 10, "received_on": "2025-03-20"}),
-    ];
-    record_all(&mut world.writer(), before.iter().map(request).collect());
-    let desk = Desk::of(world);
+    let desk = Desk::with_bought_stock();
     let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
     led(desk.post(&admin, "/desk/waiting/limits", &[("fund", "flood-2026"), ("loss", "0")]));
     let count = |counted: &str, other: &str| {

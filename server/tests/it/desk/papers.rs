@@ -2,13 +2,10 @@
 
 use ledger::code::GiftCode;
 
-use super::bulk::with_stock;
 use super::*;
 
 fn desk() -> (Desk, Somebody) {
-    let world = World::opened();
-    with_stock(&world);
-    let desk = Desk::of(world);
+    let desk = Desk::with_stock();
     let who = desk.person("mei", &[Role::Viewer]);
     (desk, who)
 }

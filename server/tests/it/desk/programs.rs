@@ -57,9 +57,7 @@ fn a_program_records_as_far_as_its_token_reaches() {
 
 #[test]
 fn what_a_token_or_a_role_is_for_is_chosen_from_what_there_is() {
-    let world = World::opened();
-    super::bulk::with_stock(&world);
-    let desk = Desk::of(world);
+    let desk = Desk::with_stock();
     let (admin, other) = (desk.person("admin", &[Role::Admin]), desk.person("lin", &[]));
     let person = format!("/desk/people/{}", other.id);
     for path in ["/desk/people", person.as_str()] {
@@ -81,9 +79,7 @@ fn what_a_token_or_a_role_is_for_is_chosen_from_what_there_is() {
 
 #[test]
 fn a_token_may_be_for_one_fund_or_one_site() {
-    let world = World::opened();
-    super::bulk::with_stock(&world);
-    let desk = Desk::of(world);
+    let desk = Desk::with_stock();
     let admin = desk.person("admin", &[Role::Admin]);
     let make = |scope: &str, id: &str| {
         let form = [
