@@ -172,6 +172,14 @@ pub fn new_id() -> Stored<i64> {
     Ok(i64::from_be_bytes(bytes) & 0x1f_ffff_ffff_ffff)
 }
 
+/// A new store, and the folder that it lies in as long as that is kept.
+#[cfg(test)]
+pub(crate) fn test_store() -> (tempfile::TempDir, Private) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let private = Private::open(&Location::Sqlite(folder.path().join("p.db"))).expect("a store");
+    (folder, private)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,8 +201,7 @@ mod tests {
 
     #[test]
     fn what_fails_half_way_changes_nothing() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let private = Private::open(&Location::Sqlite(folder.path().join("p.db"))).expect("a store");
+        let (_folder, private) = test_store();
         let failed: Stored<()> = private.transaction(|db| {
             acts::add(db, "red-river/s1", acts::Act::TokenMade, "x", "")?;
             Err(StoreError::TooLarge)

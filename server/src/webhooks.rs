@@ -232,9 +232,8 @@ fn random() -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::private::Private;
+    use crate::private::test_store;
     use crate::private::webhooks::{Filter, NewWebhook};
-    use crate::store::Location;
 
     #[test]
     fn waits_grow_over_three_days_and_end() {
@@ -254,8 +253,7 @@ mod tests {
 
     /// What one attempt does to a delivery and its webhook.
     fn after(attempts: i64, is_test: bool, outcome: Outcome) -> (String, String, usize) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let private = Private::open(&Location::Sqlite(folder.path().join("p.db"))).expect("a store");
+        let (_folder, private) = test_store();
         let kept: Stored<_> = private.transaction(|db| {
             let new = NewWebhook {
                 organisation: "red-river".into(),

@@ -201,14 +201,7 @@ pub fn forget(db: &mut Db, before_ms: i64) -> Stored<usize> {
 mod tests {
     use super::super::webhooks::{Filter, NewWebhook, add, change};
     use super::*;
-    use crate::private::Private;
-    use crate::store::Location;
-
-    fn store() -> (tempfile::TempDir, Private) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let private = Private::open(&Location::Sqlite(folder.path().join("p.db"))).expect("a store");
-        (folder, private)
-    }
+    use crate::private::test_store;
 
     fn webhook(db: &mut Db) -> i64 {
         let new = NewWebhook {
@@ -230,7 +223,7 @@ mod tests {
 
     #[test]
     fn one_at_a_time_in_the_order_of_the_log_and_what_failed_holds_nobody_up() {
-        let (_folder, private) = store();
+        let (_folder, private) = test_store();
         let done: Stored<()> = private.transaction(|db| {
             let (one, other) = (webhook(db), webhook(db));
             for entry in [7, 8, 9] {
@@ -256,7 +249,7 @@ mod tests {
 
     #[test]
     fn what_was_under_way_when_the_power_went_is_sent_again_with_the_same_id() {
-        let (_folder, private) = store();
+        let (_folder, private) = test_store();
         let done: Stored<()> = private.transaction(|db| {
             let one = webhook(db);
             put(db, one, Some(7))?;
@@ -275,7 +268,7 @@ mod tests {
 
     #[test]
     fn entries_wait_while_a_webhook_is_paused_and_a_test_does_not() {
-        let (_folder, private) = store();
+        let (_folder, private) = test_store();
         let done: Stored<()> = private.transaction(|db| {
             let one = webhook(db);
             put(db, one, Some(7))?;

@@ -123,23 +123,16 @@ pub fn asked_lately() -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::private::Private;
     use crate::private::outbox::{self, Kind};
-    use crate::store::Location;
+    use crate::private::test_store;
 
     fn keys() -> (Key, Key) {
         (Key::from_bytes([1; 16]), Key::from_bytes([2; 16]))
     }
 
-    fn store() -> (tempfile::TempDir, Private) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let private = Private::open(&Location::Sqlite(folder.path().join("p.db"))).expect("a store");
-        (folder, private)
-    }
-
     #[test]
     fn an_address_typed_on_a_page_hears_one_question_until_its_reader_says_yes() {
-        let ((_folder, private), (gift, _)) = (store(), keys());
+        let ((_folder, private), (gift, _)) = (test_store(), keys());
         let done: Stored<()> = private.transaction(|db| {
             let asked = ask(db, gift, 7, "li@example.org", Lang::En)?.expect("somebody to ask");
             assert!(outbox::put(db, asked, 7, Kind::Question)?);
@@ -164,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_receipt_sent_once_more_stops_nobody_from_following() {
-        let ((_folder, private), (gift, _)) = (store(), keys());
+        let ((_folder, private), (gift, _)) = (test_store(), keys());
         let done: Stored<()> = private.transaction(|db| {
             for follow in [false, true, false] {
                 let wish = wishes::ask(db, gift, "li@example.org", Lang::En, follow)?;
@@ -178,7 +171,7 @@ mod tests {
 
     #[test]
     fn who_follows_a_corrected_gift_follows_the_new_entry_and_who_stopped_does_not() {
-        let ((_folder, private), (gift, anew)) = (store(), keys());
+        let ((_folder, private), (gift, anew)) = (test_store(), keys());
         let done: Stored<()> = private.transaction(|db| {
             for address in ["li@example.org", "wang@example.org", "zhou@example.org"] {
                 let wish = wishes::ask(db, gift, address, Lang::Zh, true)?;

@@ -70,13 +70,11 @@ pub fn of(db: &mut Db, keys: &[Key]) -> Stored<HashMap<Key, LeftOut>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::private::Private;
-    use crate::store::Location;
+    use crate::private::test_store;
 
     #[test]
     fn what_is_left_out_is_remembered_until_it_is_taken_up() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let private = Private::open(&Location::Sqlite(folder.path().join("p.db"))).expect("a store");
+        let (_folder, private) = test_store();
         let (one, other) = (Key::from_bytes([1; 16]), Key::from_bytes([2; 16]));
         let done: Stored<()> = private.transaction(|db| {
             add(db, &[one], "red-river/mei")?;

@@ -191,14 +191,7 @@ mod tests {
     use ledger::value::Key;
 
     use super::*;
-    use crate::private::{Private, contacts};
-    use crate::store::Location;
-
-    fn store() -> (tempfile::TempDir, Private) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let private = Private::open(&Location::Sqlite(folder.path().join("p.db"))).expect("a store");
-        (folder, private)
-    }
+    use crate::private::{contacts, test_store};
 
     fn contact(db: &mut Db, address: &str) -> i64 {
         contacts::ask(db, Key::from_bytes([1; 16]), address, Lang::En, true).expect("a contact")
@@ -206,7 +199,7 @@ mod tests {
 
     #[test]
     fn an_entry_is_told_to_an_address_once() {
-        let (_folder, private) = store();
+        let (_folder, private) = test_store();
         let done: Stored<()> = private.transaction(|db| {
             let (li, wang) = (contact(db, "li@example.org"), contact(db, "wang@example.org"));
             assert_eq!(li, contact(db, "li@example.org"), "asked twice is one wish");
@@ -221,7 +214,7 @@ mod tests {
 
     #[test]
     fn what_may_have_arrived_is_never_sent_again_and_what_did_not_is() {
-        let (_folder, private) = store();
+        let (_folder, private) = test_store();
         let done: Stored<()> = private.transaction(|db| {
             let li = contact(db, "li@example.org");
             put(db, li, 41, Kind::Receipt)?;
@@ -242,7 +235,7 @@ mod tests {
 
     #[test]
     fn whoever_stopped_gets_nothing_that_was_waiting() {
-        let (_folder, private) = store();
+        let (_folder, private) = test_store();
         let done: Stored<()> = private.transaction(|db| {
             let li = contact(db, "li@example.org");
             put(db, li, 41, Kind::Receipt)?;
@@ -261,7 +254,7 @@ mod tests {
 
     #[test]
     fn the_cursor_moves_and_stays() {
-        let (_folder, private) = store();
+        let (_folder, private) = test_store();
         let done: Stored<()> = private.transaction(|db| {
             assert_eq!(cursor(db)?, None);
             move_cursor(db, 7)?;

@@ -250,8 +250,7 @@ pub fn remove(db: &mut Db, id: i64) -> Stored<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::private::Private;
-    use crate::store::Location;
+    use crate::private::test_store;
 
     #[test]
     fn a_filter_leads_back_to_itself() {
@@ -264,8 +263,7 @@ mod tests {
 
     #[test]
     fn a_cursor_moves_from_where_it_stands_and_only_while_entries_are_sent() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let private = Private::open(&Location::Sqlite(folder.path().join("p.db"))).expect("a store");
+        let (_folder, private) = test_store();
         let done: Stored<()> = private.transaction(|db| {
             let new = NewWebhook {
                 organisation: "red-river".into(),
