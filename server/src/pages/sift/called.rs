@@ -6,7 +6,8 @@ use ledger::refusal::{Refusal, Rule};
 use ledger::state::Head;
 use ledger::value::{Currency, Date, Slug, SubjectKind};
 
-use super::{EntriesQuery, PLACE_BYTES, Sieve, name, range, walk};
+use super::sieve::Sieve;
+use super::{EntriesQuery, PLACE_BYTES, name, range, walk};
 use crate::pages::{Lookup, places};
 use crate::store::Stored;
 
