@@ -1,20 +1,21 @@
 //! A form with what was typed into it, on its way through its steps.
+//!
+//! - `place`: the place of a site, filled in by the machine; `ids`: ids that were left empty
+//! - `taken`: what an entry says, as people would type it; `meant`: what the ledger takes and nobody means
 
 use actix_web::HttpResponse;
 
 use app::view::desk::{Blocking, Content, Field, FieldFault, Form, Input};
-use ledger::code::GiftCode;
-use ledger::event::{Event, EventType, Place};
+use ledger::event::{Event, EventType};
 use ledger::refusal::Lang;
-use ledger::value::{Key, SubjectKind};
+use ledger::value::Key;
 
 use super::choices::Chooser;
-use super::description::{Described, Kind, describe, describe_part};
+use super::description::{Kind, describe, describe_part};
 use super::form::{self, Setting};
 use super::known::{Documents, Looking};
 use super::read::{Faults, Typed, currency_at, fault_of, read};
 use super::{only, sent, typed};
-use crate::desk::bulk::day;
 use crate::desk::documents;
 use crate::desk::people::permission::{Action, Grant};
 use crate::desk::visit::{Answered, Pairs, Visit};
@@ -23,6 +24,14 @@ use crate::pages::{Lookup, correction};
 use crate::private::documents as kept;
 use crate::store::Stored;
 use crate::store::write::now;
+
+mod ids;
+mod meant;
+mod place;
+mod taken;
+
+use meant::{happened, sensible};
+use taken::Taken;
 
 /// Fields of the form that are not the event's.
 const STEP: &str = "step";
@@ -220,88 +229,6 @@ impl Filled {
         self.fill_place(visit).await
     }
 
-    /// The place of the site, where none was typed; another site's, where the place is still that of the site before.
-    async fn fill_place(&mut self, visit: &Visit) -> Result<(), HttpResponse> {
-        let site = self.typed.get("site").to_owned();
-        let before = self.typed.get(PLACE_OF).to_owned();
-        if site.is_empty() || (site == before && !self.typed.get("place.country").is_empty()) {
-            return Ok(());
-        }
-        let asked = (site.clone(), before);
-        let (here, there) = visit
-            .ask(move |lookup| {
-                let mut chooser = Chooser::new(lookup, Lang::En, &[], Action::See);
-                Ok((chooser.place_of(&asked.0)?, chooser.place_of(&asked.1)?))
-            })
-            .await?;
-        if there.is_some_and(|there| self.is_at(&there)) {
-            PLACE.iter().for_each(|path| self.typed.set(path, ""));
-        }
-        if self.typed.get("place.country").is_empty()
-            && let Some(here) = here
-        {
-            // Where in the site it was, whoever typed a name or degrees knows better than the site.
-            let is_own = ["place.name", "place.lat", "place.lon"].iter().all(|path| self.typed.get(path).is_empty());
-            for (path, value) in place_pairs(&here) {
-                let is_point = matches!(path, "place.lat" | "place.lon");
-                if self.typed.get(path).is_empty() && (is_own || !is_point) {
-                    self.typed.set(path, value);
-                }
-            }
-            self.typed.set(PLACE_OF, site);
-        }
-        Ok(())
-    }
-
-    /// Whether what stands in the fields of the place is this one, as far as it was filled in.
-    fn is_at(&self, place: &Place) -> bool {
-        place_pairs(place).into_iter().all(|(path, value)| {
-            let typed = self.typed.get(path);
-            typed == value || (typed.is_empty() && matches!(path, "place.lat" | "place.lon"))
-        })
-    }
-
-    /// A line of which nothing is left but the id that was made for it is empty: nobody typed it.
-    fn forget_made(&mut self, list: &str, parts: &[Described]) {
-        for line in 0..self.typed.lines(list) {
-            let path = |part: &Described| format!("{list}.{line}.{}", part.key);
-            let is_left = parts
-                .iter()
-                .any(|part| !matches!(part.kind, Kind::NewId(_)) && !self.typed.get(&path(part)).is_empty());
-            if !is_left {
-                parts.iter().for_each(|part| self.typed.set(&path(part), ""));
-            }
-        }
-    }
-
-    fn make_id(&mut self, path: &str, kind: SubjectKind) {
-        if !self.typed.get(path).is_empty() {
-            return;
-        }
-        let beside = |key: &str| match path.rsplit_once('.') {
-            Some((line, _)) => self.typed.get(&format!("{line}.{key}")).to_owned(),
-            None => self.typed.get(key).to_owned(),
-        };
-        let name = ["title", "name", "item"].map(beside).into_iter().find(|name| !name.is_empty()).unwrap_or_default();
-        // Of a name in another script only its figures would be left, and `2026` says nothing.
-        let (slug, is_name) = (typed::slug(&name), typed::is_told_by_slug(&name));
-        let stem = match slug {
-            slug if slug.is_empty() => kind.word().to_owned(),
-            slug if is_name => slug,
-            slug => format!("{}-{slug}", kind.word()),
-        };
-        let registered = matches!(
-            kind,
-            SubjectKind::Organisation
-                | SubjectKind::Fund
-                | SubjectKind::Project
-                | SubjectKind::Site
-                | SubjectKind::Item
-        );
-        let id = if registered && is_name && stem != kind.word() { stem } else { format!("{stem}-{}", few_letters()) };
-        self.typed.set(path, id);
-    }
-
     /// The events: a reversal before, where one is corrected.
     pub(super) async fn read(&self, visit: &Visit) -> Result<Result<Vec<Event>, Faults>, HttpResponse> {
         let (event, mut typed, documents) = (self.event, self.typed.clone(), self.documents.clone());
@@ -404,52 +331,6 @@ async fn own_unregistered(visit: &Visit) -> Result<Option<String>, HttpResponse>
         .await
 }
 
-/// The event, unless it says a day that is still to come.
-fn happened(event: Event) -> Result<Event, Faults> {
-    match day::ahead(&event, day::latest()) {
-        Some((field, on)) => Err(vec![(field.to_owned(), FieldFault::Ahead(on))]),
-        None => Ok(event),
-    }
-}
-
-/// The event, unless it says what the ledger takes and nobody means.
-fn sensible(event: Event) -> Result<Event, Faults> {
-    let fault = match &event {
-        Event::FundOpened(fund) => {
-            let days = fund.opens_on.zip(fund.closes_on);
-            days.filter(|(opens, closes)| closes < opens).map(|_| ("closes_on", FieldFault::BeforeOpening))
-        }
-        Event::OrganisationRegistered(organisation) => {
-            let is_url = |text: &str| {
-                let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-                rest.is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
-            };
-            let url = organisation.url.as_ref().map(|url| url.as_str());
-            url.filter(|url| !is_url(url)).map(|_| ("url", FieldFault::NotUrl))
-        }
-        _ => None,
-    };
-    match fault {
-        Some((field, fault)) => Err(vec![(field.to_owned(), fault)]),
-        None => Ok(event),
-    }
-}
-
-/// The fields of a place.
-const PLACE: [&str; 5] = ["place.country", "place.name", "place.admin1", "place.lat", "place.lon"];
-
-/// A place as people would type it; nothing where it does not say.
-fn place_pairs(place: &Place) -> [(&'static str, String); 5] {
-    let degrees = |hundredths: Option<i64>| hundredths.map(typed::degrees_text).unwrap_or_default();
-    [
-        ("place.country", place.country.as_str().to_owned()),
-        ("place.name", place.name.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ("place.admin1", place.admin1.as_ref().map(|part| part.as_str().to_owned()).unwrap_or_default()),
-        ("place.lat", degrees(place.lat.as_ref().map(|lat| lat.0))),
-        ("place.lon", degrees(place.lon.as_ref().map(|lon| lon.0))),
-    ]
-}
-
 /// A document as an event has it, called as in this form.
 fn document(row: &kept::DocumentRow, typed: &Typed) -> (String, serde_json::Value) {
     let sha3 = ledger::json::hex(&row.hash);
@@ -459,63 +340,4 @@ fn document(row: &kept::DocumentRow, typed: &Typed) -> (String, serde_json::Valu
         "bytes": row.bytes, "media_type": row.media_type, "name": name, "sha3": sha3,
     });
     (sha3, value)
-}
-
-/// Four letters and digits that are hard to mistake for each other.
-fn few_letters() -> String {
-    const LETTERS: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";
-    let mut bytes = [0_u8; 4];
-    // Without random numbers the id is the same each time, and the ledger says that it is taken.
-    let _ = getrandom::fill(&mut bytes);
-    bytes
-        .iter()
-        .filter_map(|byte| LETTERS.get(usize::from(*byte) % LETTERS.len()))
-        .map(|letter| char::from(*letter))
-        .collect()
-}
-
-/// The members of an event as a form has them.
-struct Taken {
-    event: EventType,
-    pairs: Pairs,
-    /// In the minor unit of a currency that the rest decides.
-    amounts: Vec<(String, u64)>,
-}
-
-impl Taken {
-    fn part(&mut self, below: &str, fields: Vec<Described>, json: &serde_json::Value) {
-        for field in fields {
-            let value = &json[field.key];
-            if !value.is_null() {
-                self.field(format!("{below}{}", field.key), field.kind, value);
-            }
-        }
-    }
-
-    fn field(&mut self, path: String, kind: Kind, value: &serde_json::Value) {
-        let items = || value.as_array().into_iter().flatten().enumerate();
-        match kind {
-            Kind::NewId(_) | Kind::Untyped => {}
-            Kind::Group(parts) => self.part(&format!("{path}."), describe_part(self.event, parts), value),
-            Kind::Lines(parts) => {
-                for (line, value) in items() {
-                    self.part(&format!("{path}.{line}."), describe_part(self.event, parts), value);
-                }
-            }
-            Kind::Documents => {
-                let hashes = items().filter_map(|(line, document)| Some((line, document["sha3"].as_str()?)));
-                self.pairs.extend(hashes.map(|(line, hash)| (format!("{path}.{line}"), hash.to_owned())));
-            }
-            Kind::Gift => {
-                let code = value.as_u64().and_then(GiftCode::of_seq);
-                self.pairs.extend(code.map(|code| (path, code.to_string())));
-            }
-            Kind::Degrees => self.pairs.push((path, typed::degrees_text(value.as_i64().unwrap_or(0)))),
-            Kind::Amount => self.amounts.push((path, value.as_u64().unwrap_or(0))),
-            _ => match value {
-                serde_json::Value::String(text) => self.pairs.push((path, text.clone())),
-                other => self.pairs.push((path, other.to_string())),
-            },
-        }
-    }
 }
