@@ -148,6 +148,8 @@ pub enum PolicyFault {
     MemberTwice(String),
     /// A threshold of 0 or above the number of members.
     Threshold(String),
+    /// Groups in groups, deeper than so many.
+    TooDeep(usize),
     /// A second quorum.
     QuorumTwice,
     /// No quorum, or no log, at the end.
@@ -192,6 +194,10 @@ impl fmt::Display for PolicyFault {
             Self::Threshold(word) => pick(
                 format!("\"{word}\" is neither any, all, nor a number from 1 to the number of members"),
                 format!("\"{word}\" 不是 any、all，也不是 1 到成员数之间的数"),
+            ),
+            Self::TooDeep(limit) => pick(
+                format!("groups stand in one another more than {limit} deep"),
+                format!("组的嵌套超过 {limit} 层"),
             ),
             Self::QuorumTwice => pick("there is a quorum already".into(), "已有 quorum".into()),
             Self::Unfinished => {
