@@ -56,10 +56,11 @@ function remembered() {
 	}
 }
 
-// A check that failed teaches nothing; an older state does not replace a newer one. Of the keys that a site shows, only those
-// are kept that signed this, or signed beside one that was kept before.
+// A check that failed, or that waits for witnesses, teaches nothing; an older state does not replace a newer one. Of the keys
+// that a site shows, only those are kept that signed this, or signed beside one that was kept before.
 function remember(report, memory) {
-	if (!report.checkpoint || report.remember.length === 0 || report.steps.some((step) => step.state === "fails")) return;
+	const taught = !report.steps.some(({ step, state }) => state === "fails" || (step === "witnesses" && state === "open"));
+	if (!report.checkpoint || report.remember.length === 0 || !taught) return;
 	const newer = !memory.note || report.checkpoint.size >= memory.size;
 	const since = memory.since ?? new Date().toISOString().slice(0, 10);
 	const last = newer ? { note: report.checkpoint.note, size: report.checkpoint.size } : { note: memory.note, size: memory.size };

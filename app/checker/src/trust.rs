@@ -179,8 +179,10 @@ impl Trust {
     fn tell_witnesses(&self, judged: &Judged<'_>, report: &mut Report) {
         let lang = report.lang;
         if !judged.quorum {
-            let quorum = self.policy.say_quorum(lang);
-            report.fail(StepName::Witnesses, &Fault::NoQuorum { quorum });
+            // Nothing false was shown: cosignatures may be on their way, or were taken off. It is not green either.
+            let fault = Fault::NoQuorum { quorum: self.policy.say_quorum(lang) };
+            let (says, code) = (words::not_cosigned(lang, &fault.say(lang)), Some(fault.code()));
+            report.steps.push(Step { name: StepName::Witnesses, state: State::Open, says, code });
             return;
         }
         let state = if self.policy.quorum.is_some() { State::Holds } else { State::Noted };
@@ -461,6 +463,24 @@ mod tests {
         let report = judged(&trust, &signed_by(&[&old, &new], 1, [7; 32]));
         assert_eq!((state(&report, StepName::Key), report.keys.len()), (Some(State::Noted), 2));
         assert_eq!(state(&judged(&trust, &note(&new, 1, [7; 32])), StepName::Note), Some(State::Fails));
+    }
+
+    #[test]
+    fn a_state_that_waits_for_its_witnesses_is_neither_green_nor_false() {
+        let ours = key("give.example/log", 1);
+        let witness =
+            SigningKey::from_seed(KeyName::new("north.example/w").expect("a name"), Algorithm::CosignEd25519, [5; 32]);
+        let witness = witness.expect("a key");
+        let policy = format!("log {}\nwitness north {}\nquorum north\n", ours.verifier(), witness.verifier());
+        let trust = Trust::new(&policy, Source::Own, Remembered::default()).expect("a policy");
+        let alone = note(&ours, 1, [7; 32]);
+        let report = judged(&trust, &alone);
+        let step = report.steps.iter().find(|step| step.name == StepName::Witnesses).expect("a step");
+        assert_eq!((step.state, step.code, report.state()), (State::Open, Some("no_quorum"), State::Open));
+        assert!(report.checkpoint.is_some() && report.verdict().contains("(north)"), "{}", report.verdict());
+        let mut both = Note::parse(&alone).expect("a note");
+        both.signatures.push(witness.sign(&both.text, 1).expect("signed"));
+        assert_eq!(judged(&trust, &both.to_string()).state(), State::Holds);
     }
 
     #[test]

@@ -19,7 +19,8 @@ use crate::outbound;
 mod follow;
 mod stamps;
 
-/// Checks what an Almoner site gave out, or a whole log. 0: as claimed; 1: not as claimed; 2: it could not be checked.
+/// Checks what an Almoner site gave out, or a whole log. 0: as claimed; 1: not as claimed; 2: it could not be checked, or not all
+/// of it, as where the witnesses that the policy asks for have not cosigned.
 #[derive(Debug, Args)]
 pub(super) struct Verify {
     /// A bundle, a saved copy, a tlog-proof, an export, a checkpoint, or the address of one; or a log's address, as

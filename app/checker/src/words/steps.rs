@@ -6,7 +6,7 @@ use ledger::refusal::Lang;
 use ledger::report::{Report, Total, Unit};
 use ledger::trace::{EndKind, Trace};
 
-use super::{amount, count, pick};
+use super::{amount, count, pick, sentence};
 
 pub(crate) fn not_reached(lang: Lang) -> &'static str {
     pick(lang, "Not reached: a step before it did not hold.", "前面的步骤未成立，未能进行。")
@@ -131,6 +131,15 @@ pub(crate) fn witnesses(lang: Lang, judged: &Judged<'_>, policy: &Policy) -> Str
             )
         }
     }
+}
+
+pub(crate) fn not_cosigned(lang: Lang, lacking: &str) -> String {
+    let lacking = sentence(lang, lacking);
+    pick(
+        lang,
+        format!("{lacking} They may not have done so yet: take it again a little later, and ask why if it stays so."),
+        format!("{lacking}它们可能尚未联署：请稍后重新获取；若一直如此，请询问原因。"),
+    )
 }
 
 pub(crate) fn same_as_before(lang: Lang, size: u64) -> String {
