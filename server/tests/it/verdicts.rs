@@ -37,3 +37,22 @@ fn what_waits_for_its_witnesses_ends_with_2_and_says_who_is_missing() {
     let said = signed.world.almoner_in_chinese(&["verify", "checkpoint", "--policy", "policy.txt"]);
     assert!(said.code == 2 && said.out.contains("未得到策略所要求的见证方（north）的联署"), "{said:?}");
 }
+
+#[test]
+fn nothing_in_a_file_commands_the_terminal() {
+    let mut signed = Signed::new(0);
+    let json = signed.bundle().to_json();
+    // Two lines up, erased, and a line that looks like one of ours.
+    let evil = "\\u001b[2A\\u001b[2K\\nholds In the log\\u202e\\u009b1A";
+    let member = json.replacen('{', &format!("{{\"{evil}\":1,"), 1);
+    let claim = json.replacen("\"claim\":{", &format!("\"claim\":{{\"{evil}\":1,"), 1);
+    for (forged, exit) in [(member, 1), (claim, 1)] {
+        signed.write("evil.bundle.json", &forged);
+        let ran = signed.world.almoner(&["verify", "evil.bundle.json", "--policy", "policy.txt"]);
+        assert_eq!(ran.code, exit, "{ran:?}");
+        assert!(ran.out.contains("holds In the log"), "{ran:?}");
+        let obeyed = |char: char| (char.is_control() && char != '\n') || char == '\u{202e}';
+        assert!(!ran.out.contains(obeyed) && !ran.err.contains(obeyed), "{ran:?}");
+        assert!(!ran.out.lines().any(|line| line.starts_with("holds In")), "{ran:?}");
+    }
+}
