@@ -156,16 +156,43 @@ impl Bundle {
     /// The second: that every entry is in the log, where it says.
     ///
     /// # Errors
-    /// As [`multi::verify`].
+    /// As [`multi::verify`]. Where that can't tell which entry is not in the log, but the entries or the claim can, what they
+    /// tell: [`Fault::Changed`], [`Fault::Entry`], [`Fault::Misplaced`], [`Fault::NotCanonical`], [`Fault::Chain`].
     pub fn verify_inclusion(&self, judged: &Judged<'_>) -> Result<(), Fault> {
         let leaves: Vec<TreeHash> = self.entries.iter().map(|entry| tree::leaf_hash(entry.as_bytes())).collect();
         let checkpoint = &judged.checkpoint;
         let verified = multi::verify(&self.indices, &leaves, checkpoint.size, &checkpoint.root, &self.proof);
-        verified.map_err(|fault| self.changed_entry().map_or(fault, |index| Fault::Changed { index }))
+        verified.map_err(|fault| match fault {
+            Fault::MultiInclusion { .. } => self.first_odd().unwrap_or(fault),
+            other => other,
+        })
     }
 
-    /// The first entry that is not the one a report was made with, as far as the report itself says: one proof over many
-    /// entries can't tell which of them was changed.
+    /// The first entry that can't be what was recorded: one proof over many can't tell which of them was changed.
+    fn first_odd(&self) -> Option<Fault> {
+        self.changed_entry().map(|index| Fault::Changed { index }).or_else(|| self.odd_entry())
+    }
+
+    /// The first entry that is not written as the log writes it, or not there where it says, or not linked to one that stands
+    /// before it here and in the log.
+    fn odd_entry(&self) -> Option<Fault> {
+        let mut before: Option<(u64, Hash)> = None;
+        for (text, index) in self.entries.iter().zip(&self.indices) {
+            let entry = match read_entry(text, *index) {
+                Ok(entry) => entry,
+                Err(fault) => return Some(fault),
+            };
+            match before {
+                Some((before, hash)) if before.checked_add(1) == Some(*index) && entry.prev != hash => {
+                    return Some(Fault::Chain { before, seq: *index });
+                }
+                _ => before = Some((*index, Hash::of(text.as_bytes()))),
+            }
+        }
+        None
+    }
+
+    /// The first entry that is not the one a report was made with, as far as the report itself says.
     fn changed_entry(&self) -> Option<u64> {
         let claim = json::parse(self.claim.as_bytes()).ok()?;
         let Value::Object(members) = &claim else { return None };
@@ -296,15 +323,18 @@ struct Given {
     index: PieceIndex,
 }
 
+/// Reads the entry that is to stand at this place, in the one way in which the log writes it.
+fn read_entry(text: &str, index: u64) -> Result<Entry, Fault> {
+    let entry = Entry::parse(text.as_bytes()).map_err(|refusal| Fault::Entry { seq: index, refusal })?;
+    if entry.seq != index {
+        return Err(Fault::Misplaced { index, seq: entry.seq });
+    }
+    if entry.to_json() == text { Ok(entry) } else { Err(Fault::NotCanonical { seq: index }) }
+}
+
 impl Given {
     fn take(&mut self, text: &str, index: u64) -> Result<(), Fault> {
-        let entry = Entry::parse(text.as_bytes()).map_err(|refusal| Fault::Entry { seq: index, refusal })?;
-        if entry.seq != index {
-            return Err(Fault::Misplaced { index, seq: entry.seq });
-        }
-        if entry.to_json() != text {
-            return Err(Fault::NotCanonical { seq: index });
-        }
+        let entry = read_entry(text, index)?;
         match &entry.event {
             Event::EntryReversed(reversal) => {
                 if let Some(reversed) = self.entries.get(&reversal.reverses.get()) {

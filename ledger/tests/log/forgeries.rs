@@ -16,7 +16,7 @@ use ledger::record::Request;
 use ledger::report::behind::derive_with_entries;
 use ledger::report::{Book, Question};
 use ledger::value::{Actor, Key, Timestamp};
-use ledger::{Entry, Event, Memory, State, Told, trace};
+use ledger::{Entry, Event, Lang, Memory, State, Told, trace};
 
 use crate::support::Log;
 
@@ -191,8 +191,12 @@ fn each_forged_bundle_is_refused_with_its_own_reason() {
         ("an entry's byte", "multi_inclusion", |bundle, _| {
             bundle.entries[1] = bundle.entries[1].replace("30000", "30001");
         }),
-        ("an entry's other form", "multi_inclusion", |bundle, _| bundle.entries[1].push(' ')),
-        ("two entries swapped", "multi_inclusion", |bundle, _| bundle.entries.swap(0, 1)),
+        ("an entry that the next one links to", "chain", |bundle, _| {
+            bundle.entries[0] = bundle.entries[0].replace("Relief", "Belief");
+        }),
+        ("an entry's other form", "not_canonical", |bundle, _| bundle.entries[1].push(' ')),
+        ("an entry that is none", "entry", |bundle, _| bundle.entries[1].insert(0, '[')),
+        ("two entries swapped", "misplaced", |bundle, _| bundle.entries.swap(0, 1)),
         ("an entry dropped", "proof_size", |bundle, _| drop((bundle.entries.pop(), bundle.indices.pop()))),
         ("an entry without its index", "proof_size", |bundle, _| {
             bundle.indices.pop();
@@ -267,6 +271,35 @@ fn each_forged_bundle_is_refused_with_its_own_reason() {
         let fault = bundle.verify(&world.policy).expect_err(what);
         assert_eq!(fault.code(), *code, "{what}: {fault}");
     }
+}
+
+#[test]
+fn where_one_proof_can_not_tell_the_entries_do_as_far_as_they_can() {
+    let mut world = World::new();
+    let bundle = world.bundle();
+    assert_eq!(bundle.indices, [1, 2, 4]);
+    let fault = |change: &dyn Fn(&mut Bundle)| {
+        let mut forged = bundle.clone();
+        change(&mut forged);
+        forged.verify(&world.policy).expect_err("forged")
+    };
+    assert_eq!(
+        fault(&|it| it.entries[0] = it.entries[0].replace("Relief", "Belief")),
+        Fault::Chain { before: 1, seq: 2 }
+    );
+    // Entry 3 knows what entry 2 was, and is not in the bundle.
+    let whole = fault(&|it| it.entries[1] = it.entries[1].replace("30000", "30001"));
+    assert_eq!(whole, Fault::MultiInclusion { count: 3, first: 1, last: 4 });
+    for (lang, says) in [(Lang::En, "the first of them entry 1 and the last entry 4"), (Lang::Zh, "末条为第 4 条")]
+    {
+        assert!(whole.say(lang).contains(says), "{}", whole.say(lang));
+    }
+    assert_eq!(fault(&|it| it.proof[0][0] ^= 1), whole);
+    // One leaf alone is named by its own proof.
+    let (size, leaf) = (world.size(), leaf_hash(world.lines[2].as_bytes()));
+    let root = world.checkpoint(size).root;
+    let Ok(proof) = multi::prove(&mut world.log.nodes(size), &[3], size);
+    assert_eq!(multi::verify(&[3], &[leaf], size, &root, &proof), Err(Fault::Inclusion { index: 3 }));
 }
 
 #[test]

@@ -152,9 +152,11 @@ fn a_true_bundle_holds_and_the_verdict_says_what_it_does_not_prove() {
 fn each_forged_bundle_ends_with_1_and_its_own_reason() {
     type Forge = fn(&mut Bundle);
     let cases: &[(&str, &str, Forge)] = &[
-        ("multi_inclusion", "are shown to be in the log", |it| it.entries[1] = it.entries[1].replace("30000", "30001")),
+        ("multi_inclusion", "these 3 entries", |it| it.entries[1] = it.entries[1].replace("30000", "30001")),
         ("proof_size", "hashes where", |it| it.proof.push([0; 32])),
-        ("multi_inclusion", "are shown", |it| it.proof[0][31] ^= 1),
+        ("multi_inclusion", "entry 1 and the last entry 4,", |it| it.proof[0][31] ^= 1),
+        ("chain", "the hash of entry 1 ", |it| it.entries[0] = it.entries[0].replace("Flood 2026", "Flood 2025")),
+        ("misplaced", "at 1 says that it is entry 2", |it| it.entries.swap(0, 1)),
         ("indices", "ascending", |it| it.indices.swap(0, 1)),
         ("bad_signature", "give.example/log does not verify", |it| {
             it.checkpoint = it.checkpoint.replace("\n5\n", "\n6\n");
