@@ -308,10 +308,21 @@ test.describe('where the log answers no', () => {
     await expect(verdict(page)).toHaveText(/^Not as claimed\. Whose key: ALARM/);
     expect(await memory()).toEqual([ours.vkey]);
     expect(await evidence()).toMatchObject({ checkpoints: [ours.checkpoint(3), foreign.checkpoint(5)], offered: foreign.policy });
-    // What signed the same state beside the old key is taken over, and then may stand alone.
+    // What signs beside the old key is told, and no more: whoever holds the site can let a key of theirs do so.
     policy = `log ${foreign.vkey}\n${ours.policy}`;
     await visit(foreign.beside(ours.checkpoint(5)));
-    await expect(step(page, 'Whose key')).toContainText('signed the same state beside it');
+    await expect(step(page, 'Whose key')).toContainText('A new key signs beside it');
+    expect(await memory()).toEqual([ours.vkey]);
+    policy = foreign.policy;
+    await visit(foreign.checkpoint(5));
+    await expect(verdict(page)).toHaveText(/^Not as claimed\. Whose key: ALARM/);
+    await expect(page.getByRole('button', { name: 'I have compared it' })).toHaveCount(0);
+    // Once the reader has compared it, and says so, it may stand alone.
+    policy = `log ${foreign.vkey}\n${ours.policy}`;
+    await visit(foreign.beside(ours.checkpoint(5)));
+    await sound(page);
+    await page.getByRole('button', { name: 'I have compared it' }).click();
+    await expect(page.getByText('Trusted in this browser from now on')).toBeVisible();
     expect(await memory()).toEqual([ours.vkey, foreign.vkey]);
     policy = foreign.policy;
     await visit(foreign.checkpoint(5));

@@ -49,10 +49,10 @@ pub(crate) fn key_added(lang: Lang, since: &str, new: &[String]) -> String {
     pick(
         lang,
         format!(
-            "Judged by the key remembered since {since}. Another has signed the same state beside it, as when a log changes its key, and is remembered from now on: {new}. Compare it before you trust it."
+            "Judged by the key remembered since {since}. A new key signs beside it: {new}. So does a log that changes its key; but whoever holds the site can let a key of theirs do so. It is not trusted by itself: compare it with one that you got by another way than this site, then say so below."
         ),
         format!(
-            "依据自 {since} 起记住的密钥判断。另一密钥已与其共同签署同一状态（账簿更换密钥时即如此），今后也会记住：{new}。信任前请先比对。"
+            "依据自 {since} 起记住的密钥判断。现有一把新密钥与其共同签名：{new}。账簿更换密钥时即如此；但掌控网站的人也能让自己的密钥这样签名。它单独签名时不予信任：请先与您经本站以外的途径得到的密钥比对，再在下方确认。"
         ),
     )
 }
