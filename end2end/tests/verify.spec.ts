@@ -346,6 +346,23 @@ test.describe('where the log answers no', () => {
     expect(await page.evaluate(() => localStorage.getItem('almoner-log'))).toBe(before);
   });
 
+  test('a file is held against the key remembered of its log, also where the site shows no policy', async ({ page, request }) => {
+    const bundle = await (await request.get(`/gifts/${codes[0]}.bundle.json`)).text();
+    const ours = (await (await request.get('/log/keys')).text()).trim().split('\n').at(-1)!;
+    const other = new SmallLog(ours.split('+')[0]).vkey;
+    await page.route('**/log/policy', (route) => route.fulfill({ status: 404 }));
+    for (const [key, says] of [
+      [other, /^Not as claimed\. Whose key: ALARM: .*2026-01-02/],
+      [ours, /^As claimed/],
+    ] as const) {
+      await page.goto('/en/verify');
+      await page.evaluate((memory) => localStorage.setItem('almoner-log', memory), JSON.stringify({ keys: [key], since: '2026-01-02' }));
+      await drop(page, file('gift.bundle.json', bundle));
+      await expect(verdict(page)).toHaveText(says);
+    }
+    await expect(verdict(page)).toHaveClass(/holds/);
+  });
+
   test('a log that was rewritten leaves evidence with the reader', async ({ page }, info) => {
     const log = new SmallLog();
     let proof: string | undefined = log.consistency();

@@ -183,7 +183,8 @@ async function checkFiles(work, files, pasted, words) {
 	const beside = main === "export" ? found.checkpoint && (await bytesOf(found.checkpoint)) : null;
 	const origin = bytes || beside ? await work.ask("originOf", bytes ? main : "checkpoint", bytes ?? beside) : site;
 	const ofSite = !own && site !== null && (origin === site || origin === "");
-	if (!own && !ofSite) await work.ask("believe_nobody");
+	const { keys = [], since = "" } = remembered();
+	if (!own && !ofSite) await work.ask("believe_nobody", keys.join("\n"), since);
 	const text = () => new TextDecoder().decode(bytes);
 	let report;
 	if (main === "export") {

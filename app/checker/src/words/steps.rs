@@ -89,10 +89,10 @@ pub(crate) fn key_changed(lang: Lang, since: &str, new: &[String]) -> String {
     pick(
         lang,
         format!(
-            "ALARM: the site shows another key than the one remembered since {since}, and the old one is gone: {new}. Either the log has changed its key without signing with both, or this is not the log that you knew. Keep what you have, and ask an auditor."
+            "ALARM: what is shown here has another key than the one remembered since {since}, and the old one is gone: {new}. Either the log has changed its key without signing with both, or this is not the log that you knew. Keep what you have, and ask an auditor."
         ),
         format!(
-            "警告：本站出示的密钥与自 {since} 起记住的不同，旧密钥已不在：{new}。要么账簿更换密钥时未以新旧两把同时签名，要么这不是您所认识的账簿。请保留手头资料，并向审计方询问。"
+            "警告：此处出示的密钥与自 {since} 起记住的不同，旧密钥已不在：{new}。要么账簿更换密钥时未以新旧两把同时签名，要么这不是您所认识的账簿。请保留手头资料，并向审计方询问。"
         ),
     )
 }
