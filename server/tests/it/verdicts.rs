@@ -1,4 +1,5 @@
-//! `almoner verify` before files that lack something, and before those that mean harm to whoever reads what it says.
+//! `almoner verify` before files that lack something, and before those that mean harm to whoever reads what it says; and a mirror
+//! before evidence that it can't read.
 
 use ledger::log::Note;
 
@@ -55,4 +56,13 @@ fn nothing_in_a_file_commands_the_terminal() {
         assert!(!ran.out.contains(obeyed) && !ran.err.contains(obeyed), "{ran:?}");
         assert!(!ran.out.lines().any(|line| line.starts_with("holds In")), "{ran:?}");
     }
+}
+
+#[test]
+fn a_mirror_with_evidence_that_it_can_not_read_takes_nothing_more() {
+    let signed = Signed::new(0);
+    std::fs::write(signed.world.file("copy.db.evidence"), b"\xff\xfe").expect("written");
+    let arguments = ["mirror", "http://127.0.0.1:9/log", "--policy", "policy.txt", "--database", "copy.db"];
+    let ran = signed.world.almoner(&[&arguments[..], &["--listen", "127.0.0.1:0"]].concat());
+    assert!(ran.code == 1 && ran.err.contains("copy.db.evidence: the evidence there"), "{ran:?}");
 }
