@@ -360,7 +360,8 @@ fn a_log_must_continue_the_checkpoint_that_was_kept_of_it_or_both_are_evidence()
     let mut served = Served::of(&signed);
     let Ok(proof) = tree::consistency(&mut signed.leaves(), 300, signed.size());
     let lines = proof.iter().map(|hash| base64::engine::general_purpose::STANDARD.encode(hash) + "\n");
-    served.files.insert("consistency/300/605".to_owned(), lines.collect::<String>().into_bytes());
+    let lines: String = lines.collect();
+    served.files.insert("consistency/300/605".to_owned(), lines.clone().into_bytes());
     let check = |kept: &str| {
         signed.write("kept", kept);
         served.verify(&signed, &["--policy", "policy.txt", "--checkpoint", "kept"])
@@ -377,17 +378,18 @@ fn a_log_must_continue_the_checkpoint_that_was_kept_of_it_or_both_are_evidence()
     // Two histories under one key: whoever kept a note of the other has the proof of it.
     let other = Signed::new(300);
     let forks = [
-        (other.note(), "consistency"),
-        (signed.sign(&Checkpoint { root: [7; 32], ..signed.checkpoint(300) }), "consistency"),
-        (signed.sign(&Checkpoint { root: [7; 32], ..signed.checkpoint(605) }), "split"),
+        (other.note(), "consistency", ""),
+        (signed.sign(&Checkpoint { root: [7; 32], ..signed.checkpoint(300) }), "consistency", lines.as_str()),
+        (signed.sign(&Checkpoint { root: [7; 32], ..signed.checkpoint(605) }), "split", ""),
     ];
-    for (kept, code) in forks {
+    for (kept, code, hashes) in forks {
         let ran = check(&kept);
         refuses(&(ran.code, report(&ran)), code, "");
         assert!(ran.err.contains("kept as evidence in kept.evidence.json"), "{ran:?}");
         let evidence = std::fs::read_to_string(signed.world.file("kept.evidence.json")).expect("evidence");
         let evidence: Value = serde_json::from_str(&evidence).expect("JSON");
         assert_eq!(evidence["checkpoints"], serde_json::json!([kept, signed.note()]));
+        assert_eq!(evidence["proof"], hashes, "what the log gave for a proof");
         std::fs::remove_file(signed.world.file("kept.evidence.json")).expect("removed");
     }
     // What nobody trusted has signed says nothing of the log.
