@@ -229,13 +229,16 @@ impl Trust {
         let Some((old, size)) = report.owed.take() else { return };
         let Some((_, now)) = &report.checkpoint else { return };
         let Some(Ok(seen)) = self.seen_before(now.origin.as_str()) else { return };
-        let (before, after) = if seen.size < now.size { (&seen, now) } else { (now, &seen) };
+        let is_older = now.size < seen.size;
+        let (before, after) = if is_older { (now, &seen) } else { (&seen, now) };
         let unproved = Fault::Consistency { old, size };
         let outcome = match proof.map(hashes) {
             Some(Some(hashes)) => tree::verify_consistency(old, size, &before.root, &after.root, &hashes),
             _ => Err(unproved),
         };
-        report.tell(StepName::Growth, outcome, words::only_grew(report.lang, old, size));
+        let lang = report.lang;
+        let holds = if is_older { words::older(lang, old, size) } else { words::only_grew(lang, old, size) };
+        report.tell(StepName::Growth, outcome, holds);
     }
 
     /// What anybody can be shown if the log has forked, or shows another key: the signed notes that there are, what was known
@@ -529,6 +532,13 @@ mod tests {
             assert_eq!(report.failed().and_then(|step| step.code), Some("consistency"));
             assert!(trust.evidence(&report, "").is_some_and(|text| text.contains("almoner-evidence/1")));
         }
+        // What is shown now may be the older of both: that is no fork, and is said.
+        let before = remembered(&ours, Some(grown.clone()));
+        let behind = Trust::new(&policy(&ours), Source::Site, before).expect("a policy");
+        let mut report = judged(&behind, &note(&ours, 1, one));
+        behind.prove_growth(Some(&line(&two)), &mut report);
+        let said = report.steps.iter().find(|step| step.name == StepName::Growth).expect("a step");
+        assert!(said.state == State::Holds && said.says.contains("older"), "{}", said.says);
         // The same size under another root needs no proof.
         let forked = judged(&trust, &note(&ours, 1, two));
         assert_eq!(forked.failed().and_then(|step| step.code), Some("split"));

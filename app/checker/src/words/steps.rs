@@ -160,6 +160,17 @@ pub(crate) fn only_grew(lang: Lang, old: u64, size: u64) -> String {
     )
 }
 
+pub(crate) fn older(lang: Lang, old: u64, size: u64) -> String {
+    let (old, size) = (count(old), count(size));
+    pick(
+        lang,
+        format!(
+            "This state is older than the {size} entries seen before. These {old} are their beginning: nothing was rewritten between, and what came since is not in it."
+        ),
+        format!("此状态早于先前所见的 {size} 条。这 {old} 条正是其开头：其间没有改写，此后的记录不在其中。"),
+    )
+}
+
 pub(crate) fn included(lang: Lang, indices: &[u64]) -> String {
     match indices {
         [one] => pick(
