@@ -144,9 +144,11 @@ impl Store {
         self.last.iter().map(|(origin, last)| (origin.as_str(), last))
     }
 
-    /// Keeps what was judged, durably, in both places; on any failure the store is read again from its file.
+    /// Keeps what was judged, durably, in both places; on any failure the store is read again from its file. It fails where a
+    /// second witness with the same store or gate has cosigned meanwhile: what was judged here was judged against an older copy.
     pub(super) fn keep(&mut self, accepted: &HashMap<String, Cosigned>) -> Result<(), LogError> {
-        let kept = self.write(accepted).and_then(|()| {
+        let ours = self.gates.iter().try_for_each(|gate| self.hold_against(gate).map(drop));
+        let kept = ours.and_then(|()| self.write(accepted)).and_then(|()| {
             self.last.extend(accepted.iter().map(|(origin, last)| (origin.clone(), last.clone())));
             self.write_gates()
         });
@@ -157,9 +159,12 @@ impl Store {
     }
 
     fn write(&mut self, accepted: &HashMap<String, Cosigned>) -> Result<(), LogError> {
-        let path = self.path.clone();
-        let written = self.db.immediate_transaction(|db| {
+        let Self { path, db, last, .. } = self;
+        let written = db.immediate_transaction(|db| {
             for (origin, Cosigned { seen, note }) in accepted {
+                if Self::stored_size(db, origin)? != last.get(origin).map(|last| last.seen.size) {
+                    return Err(diesel::result::Error::RollbackTransaction);
+                }
                 diesel::sql_query("REPLACE INTO cosigned (origin, size, root, note) VALUES (?, ?, ?, ?)")
                     .bind::<Text, _>(origin)
                     .bind::<BigInt, _>(i64::try_from(seen.size).unwrap_or(i64::MAX))
@@ -169,7 +174,16 @@ impl Store {
             }
             diesel::QueryResult::Ok(())
         });
-        written.map_err(|error| wrong(&path, &error))
+        written.map_err(|error| match error {
+            diesel::result::Error::RollbackTransaction => wrong(path, &"another witness has cosigned with this store"),
+            error => wrong(path, &error),
+        })
+    }
+
+    fn stored_size(db: &mut SqliteConnection, origin: &str) -> QueryResult<Option<u64>> {
+        let size = diesel::sql_query("SELECT size AS number FROM cosigned WHERE origin = ?").bind::<Text, _>(origin);
+        let size = size.get_result::<Number>(db).optional()?;
+        Ok(size.map(|row| u64::try_from(row.number).unwrap_or_default()))
     }
 
     /// What every gate is to say.
