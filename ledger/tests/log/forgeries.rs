@@ -317,6 +317,20 @@ fn an_entry_left_out_changes_the_figures_and_so_the_claim() {
 }
 
 #[test]
+fn moves_that_lead_round_in_a_circle_come_to_an_end() {
+    let bundle = World::new().bundle();
+    let spent = r#""spans":[[0,12345]]}}"#;
+    // What was paid comes back to where it was paid from; or twice as much, so that it is more each time.
+    for back in ["[[0,12345]]", "[[0,12345],[0,12345]]"] {
+        let round = format!(r#""spans":[[0,12345]]}},"to":{{"pool":"cash/flood","spans":{back}}}}}"#);
+        let mut forged = bundle.clone();
+        forged.entries[2] = forged.entries[2].replace(spent, &round);
+        assert_ne!(forged.entries[2], bundle.entries[2]);
+        assert_eq!(forged.verify_claim().expect_err("no end").code(), "no_subject");
+    }
+}
+
+#[test]
 fn bundles_that_are_none_name_the_member() {
     let json = World::new().bundle().to_json();
     let cases = [
