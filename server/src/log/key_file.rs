@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_witnesss_key_begins_with_a_gate_that_says_nothing_was_cosigned() {
+    fn the_key_of_a_witness_begins_with_a_gate_that_says_nothing_was_cosigned() {
         let folder = tempfile::tempdir().expect("a folder");
         let [witness, log, again] = ["w.key", "log.key", "again.key"].map(|name| folder.path().join(name));
         make(&witness, "north.example/w", Algorithm::CosignEd25519).expect("a key");
