@@ -6,12 +6,11 @@ const leaf = (text: string) => sha256(Buffer.from([0]), Buffer.from(text));
 const node = (left: Buffer, right: Buffer) => sha256(Buffer.from([1]), left, right);
 
 export class SmallLog {
-  readonly name = 'small.example/log';
   readonly vkey: string;
   private readonly secret: KeyObject;
   private readonly id: Buffer;
 
-  constructor() {
+  constructor(readonly name = 'small.example/log') {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
     const bytes = Buffer.concat([Buffer.from([1]), publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)]);
     this.secret = privateKey;

@@ -308,10 +308,21 @@ test.describe('where the log answers no', () => {
     await expect(verdict(page)).toHaveText(/^Not as claimed\. Whose key: ALARM/);
     expect(await memory()).toEqual([ours.vkey]);
     expect(await evidence()).toMatchObject({ checkpoints: [ours.checkpoint(3), foreign.checkpoint(5)], offered: foreign.policy });
-    // What signed the same state beside the old key is taken over, and then may stand alone.
+    // What signs beside the old key is told, and no more: whoever holds the site can let a key of theirs do so.
     policy = `log ${foreign.vkey}\n${ours.policy}`;
     await visit(foreign.beside(ours.checkpoint(5)));
-    await expect(step(page, 'Whose key')).toContainText('signed the same state beside it');
+    await expect(step(page, 'Whose key')).toContainText('A new key signs beside it');
+    expect(await memory()).toEqual([ours.vkey]);
+    policy = foreign.policy;
+    await visit(foreign.checkpoint(5));
+    await expect(verdict(page)).toHaveText(/^Not as claimed\. Whose key: ALARM/);
+    await expect(page.getByRole('button', { name: 'I have compared it' })).toHaveCount(0);
+    // Once the reader has compared it, and says so, it may stand alone.
+    policy = `log ${foreign.vkey}\n${ours.policy}`;
+    await visit(foreign.beside(ours.checkpoint(5)));
+    await sound(page);
+    await page.getByRole('button', { name: 'I have compared it' }).click();
+    await expect(page.getByText('Trusted in this browser from now on')).toBeVisible();
     expect(await memory()).toEqual([ours.vkey, foreign.vkey]);
     policy = foreign.policy;
     await visit(foreign.checkpoint(5));
@@ -333,6 +344,23 @@ test.describe('where the log answers no', () => {
     await go.click();
     await expect(verdict(page)).toHaveText(/could not be checked/);
     expect(await page.evaluate(() => localStorage.getItem('almoner-log'))).toBe(before);
+  });
+
+  test('a file is held against the key remembered of its log, also where the site shows no policy', async ({ page, request }) => {
+    const bundle = await (await request.get(`/gifts/${codes[0]}.bundle.json`)).text();
+    const ours = (await (await request.get('/log/keys')).text()).trim().split('\n').at(-1)!;
+    const other = new SmallLog(ours.split('+')[0]).vkey;
+    await page.route('**/log/policy', (route) => route.fulfill({ status: 404 }));
+    for (const [key, says] of [
+      [other, /^Not as claimed\. Whose key: ALARM: .*2026-01-02/],
+      [ours, /^As claimed/],
+    ] as const) {
+      await page.goto('/en/verify');
+      await page.evaluate((memory) => localStorage.setItem('almoner-log', memory), JSON.stringify({ keys: [key], since: '2026-01-02' }));
+      await drop(page, file('gift.bundle.json', bundle));
+      await expect(verdict(page)).toHaveText(says);
+    }
+    await expect(verdict(page)).toHaveClass(/holds/);
   });
 
   test('a log that was rewritten leaves evidence with the reader', async ({ page }, info) => {

@@ -119,6 +119,16 @@ pub enum LogError {
         /// The gates' files.
         path: String,
     },
+    /// No gate of a witness is there, not even the empty one that its key began with.
+    #[error(
+        "nothing is kept beside the key of what this witness cosigned last ({path}): its store may be gone, or an older copy, \
+         and it would then cosign a fork; refusing to witness. Bring the file back. If you are sure that the store is the \
+         newest copy, or that this key has never cosigned, start once with --new-witness-gate"
+    )]
+    Unguarded {
+        /// The gates' files.
+        path: String,
+    },
     /// The database has other entries than were signed.
     #[error(
         "the first {signed} entries of this database are not those that were signed before ({path}): refusing to serve it, \

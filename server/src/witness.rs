@@ -43,6 +43,15 @@ pub struct Settings {
     pub gate: PathBuf,
 }
 
+/// What a witness must find before it begins, if it was ever at work.
+#[derive(Debug, Default)]
+pub struct Guard {
+    /// The gates of its other keys, so that each outlives the others.
+    pub more_gates: Vec<PathBuf>,
+    /// Whether all gates are to be made anew: this store is the newest copy, or the keys have cosigned nothing.
+    pub new_gate: bool,
+}
+
 /// Why a request has no cosignature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unsigned {
@@ -97,30 +106,55 @@ pub fn address_of(origin: &str) -> String {
     ledger::json::hex(&Sha256::digest(origin))
 }
 
+fn wrong_keys(reason: &str) -> LogError {
+    LogError::Settings { what: "--witness-key".into(), reason: reason.into() }
+}
+
+fn check_keys(keys: &[SigningKey]) -> Result<(), LogError> {
+    if keys.is_empty() {
+        return Err(wrong_keys("a witness needs a key (almoner key new --witness)"));
+    }
+    if keys.iter().any(|key| !key.verifier().algorithm().is_cosigner()) {
+        let reason = "this is a log's key; a witness cosigns with one of its own (almoner key new --witness)";
+        return Err(wrong_keys(reason));
+    }
+    Ok(())
+}
+
 impl Witness {
-    /// Opens the store, holds it against the gate, and starts the thread.
+    /// As [`Witness::start`], where a gate must be there, if only the empty one that a key begins with: without any, a store
+    /// that is gone would be made anew, and the witness would cosign whatever it is shown first.
+    ///
+    /// # Errors
+    /// As [`Witness::start`]; [`LogError::Unguarded`].
+    pub fn start_guarded(settings: Settings, guard: Guard) -> Result<Self, LogError> {
+        check_keys(&settings.keys)?;
+        let mut gates = vec![settings.gate.clone()];
+        gates.extend(guard.more_gates);
+        store::guard(&gates, guard.new_gate)?;
+        Self::start_at(settings, gates)
+    }
+
+    /// Opens the store, holds it against the gate, and starts the thread. What is not there is made.
     ///
     /// # Errors
     /// [`LogError`]: no key, another key's kind, a store that can't be opened or is behind its gate.
     pub fn start(settings: Settings) -> Result<Self, LogError> {
-        let Settings { keys, logs, store, gate } = settings;
-        let wrong = |reason: &str| LogError::Settings { what: "--witness-key".into(), reason: reason.into() };
-        if keys.is_empty() {
-            return Err(wrong("a witness needs a key (almoner key new --witness)"));
-        }
-        if keys.iter().any(|key| !key.verifier().algorithm().is_cosigner()) {
-            return Err(wrong(
-                "this is a log's key; a witness cosigns with one of its own (almoner key new --witness)",
-            ));
-        }
-        let store = Store::open(&store, gate)?;
+        check_keys(&settings.keys)?;
+        let gates = vec![settings.gate.clone()];
+        Self::start_at(settings, gates)
+    }
+
+    fn start_at(settings: Settings, gates: Vec<PathBuf>) -> Result<Self, LogError> {
+        let Settings { keys, logs, store, .. } = settings;
+        let store = Store::open(&store, gates)?;
         let shown = store.cosigned().map(|(origin, last)| (address_of(origin), last.note.clone())).collect();
         let shown = Arc::new(RwLock::new(shown));
         let verifiers = keys.iter().map(|key| key.verifier().clone()).collect();
         let (queue, asked) = sync_channel(QUEUE_LIMIT);
         let desk = Desk { keys, logs, store, shown: Arc::clone(&shown) };
         let thread = std::thread::Builder::new().name("witness".into());
-        thread.spawn(move || desk.run(&asked)).map_err(|error| wrong(&error.to_string()))?;
+        thread.spawn(move || desk.run(&asked)).map_err(|error| wrong_keys(&error.to_string()))?;
         Ok(Self { queue, shown, keys: Arc::new(verifiers), mirror: None })
     }
 

@@ -56,10 +56,11 @@ function remembered() {
 	}
 }
 
-// A check that failed teaches nothing; an older state does not replace a newer one. Of the keys that a site shows, only those
-// are kept that signed this, or signed beside one that was kept before.
+// A check that failed, or that waits for witnesses, teaches nothing; an older state does not replace a newer one. Of the keys
+// that a site shows, only those are kept that signed this at the first visit; later ones only by the reader's word.
 function remember(report, memory) {
-	if (!report.checkpoint || report.remember.length === 0 || report.steps.some((step) => step.state === "fails")) return;
+	const taught = !report.steps.some(({ step, state }) => state === "fails" || (step === "witnesses" && state === "open"));
+	if (!report.checkpoint || report.remember.length === 0 || !taught) return;
 	const newer = !memory.note || report.checkpoint.size >= memory.size;
 	const since = memory.since ?? new Date().toISOString().slice(0, 10);
 	const last = newer ? { note: report.checkpoint.note, size: report.checkpoint.size } : { note: memory.note, size: memory.size };
@@ -111,7 +112,23 @@ async function settle(work, report, ofSite) {
 	}
 	remember(report, remembered());
 	note(report);
-	return { report, evidence };
+	return { report, evidence, joining: report.state === "fails" ? [] : report.joining };
+}
+
+// A key that signs beside those remembered is trusted by itself once the reader has compared it elsewhere, and says so here.
+function takeKeys(joining, words) {
+	const take = make("button", { type: "button", className: "quiet" }, words.take);
+	const place = make("p", { className: "key", role: "status" }, take);
+	take.addEventListener("click", () => {
+		const memory = remembered();
+		try {
+			localStorage.setItem(MEMORY, JSON.stringify({ ...memory, keys: [...new Set([...(memory.keys ?? []), ...joining])] }));
+			place.replaceChildren(words.taken);
+		} catch {
+			// As with the memory of keys: the button stays, and nothing was said.
+		}
+	});
+	return place;
 }
 
 const checks = {
@@ -166,7 +183,8 @@ async function checkFiles(work, files, pasted, words) {
 	const beside = main === "export" ? found.checkpoint && (await bytesOf(found.checkpoint)) : null;
 	const origin = bytes || beside ? await work.ask("originOf", bytes ? main : "checkpoint", bytes ?? beside) : site;
 	const ofSite = !own && site !== null && (origin === site || origin === "");
-	if (!own && !ofSite) await work.ask("believe_nobody");
+	const { keys = [], since = "" } = remembered();
+	if (!own && !ofSite) await work.ask("believe_nobody", keys.join("\n"), since);
 	const text = () => new TextDecoder().decode(bytes);
 	let report;
 	if (main === "export") {
@@ -217,11 +235,12 @@ async function run(place, files, check) {
 	stop.addEventListener("click", () => work.stop());
 	try {
 		await work.ask("load", files.wasm, zh);
-		const { report, evidence } = await check(work, words);
+		const { report, evidence, joining = [] } = await check(work, words);
 		status.replaceChildren(...showVerdict(report, words));
 		findings.replaceChildren(...showReport(report, words));
 		outline(report);
 		if (evidence) findings.append(keep(evidence, words));
+		if (joining.length > 0) findings.append(takeKeys(joining, words));
 		place.dataset.state = report.state;
 	} catch (error) {
 		if (place.running !== work) return;

@@ -16,6 +16,8 @@ use crate::words;
 pub struct Checker {
     lang: Lang,
     trust: Option<Trust>,
+    /// What a file that speaks for itself is held against: the keys remembered of the site, should it be of that log.
+    kept: Remembered,
     /// The day since which a key is remembered of a site that shows none now.
     missed: Option<String>,
     report: Option<Report>,
@@ -74,7 +76,8 @@ impl Checker {
     #[must_use]
     pub fn new(zh: bool) -> Self {
         let lang = if zh { Lang::Zh } else { Lang::En };
-        Self { lang, trust: None, missed: None, report: None, export: Export::default() }
+        let kept = Remembered::default();
+        Self { lang, trust: None, kept, missed: None, report: None, export: Export::default() }
     }
 
     /// Says whom to believe: a policy, whether it is the reader's own, and what this browser remembers (`keys` one a line).
@@ -106,9 +109,11 @@ impl Checker {
         }
     }
 
-    /// Forgets whom to believe: a file of another log speaks for itself.
-    pub fn believe_nobody(&mut self) {
+    /// Forgets whom to believe: a file of another log speaks for itself. Of a log of which keys are remembered it does not: that
+    /// the site shows no policy now must not make a file with another key less of an alarm.
+    pub fn believe_nobody(&mut self, keys: &str, since: &str) {
         self.trust = None;
+        self.kept = Remembered { keys: trust::keys(keys), since: since.to_owned(), note: None };
     }
 
     /// Checks a bundle or a saved copy; `page` is the text of the page, as [`Page::parse`] reads them, or nothing.
@@ -116,7 +121,12 @@ impl Checker {
         let kind = if copy { Kind::Copy } else { Kind::Bundle };
         let page = Page::parse(page).filter(|_| !page.is_empty());
         let bundle = judge::bundle_bytes(kind, bytes).unwrap_or_default();
-        let mut report = judge::bundle(self.lang, bundle, self.trust.as_ref(), page.as_ref());
+        let of_file = match &self.trust {
+            None if !self.kept.keys.is_empty() => judge::trust_of_file(bundle, self.kept.clone()),
+            _ => None,
+        };
+        let trust = self.trust.as_ref().or(of_file.as_ref());
+        let mut report = judge::bundle(self.lang, bundle, trust, page.as_ref());
         if copy && page.is_none() {
             judge::leave_page(&mut report);
         }

@@ -75,6 +75,14 @@ pub fn bundle(lang: Lang, bytes: &[u8], trust: Option<&Trust>, page: Option<&Pag
     report
 }
 
+/// By whom a bundle is judged that brings its own policy, where keys are remembered that may be its log's. None where it or its
+/// policy can't be read: [`bundle`] says so.
+#[must_use]
+pub fn trust_of_file(bytes: &[u8], remembered: Remembered) -> Option<Trust> {
+    let bundle = Bundle::parse(bytes).ok()?;
+    Trust::new(&bundle.policy, Source::File, remembered).ok()
+}
+
 /// Says that of a saved copy only the bundle inside was judged: the page around it may say anything.
 pub fn leave_page(report: &mut Report) {
     report.add(StepName::Page, State::Noted, words::page_left(report.lang));

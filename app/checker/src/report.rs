@@ -63,8 +63,10 @@ pub struct Report {
     pub offered: Option<String>,
     /// The keys that it was judged by and those offered beside them, as text.
     pub keys: Vec<String>,
-    /// The keys that may be remembered: those known before, and those that signed beside them.
+    /// The keys that may be remembered: those known before; at first use those that signed this.
     pub remember: Vec<String>,
+    /// Those that signed beside one that is remembered: the reader's to take, once they are compared.
+    pub joining: Vec<String>,
     /// The sizes between which the log owes a proof that it only grew: what was remembered, and now.
     pub owed: Option<(u64, u64)>,
 }
@@ -82,6 +84,7 @@ impl Report {
             offered: None,
             keys: vec![],
             remember: vec![],
+            joining: vec![],
             owed: None,
         }
     }
@@ -185,6 +188,8 @@ impl Report {
         list(&mut out, &self.keys, |out, key| write_text(out, key));
         out.push_str(",\"remember\":");
         list(&mut out, &self.remember, |out, key| write_text(out, key));
+        out.push_str(",\"joining\":");
+        list(&mut out, &self.joining, |out, key| write_text(out, key));
         out.push_str(",\"steps\":");
         list(&mut out, &self.steps, |out, step| self.write_step(out, step));
         out.push('}');

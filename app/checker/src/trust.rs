@@ -2,7 +2,8 @@
 //!
 //! Trust on first use: the first time, the site's own word is all there is, and the report says so. The key is then
 //! remembered, and from then on only a checkpoint that this key signed is believed: a site that shows another key than before
-//! is an alarm. A new key is taken over only where it signed the same state beside one that is remembered.
+//! is an alarm. A new key that signed the same state beside one that is remembered is told as that. Anybody can put a line of
+//! their own below a note, so it is not believed by itself before the reader has compared it, and says so.
 
 use ledger::log::key::VerifierKey;
 use ledger::log::policy::{Judged, Policy};
@@ -136,7 +137,7 @@ impl Trust {
         let mut crossed = self.crossed_by(note);
         let before: Vec<VerifierKey> = self.crossed.iter().filter(|key| !crossed.contains(key)).cloned().collect();
         crossed.extend(before);
-        report.remember = self.to_remember(note, &crossed);
+        report.remember = self.to_remember(note);
         let known = self.policy.logs.iter().any(|log| self.remembered.keys.contains(&log.key));
         let strange: Vec<String> =
             self.new_keys.iter().filter(|key| !crossed.contains(key)).map(ToString::to_string).collect();
@@ -151,8 +152,8 @@ impl Trust {
             }
             _ if !strange.is_empty() => return alarm(words::key_strange(lang, since, &strange), "key_strange"),
             _ if !crossed.is_empty() => {
-                let added: Vec<String> = crossed.iter().map(ToString::to_string).collect();
-                (State::Noted, words::key_added(lang, since, &added))
+                report.joining = crossed.iter().map(ToString::to_string).collect();
+                (State::Noted, words::key_added(lang, since, &report.joining))
             }
             _ if known => (State::Holds, words::key_as_before(lang, since)),
             Source::Site => (State::Noted, words::first_use(lang).to_owned()),
@@ -161,8 +162,8 @@ impl Trust {
         report.add(StepName::Key, state, says);
     }
 
-    /// The keys to remember: those known before and those that signed beside them; at first use those that signed this.
-    fn to_remember(&self, note: &str, crossed: &[VerifierKey]) -> Vec<String> {
+    /// The keys to remember: those known before; at first use those that signed this.
+    fn to_remember(&self, note: &str) -> Vec<String> {
         let first: Vec<VerifierKey> = match self.remembered.keys.is_empty() {
             false => vec![],
             true => Checkpoint::open(note, self.policy.logs.iter().map(|log| &log.key))
@@ -172,15 +173,17 @@ impl Trust {
                 })
                 .unwrap_or_default(),
         };
-        let all = self.remembered.keys.iter().chain(crossed).chain(&first);
+        let all = self.remembered.keys.iter().chain(&first);
         all.filter(|key| !key.algorithm().is_cosigner()).map(ToString::to_string).collect()
     }
 
     fn tell_witnesses(&self, judged: &Judged<'_>, report: &mut Report) {
         let lang = report.lang;
         if !judged.quorum {
-            let quorum = self.policy.say_quorum(lang);
-            report.fail(StepName::Witnesses, &Fault::NoQuorum { quorum });
+            // Nothing false was shown: cosignatures may be on their way, or were taken off. It is not green either.
+            let fault = Fault::NoQuorum { quorum: self.policy.say_quorum(lang) };
+            let (says, code) = (words::not_cosigned(lang, &fault.say(lang)), Some(fault.code()));
+            report.steps.push(Step { name: StepName::Witnesses, state: State::Open, says, code });
             return;
         }
         let state = if self.policy.quorum.is_some() { State::Holds } else { State::Noted };
@@ -226,13 +229,16 @@ impl Trust {
         let Some((old, size)) = report.owed.take() else { return };
         let Some((_, now)) = &report.checkpoint else { return };
         let Some(Ok(seen)) = self.seen_before(now.origin.as_str()) else { return };
-        let (before, after) = if seen.size < now.size { (&seen, now) } else { (now, &seen) };
+        let is_older = now.size < seen.size;
+        let (before, after) = if is_older { (now, &seen) } else { (&seen, now) };
         let unproved = Fault::Consistency { old, size };
         let outcome = match proof.map(hashes) {
             Some(Some(hashes)) => tree::verify_consistency(old, size, &before.root, &after.root, &hashes),
             _ => Err(unproved),
         };
-        report.tell(StepName::Growth, outcome, words::only_grew(report.lang, old, size));
+        let lang = report.lang;
+        let holds = if is_older { words::older(lang, old, size) } else { words::only_grew(lang, old, size) };
+        report.tell(StepName::Growth, outcome, holds);
     }
 
     /// What anybody can be shown if the log has forked, or shows another key: the signed notes that there are, what was known
@@ -406,25 +412,46 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_signed_beside_the_old_is_taken_over_and_may_then_stand_alone() {
+    fn a_key_that_signed_beside_the_old_is_told_and_stands_alone_only_once_the_reader_took_it() {
         let (old, new) = (key("give.example/log", 1), key("give.example/log", 2));
+        // Whoever holds the site can write such a line below any note of ours.
         let crossed = signed_by(&[&old, &new], 1, [7; 32]);
+        let ours = [old.verifier().to_string()];
         for shown in [format!("log {}\nlog {}\nquorum none\n", new.verifier(), old.verifier()), policy(&new)] {
             let trust = Trust::new(&shown, Source::Site, remembered(&old, None)).expect("a policy");
             let report = judged(&trust, &crossed);
             assert_eq!(state(&report, StepName::Key), Some(State::Noted));
-            assert_eq!(report.remember, [&old, &new].map(|key| key.verifier().to_string()));
+            assert_eq!((&report.remember[..], &report.joining[..]), (&ours[..], &[new.verifier().to_string()][..]));
             // An older file does not carry the new signature: the log's present state does.
             let mut trust = trust;
             assert!(trust.meets_new_keys());
             trust.meet(&crossed);
             let report = judged(&trust, &note(&old, 1, [7; 32]));
-            assert_eq!((state(&report, StepName::Key), report.remember.len()), (Some(State::Noted), 2));
+            assert_eq!((state(&report, StepName::Key), report.joining.len()), (Some(State::Noted), 1));
+            assert_eq!(report.remember, ours);
         }
-        let both =
-            Remembered { keys: [&old, &new].map(|key| key.verifier().clone()).to_vec(), ..remembered(&old, None) };
-        let trust = Trust::new(&policy(&new), Source::Site, both).expect("a policy");
-        assert_eq!(state(&judged(&trust, &note(&new, 2, [7; 32])), StepName::Key), Some(State::Holds));
+        // Untaken it can't go on alone; where the reader took it, it is remembered like the old one.
+        let alone = |keys: &[&SigningKey]| {
+            let keys = keys.iter().map(|key| key.verifier().clone()).collect();
+            let memory = Remembered { keys, ..remembered(&old, None) };
+            judged(&Trust::new(&policy(&new), Source::Site, memory).expect("a policy"), &note(&new, 2, [7; 32]))
+        };
+        let untaken = alone(&[&old]);
+        assert_eq!(
+            (code(&untaken), untaken.joining.len(), &untaken.remember),
+            (Some("key_changed"), 0, &ours.to_vec())
+        );
+        assert_eq!(state(&alone(&[&old, &new]), StepName::Key), Some(State::Holds));
+    }
+
+    #[test]
+    fn a_file_of_a_log_that_is_remembered_is_held_against_its_key() {
+        let (ours, foreign, elsewhere) =
+            (key("give.example/log", 1), key("give.example/log", 2), key("other.example/log", 3));
+        for (shown, expected) in [(&ours, State::Holds), (&foreign, State::Fails), (&elsewhere, State::Noted)] {
+            let trust = Trust::new(&policy(shown), Source::File, remembered(&ours, None)).expect("a policy");
+            assert_eq!(state(&judged(&trust, &note(shown, 1, [7; 32])), StepName::Key), Some(expected));
+        }
     }
 
     #[test]
@@ -464,6 +491,24 @@ mod tests {
     }
 
     #[test]
+    fn a_state_that_waits_for_its_witnesses_is_neither_green_nor_false() {
+        let ours = key("give.example/log", 1);
+        let witness =
+            SigningKey::from_seed(KeyName::new("north.example/w").expect("a name"), Algorithm::CosignEd25519, [5; 32]);
+        let witness = witness.expect("a key");
+        let policy = format!("log {}\nwitness north {}\nquorum north\n", ours.verifier(), witness.verifier());
+        let trust = Trust::new(&policy, Source::Own, Remembered::default()).expect("a policy");
+        let alone = note(&ours, 1, [7; 32]);
+        let report = judged(&trust, &alone);
+        let step = report.steps.iter().find(|step| step.name == StepName::Witnesses).expect("a step");
+        assert_eq!((step.state, step.code, report.state()), (State::Open, Some("no_quorum"), State::Open));
+        assert!(report.checkpoint.is_some() && report.verdict().contains("(north)"), "{}", report.verdict());
+        let mut both = Note::parse(&alone).expect("a note");
+        both.signatures.push(witness.sign(&both.text, 1).expect("signed"));
+        assert_eq!(judged(&trust, &both.to_string()).state(), State::Holds);
+    }
+
+    #[test]
     fn a_log_owes_the_proof_that_it_only_grew() {
         let ours = key("give.example/log", 1);
         let (one, two) = (leaf_hash(b"a"), leaf_hash(b"b"));
@@ -487,6 +532,13 @@ mod tests {
             assert_eq!(report.failed().and_then(|step| step.code), Some("consistency"));
             assert!(trust.evidence(&report, "").is_some_and(|text| text.contains("almoner-evidence/1")));
         }
+        // What is shown now may be the older of both: that is no fork, and is said.
+        let before = remembered(&ours, Some(grown.clone()));
+        let behind = Trust::new(&policy(&ours), Source::Site, before).expect("a policy");
+        let mut report = judged(&behind, &note(&ours, 1, one));
+        behind.prove_growth(Some(&line(&two)), &mut report);
+        let said = report.steps.iter().find(|step| step.name == StepName::Growth).expect("a step");
+        assert!(said.state == State::Holds && said.says.contains("older"), "{}", said.says);
         // The same size under another root needs no proof.
         let forked = judged(&trust, &note(&ours, 1, two));
         assert_eq!(forked.failed().and_then(|step| step.code), Some("split"));

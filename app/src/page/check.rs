@@ -73,6 +73,8 @@ pub(super) fn words(say: &'static Words) -> String {
         ("alone", say.check_alone),
         ("entry", say.check_needs_entry),
         ("evidence", say.check_evidence),
+        ("take", say.check_take_key),
+        ("taken", say.check_key_taken),
     ];
     // No phrase of the catalogue has a quotation mark or a backslash in it, which JSON would write otherwise.
     let words: Vec<String> = words.map(|(name, word)| format!("\"{name}\":\"{word}\"")).to_vec();

@@ -291,6 +291,8 @@ phrases! {
     check_needs_entry: "A proof is of an entry’s bytes: choose the entry’s file beside it, or paste the bytes.",
         "证明针对的是记录的字节：请一并选择该记录的文件，或粘贴其字节。";
     check_evidence: "Keep the evidence: both signed states, and what does not fit between them", "保存证据：两份已签名的状态，以及其间不相符之处";
+    check_take_key: "I have compared it: trust it", "已比对无误，信任它";
+    check_key_taken: "Trusted in this browser from now on, by itself too.", "本浏览器今后信任此密钥，单独签名时亦然。";
     copy_of_gift: "A copy of a gift’s page", "捐赠页面的副本";
     copy_check: "Checked in this file", "在本文件中核对";
     copy_hint: "This file holds the entries behind the gift, the proof that they are in the signed log, and the program that checks them. It asks nobody: it works without a network, and when the site is gone.",

@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 
 use super::TreeHash;
 use super::fault::Fault;
@@ -15,7 +14,7 @@ use super::policy::{Judged, Policy};
 use super::text;
 use super::tree;
 use crate::code::GiftCode;
-use crate::entry::{Entry, Hash};
+use crate::entry::{Entry, Hash, Move, Side};
 use crate::event::Event;
 use crate::json::{self, Value};
 use crate::past::{Direction, Past, Piece, PieceIndex};
@@ -32,6 +31,10 @@ pub const MEDIA_TYPE: &str = "application/vnd.almoner.bundle+json";
 
 /// Bundles are for one gift or one report; longer ones are not read.
 pub const BUNDLE_BYTES_LIMIT: usize = 64 * 1024 * 1024;
+
+/// What may be looked up at most to derive a claim, however much its entries weigh: what waits to be followed fits into memory.
+const GIFT_LOOK_UPS: u64 = 1 << 24;
+const REPORT_LOOK_UPS: u64 = 1 << 28;
 
 /// What was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,16 +159,43 @@ impl Bundle {
     /// The second: that every entry is in the log, where it says.
     ///
     /// # Errors
-    /// As [`multi::verify`].
+    /// As [`multi::verify`]. Where that can't tell which entry is not in the log, but the entries or the claim can, what they
+    /// tell: [`Fault::Changed`], [`Fault::Entry`], [`Fault::Misplaced`], [`Fault::NotCanonical`], [`Fault::Chain`].
     pub fn verify_inclusion(&self, judged: &Judged<'_>) -> Result<(), Fault> {
         let leaves: Vec<TreeHash> = self.entries.iter().map(|entry| tree::leaf_hash(entry.as_bytes())).collect();
         let checkpoint = &judged.checkpoint;
         let verified = multi::verify(&self.indices, &leaves, checkpoint.size, &checkpoint.root, &self.proof);
-        verified.map_err(|fault| self.changed_entry().map_or(fault, |index| Fault::Changed { index }))
+        verified.map_err(|fault| match fault {
+            Fault::MultiInclusion { .. } => self.first_odd().unwrap_or(fault),
+            other => other,
+        })
     }
 
-    /// The first entry that is not the one a report was made with, as far as the report itself says: one proof over many
-    /// entries can't tell which of them was changed.
+    /// The first entry that can't be what was recorded: one proof over many can't tell which of them was changed.
+    fn first_odd(&self) -> Option<Fault> {
+        self.changed_entry().map(|index| Fault::Changed { index }).or_else(|| self.odd_entry())
+    }
+
+    /// The first entry that is not written as the log writes it, or not there where it says, or not linked to one that stands
+    /// before it here and in the log.
+    fn odd_entry(&self) -> Option<Fault> {
+        let mut before: Option<(u64, Hash)> = None;
+        for (text, index) in self.entries.iter().zip(&self.indices) {
+            let entry = match read_entry(text, *index) {
+                Ok(entry) => entry,
+                Err(fault) => return Some(fault),
+            };
+            match before {
+                Some((before, hash)) if before.checked_add(1) == Some(*index) && entry.prev != hash => {
+                    return Some(Fault::Chain { before, seq: *index });
+                }
+                _ => before = Some((*index, Hash::of(text.as_bytes()))),
+            }
+        }
+        None
+    }
+
+    /// The first entry that is not the one a report was made with, as far as the report itself says.
     fn changed_entry(&self) -> Option<u64> {
         let claim = json::parse(self.claim.as_bytes()).ok()?;
         let Value::Object(members) = &claim else { return None };
@@ -184,7 +214,7 @@ impl Bundle {
     pub fn verify_claim(&self) -> Result<Claimed, Fault> {
         match &self.subject {
             Subject::Gift(code) => {
-                let mut given = self.given(u64::MAX)?;
+                let mut given = self.given(u64::MAX, GIFT_LOOK_UPS)?;
                 let traced = trace::forward(&mut given, code.seq());
                 let trace = traced.ok().flatten().ok_or_else(|| Fault::NoSubject { subject: code.to_string() })?;
                 compare_claim(&self.claim, &trace.to_json())?;
@@ -198,27 +228,28 @@ impl Bundle {
         }
     }
 
-    /// The past that the entries below `size` tell.
-    fn given(&self, size: u64) -> Result<Given, Fault> {
+    /// The past that the entries below `size` tell, for at most so many look-ups.
+    fn given(&self, size: u64, most: u64) -> Result<Given, Fault> {
         let mut given = Given::default();
         for (text, index) in self.entries.iter().zip(&self.indices) {
             if *index < size {
                 given.take(text, *index)?;
             }
         }
+        given.left = given.weight.saturating_mul(given.weight).saturating_mul(8).saturating_add(10_000).min(most);
         Ok(given)
     }
 
     fn derive_report(&self, question: &Question, size: u64) -> Result<Report, Fault> {
-        let mut given = self.given(size)?;
+        let mut given = self.given(size, REPORT_LOOK_UPS)?;
         let last = self.indices.iter().zip(&self.entries).find(|(index, _)| index.checked_add(1) == Some(size));
         let missing = || Fault::NoSubject { subject: question.to_string() };
         let head = last.map(|(_, text)| Hash::of(text.as_bytes())).ok_or_else(missing)?;
         let entries: Vec<Entry> = given.entries.values().cloned().collect();
         let mut book = Book::default();
         entries.iter().for_each(|entry| book.take(entry));
-        let Ok(report) = report::derive(&mut given, &book, question, (size, head), entries.into_iter().map(Ok));
-        Ok(report)
+        let report = report::derive(&mut given, &book, question, (size, head), entries.into_iter().map(Ok));
+        report.map_err(|Endless| missing())
     }
 }
 
@@ -289,22 +320,35 @@ pub fn entries_behind<P: Past>(past: &mut P, trace: &Trace) -> Result<Vec<u64>, 
     Ok(found.into_iter().collect())
 }
 
-/// The past as some entries tell it.
+/// The past as some entries tell it. Nobody has replayed them: their moves may lead round in a circle, or apart into more and more
+/// parts. So no more is looked up than entries that keep the rules could need: each move, for each part that they cut units into.
 #[derive(Debug, Default)]
 struct Given {
     entries: BTreeMap<u64, Entry>,
     index: PieceIndex,
+    /// Moves and spans.
+    weight: u64,
+    /// What may still be looked up.
+    left: u64,
+}
+
+/// More was looked up than could be needed.
+#[derive(Debug)]
+struct Endless;
+
+/// Reads the entry that is to stand at this place, in the one way in which the log writes it.
+fn read_entry(text: &str, index: u64) -> Result<Entry, Fault> {
+    let entry = Entry::parse(text.as_bytes()).map_err(|refusal| Fault::Entry { seq: index, refusal })?;
+    if entry.seq != index {
+        return Err(Fault::Misplaced { index, seq: entry.seq });
+    }
+    if entry.to_json() == text { Ok(entry) } else { Err(Fault::NotCanonical { seq: index }) }
 }
 
 impl Given {
     fn take(&mut self, text: &str, index: u64) -> Result<(), Fault> {
-        let entry = Entry::parse(text.as_bytes()).map_err(|refusal| Fault::Entry { seq: index, refusal })?;
-        if entry.seq != index {
-            return Err(Fault::Misplaced { index, seq: entry.seq });
-        }
-        if entry.to_json() != text {
-            return Err(Fault::NotCanonical { seq: index });
-        }
+        let entry = read_entry(text, index)?;
+        self.weight = self.weight.saturating_add(weight_of(&entry));
         match &entry.event {
             Event::EntryReversed(reversal) => {
                 if let Some(reversed) = self.entries.get(&reversal.reverses.get()) {
@@ -316,16 +360,32 @@ impl Given {
         self.entries.insert(index, entry);
         Ok(())
     }
+
+    fn spend(&mut self, look_ups: u64) -> Result<(), Endless> {
+        self.left = self.left.checked_sub(look_ups).ok_or(Endless)?;
+        Ok(())
+    }
+}
+
+/// How many moves an entry has, and spans in them.
+fn weight_of(entry: &Entry) -> u64 {
+    let spans = |side: &Option<Side>| side.as_ref().map_or(0, |side| side.spans.len());
+    let of_move = |one: &Move| spans(&one.from).saturating_add(spans(&one.to)).saturating_add(1);
+    let weight = entry.moves.iter().map(of_move).fold(0_usize, usize::saturating_add);
+    u64::try_from(weight).unwrap_or(u64::MAX)
 }
 
 impl Past for Given {
-    type Error = Infallible;
+    type Error = Endless;
 
-    fn entry(&mut self, seq: u64) -> Result<Option<Entry>, Infallible> {
-        Ok(self.entries.get(&seq).cloned())
+    fn entry(&mut self, seq: u64) -> Result<Option<Entry>, Endless> {
+        let entry = self.entries.get(&seq).cloned();
+        // Whoever asks goes through its spans.
+        self.spend(entry.as_ref().map_or(0, weight_of).saturating_add(1))?;
+        Ok(entry)
     }
 
-    fn holder(&mut self, kind: SubjectKind, id: &str) -> Result<Option<u64>, Infallible> {
+    fn holder(&mut self, kind: SubjectKind, id: &str) -> Result<Option<u64>, Endless> {
         let gives = |entry: &&Entry| match (&entry.event, kind) {
             (Event::FundOpened(fund), SubjectKind::Fund) => fund.id.as_str() == id,
             (Event::SiteRegistered(site), SubjectKind::Site) => site.id.as_str() == id,
@@ -335,8 +395,10 @@ impl Past for Given {
         Ok(self.entries.values().find(gives).map(|entry| entry.seq))
     }
 
-    fn pieces(&mut self, direction: Direction, pool: &PoolName, span: Span) -> Result<Vec<Piece>, Infallible> {
-        Ok(self.index.find(direction, pool, span))
+    fn pieces(&mut self, direction: Direction, pool: &PoolName, span: Span) -> Result<Vec<Piece>, Endless> {
+        let found = self.index.find(direction, pool, span);
+        self.spend(u64::try_from(found.len()).unwrap_or(u64::MAX).saturating_add(1))?;
+        Ok(found)
     }
 }
 

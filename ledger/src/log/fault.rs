@@ -74,7 +74,7 @@ faults! {
     /// Another number of leaves or hashes than the proof takes.
     ProofSize { given: usize, wanted: usize } = "proof_size", "the proof has {given} hashes where {wanted} belong", "证明含有 {given} 个哈希，应为 {wanted} 个";
     /// A multi-proof that does not fit.
-    MultiInclusion = "multi_inclusion", "not all of these entries are shown to be in the log as they stand here; one proof of them all cannot tell which is not", "未能证明此处的全部记录都在日志中；同一份证明涵盖所有记录，无法指出是哪一条";
+    MultiInclusion { count: usize, first: u64, last: u64 } = "multi_inclusion", "not all of these {count} entries, the first of them entry {first} and the last entry {last}, are shown to be in the log as they stand here; one proof covers them all and cannot tell which is not", "未能证明此处的 {count} 条记录（首条为第 {first} 条，末条为第 {last} 条）都在日志中；同一份证明涵盖所有记录，无法指出是哪一条";
     /// An entry that was changed after the bundle was made.
     Changed { index: u64 } = "changed", "entry {index} is not the one that this was made with: its bytes were changed", "第 {index} 条记录与制作时不同：其字节已被改动";
     /// Not the text of a `.tlog-proof`.
@@ -148,6 +148,8 @@ pub enum PolicyFault {
     MemberTwice(String),
     /// A threshold of 0 or above the number of members.
     Threshold(String),
+    /// Groups in groups, deeper than so many.
+    TooDeep(usize),
     /// A second quorum.
     QuorumTwice,
     /// No quorum, or no log, at the end.
@@ -192,6 +194,10 @@ impl fmt::Display for PolicyFault {
             Self::Threshold(word) => pick(
                 format!("\"{word}\" is neither any, all, nor a number from 1 to the number of members"),
                 format!("\"{word}\" 不是 any、all，也不是 1 到成员数之间的数"),
+            ),
+            Self::TooDeep(limit) => pick(
+                format!("groups stand in one another more than {limit} deep"),
+                format!("组的嵌套超过 {limit} 层"),
             ),
             Self::QuorumTwice => pick("there is a quorum already".into(), "已有 quorum".into()),
             Self::Unfinished => {

@@ -70,7 +70,8 @@ pub fn prove<N: Nodes>(nodes: &mut N, indices: &[u64], size: u64) -> Result<Vec<
 /// was verified, and from nowhere else.
 ///
 /// # Errors
-/// [`Fault::Indices`], [`Fault::IndexOutside`], [`Fault::ProofSize`], [`Fault::MultiInclusion`].
+/// [`Fault::Indices`], [`Fault::IndexOutside`], [`Fault::ProofSize`], [`Fault::MultiInclusion`], of one leaf alone
+/// [`Fault::Inclusion`].
 pub fn verify(
     indices: &[u64],
     leaves: &[TreeHash],
@@ -86,10 +87,19 @@ pub fn verify(
     if proof.len() != wanted {
         return Err(Fault::ProofSize { given: proof.len(), wanted });
     }
-    let narrow = |number: &u64| usize::try_from(*number).map_err(|_| Fault::MultiInclusion);
+    let narrow = |number: &u64| usize::try_from(*number).map_err(|_| not_included(indices));
     let positions = indices.iter().map(narrow).collect::<Result<Vec<usize>, Fault>>()?;
     let verified = MerkleProof::<Sha256Tree>::new(proof.to_vec()).verify(*root, &positions, leaves, narrow(&size)?);
-    if verified { Ok(()) } else { Err(Fault::MultiInclusion) }
+    if verified { Ok(()) } else { Err(not_included(indices)) }
+}
+
+/// One hash says yes or no to all of them: of several it can only be said which they are.
+fn not_included(indices: &[u64]) -> Fault {
+    match indices {
+        [first, .., last] => Fault::MultiInclusion { count: indices.len(), first: *first, last: *last },
+        [index] => Fault::Inclusion { index: *index },
+        [] => Fault::Indices,
+    }
 }
 
 #[cfg(test)]

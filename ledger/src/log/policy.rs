@@ -25,6 +25,10 @@ const NONE: &str = "none";
 /// Policies are small files; a longer one is none.
 pub const POLICY_BYTES_LIMIT: usize = 256 * 1024;
 
+/// Groups stand in groups at most so deep. Who reads a quorum goes down into them, and a stranger's policy, as a bundle has
+/// one, must not lead deeper than a stack.
+const DEPTH_LIMIT: usize = 16;
+
 /// A log or witness, and where it is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Party {
@@ -175,6 +179,8 @@ struct Reader {
     policy: Policy,
     quorum_seen: bool,
     grouped: Vec<String>,
+    /// How many groups stand in one another below each group, itself among them; in the order of the groups.
+    depths: Vec<usize>,
 }
 
 /// Whether a byte may stand in a line: of all control characters only the tab.
@@ -254,9 +260,20 @@ impl Reader {
         let threshold = count
             .filter(|count| (1..=members.len()).contains(count))
             .ok_or_else(|| PolicyFault::Threshold(threshold.to_owned()))?;
+        let depth = members.iter().map(|member| self.depth_of(member)).max().unwrap_or(0).saturating_add(1);
+        if depth > DEPTH_LIMIT {
+            return Err(PolicyFault::TooDeep(DEPTH_LIMIT));
+        }
         let members = members.iter().map(|member| (*member).to_owned()).collect();
+        self.depths.push(depth);
         self.policy.groups.push(Group { name: name.to_owned(), threshold, members });
         Ok(())
+    }
+
+    /// None for a witness.
+    fn depth_of(&self, name: &str) -> usize {
+        let mut known = self.policy.groups.iter().zip(&self.depths);
+        known.find(|(group, _)| group.name == name).map_or(0, |(_, depth)| *depth)
     }
 
     fn quorum(&mut self, name: &str) -> Result<(), PolicyFault> {

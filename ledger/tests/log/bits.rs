@@ -196,7 +196,7 @@ fn a_bit_of_a_bundle_is_refused_in_each_of_its_fields() {
         for bit in 0..64 {
             let mut forged = bundle.clone();
             forged.indices[place] ^= 1 << bit;
-            among(&forged, &["multi_inclusion", "proof_size", "indices", "index_outside"], "an index");
+            among(&forged, &["misplaced", "proof_size", "indices", "index_outside"], "an index");
         }
     }
     for place in 0..bundle.proof.len() {
@@ -210,7 +210,8 @@ fn a_bit_of_a_bundle_is_refused_in_each_of_its_fields() {
         let mut forged = bundle.clone();
         each_text(entry, 0..entry.len(), |changed| {
             changed.clone_into(&mut forged.entries[place]);
-            among(&forged, &["multi_inclusion"], "an entry");
+            // By what it is itself, or by the next one's link; else only the proof knows that one of them is wrong.
+            among(&forged, &["multi_inclusion", "entry", "misplaced", "not_canonical", "chain"], "an entry");
         });
     }
     let mut forged = bundle.clone();

@@ -16,7 +16,7 @@ use ledger::record::Request;
 use ledger::report::behind::derive_with_entries;
 use ledger::report::{Book, Question};
 use ledger::value::{Actor, Key, Timestamp};
-use ledger::{Entry, Event, Memory, State, Told, trace};
+use ledger::{Entry, Event, Lang, Memory, State, Told, trace};
 
 use crate::support::Log;
 
@@ -191,8 +191,12 @@ fn each_forged_bundle_is_refused_with_its_own_reason() {
         ("an entry's byte", "multi_inclusion", |bundle, _| {
             bundle.entries[1] = bundle.entries[1].replace("30000", "30001");
         }),
-        ("an entry's other form", "multi_inclusion", |bundle, _| bundle.entries[1].push(' ')),
-        ("two entries swapped", "multi_inclusion", |bundle, _| bundle.entries.swap(0, 1)),
+        ("an entry that the next one links to", "chain", |bundle, _| {
+            bundle.entries[0] = bundle.entries[0].replace("Relief", "Belief");
+        }),
+        ("an entry's other form", "not_canonical", |bundle, _| bundle.entries[1].push(' ')),
+        ("an entry that is none", "entry", |bundle, _| bundle.entries[1].insert(0, '[')),
+        ("two entries swapped", "misplaced", |bundle, _| bundle.entries.swap(0, 1)),
         ("an entry dropped", "proof_size", |bundle, _| drop((bundle.entries.pop(), bundle.indices.pop()))),
         ("an entry without its index", "proof_size", |bundle, _| {
             bundle.indices.pop();
@@ -270,6 +274,35 @@ fn each_forged_bundle_is_refused_with_its_own_reason() {
 }
 
 #[test]
+fn where_one_proof_can_not_tell_the_entries_do_as_far_as_they_can() {
+    let mut world = World::new();
+    let bundle = world.bundle();
+    assert_eq!(bundle.indices, [1, 2, 4]);
+    let fault = |change: &dyn Fn(&mut Bundle)| {
+        let mut forged = bundle.clone();
+        change(&mut forged);
+        forged.verify(&world.policy).expect_err("forged")
+    };
+    assert_eq!(
+        fault(&|it| it.entries[0] = it.entries[0].replace("Relief", "Belief")),
+        Fault::Chain { before: 1, seq: 2 }
+    );
+    // Entry 3 knows what entry 2 was, and is not in the bundle.
+    let whole = fault(&|it| it.entries[1] = it.entries[1].replace("30000", "30001"));
+    assert_eq!(whole, Fault::MultiInclusion { count: 3, first: 1, last: 4 });
+    for (lang, says) in [(Lang::En, "the first of them entry 1 and the last entry 4"), (Lang::Zh, "末条为第 4 条")]
+    {
+        assert!(whole.say(lang).contains(says), "{}", whole.say(lang));
+    }
+    assert_eq!(fault(&|it| it.proof[0][0] ^= 1), whole);
+    // One leaf alone is named by its own proof.
+    let (size, leaf) = (world.size(), leaf_hash(world.lines[2].as_bytes()));
+    let root = world.checkpoint(size).root;
+    let Ok(proof) = multi::prove(&mut world.log.nodes(size), &[3], size);
+    assert_eq!(multi::verify(&[3], &[leaf], size, &root, &proof), Err(Fault::Inclusion { index: 3 }));
+}
+
+#[test]
 fn an_entry_left_out_changes_the_figures_and_so_the_claim() {
     let mut world = World::new();
     let mut bundle = world.bundle();
@@ -281,6 +314,20 @@ fn an_entry_left_out_changes_the_figures_and_so_the_claim() {
     let Ok(proof) = multi::prove(&mut world.log.nodes(size), &bundle.indices, size);
     bundle.proof = proof;
     assert_eq!(bundle.verify(&world.policy).expect_err("an old claim").code(), "claim");
+}
+
+#[test]
+fn moves_that_lead_round_in_a_circle_come_to_an_end() {
+    let bundle = World::new().bundle();
+    let spent = r#""spans":[[0,12345]]}}"#;
+    // What was paid comes back to where it was paid from; or twice as much, so that it is more each time.
+    for back in ["[[0,12345]]", "[[0,12345],[0,12345]]"] {
+        let round = format!(r#""spans":[[0,12345]]}},"to":{{"pool":"cash/flood","spans":{back}}}}}"#);
+        let mut forged = bundle.clone();
+        forged.entries[2] = forged.entries[2].replace(spent, &round);
+        assert_ne!(forged.entries[2], bundle.entries[2]);
+        assert_eq!(forged.verify_claim().expect_err("no end").code(), "no_subject");
+    }
 }
 
 #[test]

@@ -130,6 +130,25 @@ fn a_policy_reads_back_as_written_and_says_itself_in_words() {
 }
 
 #[test]
+fn groups_in_groups_go_only_so_deep() {
+    let log = "log example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+    let nested = |depth: usize| {
+        let mut text = format!("{log}\nwitness g0 {}\n", witness_key("a.example", 1));
+        for level in 1..=depth {
+            text += &format!("group g{level} any g{}\n", level - 1);
+        }
+        Policy::parse(&format!("{text}quorum g{depth}\n"))
+    };
+    let policy = nested(16).expect("deep enough for anybody");
+    assert_eq!(policy.say_quorum(Lang::En).matches("all of").count(), 16);
+    let deep = Fault::Policy { line: 19, reason: PolicyFault::TooDeep(16) };
+    assert_eq!(nested(17), Err(deep.clone()));
+    // Whoever judged by these would come to the end of the stack first.
+    assert_eq!(nested(9_000), Err(deep.clone()));
+    assert!(deep.to_string().contains("16 deep") && deep.say(Lang::Zh).contains("16 层"), "{deep}");
+}
+
+#[test]
 fn a_key_counts_once_in_a_policy_whatever_it_is_called() {
     let log = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
     let a = witness_key("a.example", 1);

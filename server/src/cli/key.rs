@@ -7,6 +7,7 @@ use clap::Subcommand;
 use ledger::log::key::Algorithm;
 
 use super::{Outcome, failed};
+use crate::log::gate::cosigned_beside;
 use crate::log::key_file;
 
 #[derive(Debug, Subcommand)]
@@ -37,6 +38,10 @@ impl Key {
         let key = key_file::make(&file, &name, algorithm).map_err(failed)?;
         println!("{}", key.verifier());
         eprintln!("the secret is in {}; keep a copy where the database's backups are not", file.display());
+        if algorithm.is_cosigner() {
+            let gate = cosigned_beside(&file);
+            eprintln!("what it cosigns last stands in {}: it belongs to the key, and to no backup", gate.display());
+        }
         Ok(())
     }
 }

@@ -19,7 +19,8 @@ use crate::outbound;
 mod follow;
 mod stamps;
 
-/// Checks what an Almoner site gave out, or a whole log. 0: as claimed; 1: not as claimed; 2: it could not be checked.
+/// Checks what an Almoner site gave out, or a whole log. 0: as claimed; 1: not as claimed; 2: it could not be checked, or not all
+/// of it, as where the witnesses that the policy asks for have not cosigned.
 #[derive(Debug, Args)]
 pub(super) struct Verify {
     /// A bundle, a saved copy, a tlog-proof, an export, a checkpoint, or the address of one; or a log's address, as
@@ -76,7 +77,7 @@ impl Verify {
         let report = match checked {
             Ok(report) => report,
             Err(reason) => {
-                eprintln!("almoner: {reason}");
+                eprintln!("almoner: {}", harmless(&reason));
                 return ExitCode::from(2);
             }
         };
@@ -228,10 +229,21 @@ fn fill(bytes: &mut Vec<u8>, rest: &mut dyn Read, wanted: usize) -> Result<(), U
 fn print(report: &Report) {
     let lang: Lang = report.lang;
     for step in &report.steps {
-        println!("{:<12} {}: {}", words::state(lang, step.state), step.name.title(lang), step.says);
+        println!("{:<12} {}: {}", words::state(lang, step.state), step.name.title(lang), harmless(&step.says));
     }
     for key in report.keys.iter().filter(|_| report.steps.iter().any(|step| step.name == StepName::Key)) {
-        println!("{:<12} {key}", "");
+        println!("{:<12} {}", "", harmless(key));
     }
-    println!("\n{}\n{}", report.verdict(), report.limits());
+    println!("\n{}\n{}", harmless(&report.verdict()), report.limits());
+}
+
+/// A sentence that may quote a stranger's file, without what a terminal obeys: it could take back a line above, or write one
+/// of its own. What turns the direction of letters round goes, too.
+fn harmless(text: &str) -> String {
+    let obeyed = |char: char| {
+        let turns =
+            matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        char.is_control() || turns
+    };
+    text.chars().map(|char| if obeyed(char) { char::REPLACEMENT_CHARACTER } else { char }).collect()
 }

@@ -8,8 +8,9 @@ use clap::Args;
 use ledger::log::Policy;
 
 use super::{Outcome, failed};
+use crate::log::gate::cosigned_beside;
 use crate::log::key_file;
-use crate::witness::{Settings, Witness};
+use crate::witness::{Guard, Settings, Witness};
 
 /// What a witness needs.
 #[derive(Debug, Args)]
@@ -21,6 +22,15 @@ pub(super) struct WitnessOptions {
     /// Where it keeps what it cosigned last; by default beside the first key.
     #[arg(long, env = "ALMONER_WITNESS_STORE", value_name = "FILE")]
     witness_store: Option<PathBuf>,
+
+    /// Where the same is kept a second time, against old copies of the store; by default beside each key.
+    #[arg(long, env = "ALMONER_WITNESS_GATE", value_name = "FILE")]
+    witness_gate: Option<PathBuf>,
+
+    /// Begin although nothing is kept beside the key of what it cosigned: once, if you are sure that the store is the newest
+    /// copy, or that the key has never cosigned. A witness that forgot would cosign a fork.
+    #[arg(long, requires = "witness_key")]
+    new_witness_gate: bool,
 }
 
 impl WitnessOptions {
@@ -36,14 +46,43 @@ impl WitnessOptions {
         let logs = Policy::parse(&text).map_err(|fault| cannot(&fault.say(super::language())))?;
         let keys = self.witness_key.iter().map(|path| key_file::read(path)).collect::<Result<Vec<_>, _>>();
         let keys = keys.map_err(failed)?;
-        let beside = |ending: &str| {
-            let mut path = self.witness_key.first().cloned().unwrap_or_default().into_os_string();
-            path.push(ending);
-            PathBuf::from(path)
-        };
-        let store = self.witness_store.clone().unwrap_or_else(|| beside(".store"));
-        Witness::start(Settings { keys, logs, store, gate: beside(".last-cosigned") }).map_err(failed)
+        let store = self.store()?;
+        let mut gates = self.gates()?.into_iter();
+        let gate = gates.next().unwrap_or_default();
+        let guard = Guard { more_gates: gates.collect(), new_gate: self.new_witness_gate };
+        Witness::start_guarded(Settings { keys, logs, store, gate }, guard).map_err(failed)
     }
+
+    fn store(&self) -> Outcome<PathBuf> {
+        if let Some(store) = &self.witness_store {
+            return Ok(store.clone());
+        }
+        let mut path = self.witness_key.first().cloned().unwrap_or_default().into_os_string();
+        if is_variable(Path::new(&path)) {
+            return Err(failed("--witness-store: a key from a variable has no file to keep it beside: say where"));
+        }
+        path.push(".store");
+        Ok(path.into())
+    }
+
+    /// A gate beside each key, so that it is there still when another key has been given up.
+    fn gates(&self) -> Outcome<Vec<PathBuf>> {
+        if let Some(gate) = &self.witness_gate {
+            return Ok(vec![gate.clone()]);
+        }
+        let beside = |key: &PathBuf| match is_variable(key) {
+            true => Err(failed(
+                "--witness-gate: a key from a variable has no file to keep what was cosigned last beside: say where",
+            )),
+            false => Ok(cosigned_beside(key)),
+        };
+        self.witness_key.iter().map(beside).collect()
+    }
+}
+
+/// Whether a key is read from a variable, not from a file.
+fn is_variable(key: &Path) -> bool {
+    key.to_str().is_some_and(|key| key.starts_with(key_file::IN_ENVIRONMENT))
 }
 
 #[derive(Debug, Args)]

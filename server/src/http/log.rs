@@ -274,7 +274,7 @@ async fn entry_proof(request: HttpRequest, site: Data<Site>, seq: Path<String>) 
 /// An entry's exact bytes as a file: what its proof is of. They never change, so their own hash is their tag.
 async fn entry_bytes(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> Answered {
     let lang = language(&request);
-    let seq: u64 = seq.parse().map_err(|_| Problem::bad_parameter(lang, "seq"))?;
+    let seq = number(&seq, lang, "seq")?;
     let json = ask(&site, move |tables| tables.json(seq)).await?.ok_or_else(|| Problem::not_found(lang))?;
     let etag = header::HeaderValue::from_str(&format!("\"{}\"", ledger::Hash::of(json.as_bytes())));
     let etag = etag.map_err(|error| StoreError::Database(error.to_string()))?;

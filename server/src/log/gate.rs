@@ -85,6 +85,15 @@ impl Gates {
     }
 }
 
+/// Where a witness keeps what it cosigned last, beside a key of its own. It is there, and empty, from the key's beginning on:
+/// where it is gone, nothing is known of what the key has cosigned.
+#[must_use]
+pub fn cosigned_beside(key: &Path) -> PathBuf {
+    let mut path = key.as_os_str().to_owned();
+    path.push(".last-cosigned");
+    path.into()
+}
+
 /// Replaces a file by one with these bytes, so that at any moment either the old or the new one is there whole.
 pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -2,11 +2,12 @@
 //! server keeps its secrets there.
 
 use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use ledger::log::key::{Algorithm, KeyName, SEED_BYTES, SigningKey};
 
+use super::gate::cosigned_beside;
 use super::{LogError, LogKey};
 
 fn settings(path: &Path, reason: &dyn std::fmt::Display) -> LogError {
@@ -54,7 +55,8 @@ pub fn read_log_key(option: &str) -> Result<LogKey, LogError> {
     Ok(LogKey { key: read(Path::new(path))?, from_size })
 }
 
-/// Makes a new key and writes it to a file that was not there before, mode 0600.
+/// Makes a new key and writes it to a file that was not there before, mode 0600. Beside a witness's, an empty gate says that it
+/// has cosigned nothing; one that is there already stays as it is.
 ///
 /// # Errors
 /// [`LogError::Settings`]: a name that is none, or a file that is there or can't be written.
@@ -72,12 +74,32 @@ pub fn make(path: &Path, name: &str, algorithm: Algorithm) -> Result<SigningKey,
     writeln!(file, "{}", key.to_secret_text())
         .and_then(|()| file.sync_all())
         .map_err(|error| settings(path, &error))?;
+    if algorithm.is_cosigner() {
+        let gate = cosigned_beside(path);
+        let made = OpenOptions::new().write(true).create_new(true).open(&gate).and_then(|file| file.sync_all());
+        made.or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
+            .map_err(|error| settings(&gate, &error))?;
+    }
     Ok(key)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_key_of_a_witness_begins_with_a_gate_that_says_nothing_was_cosigned() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [witness, log, again] = ["w.key", "log.key", "again.key"].map(|name| folder.path().join(name));
+        make(&witness, "north.example/w", Algorithm::CosignEd25519).expect("a key");
+        assert_eq!(std::fs::read_to_string(cosigned_beside(&witness)).expect("a gate"), "");
+        make(&log, "give.example/log", Algorithm::Ed25519).expect("a key");
+        assert!(!cosigned_beside(&log).exists());
+        // What an earlier key of that file cosigned is not forgotten with the key.
+        std::fs::write(cosigned_beside(&again), "far.example/log 1 00\n").expect("written");
+        make(&again, "north.example/w", Algorithm::CosignMlDsa44).expect("a key");
+        assert_eq!(std::fs::read_to_string(cosigned_beside(&again)).expect("a gate"), "far.example/log 1 00\n");
+    }
 
     #[test]
     fn only_digits_behind_the_last_at_sign_are_a_size() {

@@ -5,6 +5,7 @@
 //! ever. What does not fit stops the mirror for good; both signed checkpoints are kept as evidence. A witness beside it
 //! cosigns what was replayed here, and no more ([`vouch`]).
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -116,7 +117,15 @@ impl Mirror {
             return Err(LogError::Settings { what: "the original".into(), reason });
         }
         let client = outbound::client(ANSWERS_WITHIN).map_err(|error| wrong(error.to_string()))?;
-        let stopped = std::fs::read_to_string(&evidence).ok();
+        let stopped = match std::fs::read_to_string(&evidence) {
+            Ok(evidence) => Some(evidence),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            // Evidence that can't be read is evidence still: nothing more is to be taken.
+            Err(error) => {
+                let what = evidence.display().to_string();
+                return Err(LogError::Settings { what, reason: format!("the evidence there can't be read: {error}") });
+            }
+        };
         let progress = Arc::new(Mutex::new(Progress { url: url.clone(), stopped, ..Progress::default() }));
         let address: Arc<str> = url.trim_end_matches('/').into();
         let (waiting, evidence) = (Arc::new(Semaphore::new(vouch::WAITING_LIMIT)), Arc::new(evidence));

@@ -128,6 +128,10 @@ fn sign_next(log: &Log) -> Result<(), LogError> {
     if let Some(last) = &last {
         hold_against(log, last.size, &last.root)?;
     }
+    // A second server with these keys, on a copy of the database, has left its last one in the gates.
+    for one in gated(log)? {
+        hold_against(log, one.size, &one.root)?;
+    }
     let reason = || LogError::Settings { what: "--log-key".into(), reason: "its name is none".into() };
     let origin = KeyName::new(log.origin()).ok_or_else(reason)?;
     let signed = log.sign(&Checkpoint { origin, size, root: log.root(size)? }, now_ms())?;

@@ -63,8 +63,15 @@ async fn add_checkpoint(witness: Data<Witness>, body: Bytes) -> HttpResponse {
             StatusCode::SERVICE_UNAVAILABLE,
             "the mirror here has stopped, with evidence: nothing more is cosigned\n".into(),
         ),
-        Err(Unsigned::Failed(reason)) => plain(StatusCode::INTERNAL_SERVER_ERROR, format!("not signed: {reason}\n")),
+        Err(Unsigned::Failed(reason)) => failed(&reason),
     }
+}
+
+/// The reason names files of this machine: it is for the operator alone.
+fn failed(reason: &str) -> HttpResponse {
+    tracing::error!(reason, "a checkpoint was not cosigned");
+    let told = "not signed: the witness could not keep what it judged; its operator was told\n";
+    plain(StatusCode::INTERNAL_SERVER_ERROR, told.into())
 }
 
 async fn checkpoint(witness: Data<Witness>, address: Path<String>) -> HttpResponse {

@@ -1,4 +1,4 @@
-//! What a witness has cosigned last of each log: in a small database of its own, and in the gate beside its key.
+//! What a witness has cosigned last of each log: in a small database of its own, and in the gate beside each of its keys.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -57,7 +57,7 @@ struct Number {
 /// The store, owned by the witness's one thread.
 pub(super) struct Store {
     path: PathBuf,
-    gate: PathBuf,
+    gates: Vec<PathBuf>,
     db: SqliteConnection,
     last: HashMap<String, Cosigned>,
 }
@@ -67,11 +67,18 @@ fn wrong(path: &Path, reason: &dyn std::fmt::Display) -> LogError {
 }
 
 impl Store {
-    /// Opens or makes the file, and holds it against the gate.
-    pub(super) fn open(path: &Path, gate: PathBuf) -> Result<Self, LogError> {
+    /// Opens or makes the file, holds it against every gate, and brings each up to it: that of a key that was just added has
+    /// nothing yet.
+    pub(super) fn open(path: &Path, gates: Vec<PathBuf>) -> Result<Self, LogError> {
         let (db, last) = Self::load(path)?;
-        let store = Self { path: path.to_owned(), gate, db, last };
-        store.hold_against_gate()?;
+        let store = Self { path: path.to_owned(), gates, db, last };
+        let found = store.gates.iter().map(|gate| store.hold_against(gate)).collect::<Result<Vec<_>, _>>()?;
+        let now = store.gated();
+        for (gate, found) in store.gates.iter().zip(found) {
+            if found.as_deref() != Some(now.as_str()) {
+                write_durably(gate, now.as_bytes()).map_err(|error| wrong(gate, &error))?;
+            }
+        }
         Ok(store)
     }
 
@@ -100,12 +107,12 @@ impl Store {
         Ok((db, last))
     }
 
-    /// A store that is behind its gate was restored from a backup: it would cosign a fork.
-    fn hold_against_gate(&self) -> Result<(), LogError> {
-        let text = match std::fs::read_to_string(&self.gate) {
+    /// A store that is behind a gate was restored from a backup: it would cosign a fork. Gives the gate's text, if it is there.
+    fn hold_against(&self, gate: &Path) -> Result<Option<String>, LogError> {
+        let text = match std::fs::read_to_string(gate) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(wrong(&self.gate, &error)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(wrong(gate, &error)),
         };
         for line in text.lines() {
             let mut words = line.split(' ');
@@ -113,7 +120,7 @@ impl Store {
                 let (origin, size, root) = (words.next()?, words.next()?.parse().ok()?, words.next()?);
                 Some((origin, Seen { size, root: json::parse_hex32(root)? }))
             })();
-            let (origin, gated) = read.ok_or_else(|| wrong(&self.gate, &format!("not a line of a gate: {line}")))?;
+            let (origin, gated) = read.ok_or_else(|| wrong(gate, &format!("not a line of a gate: {line}")))?;
             let behind = |stored: &Cosigned| {
                 stored.seen.size < gated.size || (stored.seen.size == gated.size && stored.seen.root != gated.root)
             };
@@ -126,7 +133,7 @@ impl Store {
                 return Err(wrong(&self.path, &reason));
             }
         }
-        Ok(())
+        Ok(Some(text))
     }
 
     pub(super) fn last(&self, origin: &str) -> Option<&Cosigned> {
@@ -137,11 +144,13 @@ impl Store {
         self.last.iter().map(|(origin, last)| (origin.as_str(), last))
     }
 
-    /// Keeps what was judged, durably, in both places; on any failure the store is read again from its file.
+    /// Keeps what was judged, durably, in both places; on any failure the store is read again from its file. It fails where a
+    /// second witness with the same store or gate has cosigned meanwhile: what was judged here was judged against an older copy.
     pub(super) fn keep(&mut self, accepted: &HashMap<String, Cosigned>) -> Result<(), LogError> {
-        let kept = self.write(accepted).and_then(|()| {
+        let ours = self.gates.iter().try_for_each(|gate| self.hold_against(gate).map(drop));
+        let kept = ours.and_then(|()| self.write(accepted)).and_then(|()| {
             self.last.extend(accepted.iter().map(|(origin, last)| (origin.clone(), last.clone())));
-            self.write_gate()
+            self.write_gates()
         });
         if kept.is_err() {
             (self.db, self.last) = Self::load(&self.path)?;
@@ -150,9 +159,12 @@ impl Store {
     }
 
     fn write(&mut self, accepted: &HashMap<String, Cosigned>) -> Result<(), LogError> {
-        let path = self.path.clone();
-        let written = self.db.immediate_transaction(|db| {
+        let Self { path, db, last, .. } = self;
+        let written = db.immediate_transaction(|db| {
             for (origin, Cosigned { seen, note }) in accepted {
+                if Self::stored_size(db, origin)? != last.get(origin).map(|last| last.seen.size) {
+                    return Err(diesel::result::Error::RollbackTransaction);
+                }
                 diesel::sql_query("REPLACE INTO cosigned (origin, size, root, note) VALUES (?, ?, ?, ?)")
                     .bind::<Text, _>(origin)
                     .bind::<BigInt, _>(i64::try_from(seen.size).unwrap_or(i64::MAX))
@@ -162,16 +174,52 @@ impl Store {
             }
             diesel::QueryResult::Ok(())
         });
-        written.map_err(|error| wrong(&path, &error))
+        written.map_err(|error| match error {
+            diesel::result::Error::RollbackTransaction => wrong(path, &"another witness has cosigned with this store"),
+            error => wrong(path, &error),
+        })
     }
 
-    fn write_gate(&self) -> Result<(), LogError> {
+    fn stored_size(db: &mut SqliteConnection, origin: &str) -> QueryResult<Option<u64>> {
+        let size = diesel::sql_query("SELECT size AS number FROM cosigned WHERE origin = ?").bind::<Text, _>(origin);
+        let size = size.get_result::<Number>(db).optional()?;
+        Ok(size.map(|row| u64::try_from(row.number).unwrap_or_default()))
+    }
+
+    /// What every gate is to say.
+    fn gated(&self) -> String {
         let mut lines: Vec<String> = self
             .last
             .iter()
             .map(|(origin, last)| format!("{origin} {} {}\n", last.seen.size, json::hex(&last.seen.root)))
             .collect();
         lines.sort();
-        write_durably(&self.gate, lines.concat().as_bytes()).map_err(|error| wrong(&self.gate, &error))
+        lines.concat()
+    }
+
+    fn write_gates(&self) -> Result<(), LogError> {
+        let text = self.gated();
+        let write = |gate: &PathBuf| write_durably(gate, text.as_bytes()).map_err(|error| wrong(gate, &error));
+        self.gates.iter().try_for_each(write)
+    }
+}
+
+/// Refuses to begin where no gate is there: nobody knows what the keys have cosigned. `new_gate` says that this is the newest
+/// store, or none is needed; it is said once, not always.
+pub(super) fn guard(gates: &[PathBuf], new_gate: bool) -> Result<(), LogError> {
+    let path = gates.iter().map(|gate| gate.display().to_string()).collect::<Vec<_>>().join(", ");
+    // One that can't be looked at is for the store to read, and to fail at.
+    let is_there = gates.iter().any(|gate| gate.try_exists().unwrap_or(true));
+    match (is_there, new_gate) {
+        (false, false) => Err(LogError::Unguarded { path }),
+        (true, true) => {
+            let reason = format!("nothing is to be made anew ({path}): start without it");
+            Err(LogError::Settings { what: "--new-witness-gate".into(), reason })
+        }
+        (false, true) => {
+            tracing::warn!(gate = path, "a new gate is made for the witness, as was asked for once");
+            Ok(())
+        }
+        (true, false) => Ok(()),
     }
 }

@@ -23,6 +23,8 @@
 //! | `laws` | the store against the ledger in memory |
 //! | `cli` | the command line |
 //! | `verify` | files and logs, true and forged, before `almoner verify` |
+//! | `twice` | two servers, two witnesses with one key |
+//! | `verdicts` | what `almoner verify` says of files that lack something, or mean harm to who reads them |
 //! | `postgres` | the same code on PostgreSQL |
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -45,6 +47,8 @@ mod record;
 mod reports;
 mod site;
 mod slow;
+mod twice;
+mod verdicts;
 mod verify;
 mod witness;
 mod world;

@@ -82,6 +82,9 @@ fn what_is_not_there_is_a_problem() {
         ("/api/v1/funds/drought", 404),
         ("/api/v1/lots/none", 404),
         ("/api/v1/handouts/none", 404),
+        // A number has one way to be written, and so an entry's bytes one address.
+        ("/entries/+1.json", 400),
+        ("/entries/01.json", 400),
         ("/api/v1/nothing", 404),
         ("/api/v2", 404),
     ];

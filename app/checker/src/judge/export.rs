@@ -80,7 +80,7 @@ impl Export {
     }
 
     fn line(&mut self, line: &[u8]) {
-        self.entry(Hashed::of(line));
+        self.entry(hashed(line));
     }
 
     fn entry(&mut self, entry: Option<Hashed>) {
@@ -153,14 +153,18 @@ impl Export {
 /// the entry before it, its own, its leaf.
 const HASHED_BYTES: usize = 1 + 8 + 32 + 32 + 32;
 
+/// A line's hashes; none where it is no entry, above all a longer one than any.
+fn hashed(line: &[u8]) -> Option<Hashed> {
+    Some(line).filter(|line| line.len() <= ENTRY_BYTES_LIMIT).and_then(Hashed::of)
+}
+
 /// Hashes whole lines, the last of which may lack its end: what [`Export::take_hashed`] takes. Lines need not be the log's first.
 #[must_use]
 pub fn hash_lines(lines: &[u8]) -> Vec<u8> {
     let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
     let mut all = Vec::new();
     for line in lines.split(|byte| *byte == b'\n') {
-        let entry = Some(line).filter(|line| line.len() <= ENTRY_BYTES_LIMIT).and_then(Hashed::of);
-        match entry {
+        match hashed(line) {
             None => all.extend_from_slice(&[0; HASHED_BYTES]),
             Some(Hashed { prev, seq, hash, leaf }) => {
                 all.push(1);
@@ -227,11 +231,13 @@ mod tests {
         let dropped =
             text.lines().filter(|line| !line.contains("\"seq\":7}")).fold(String::new(), |all, line| all + line + "\n");
         let spoiled = text.replacen("é", "e", 3);
+        let long = text.replacen("é", &"x".repeat(70_000), 1);
         for file in [
             good.as_slice(),
             good.strip_suffix(b"\n").expect("an end"),
             dropped.as_bytes(),
             spoiled.as_bytes(),
+            long.as_bytes(),
             b"\n\n",
         ] {
             let mut whole = Export::until(None);

@@ -6,7 +6,7 @@ use ledger::refusal::Lang;
 use ledger::report::{Report, Total, Unit};
 use ledger::trace::{EndKind, Trace};
 
-use super::{amount, count, pick};
+use super::{amount, count, pick, sentence};
 
 pub(crate) fn not_reached(lang: Lang) -> &'static str {
     pick(lang, "Not reached: a step before it did not hold.", "前面的步骤未成立，未能进行。")
@@ -49,10 +49,10 @@ pub(crate) fn key_added(lang: Lang, since: &str, new: &[String]) -> String {
     pick(
         lang,
         format!(
-            "Judged by the key remembered since {since}. Another has signed the same state beside it, as when a log changes its key, and is remembered from now on: {new}. Compare it before you trust it."
+            "Judged by the key remembered since {since}. A new key signs beside it: {new}. So does a log that changes its key; but whoever holds the site can let a key of theirs do so. It is not trusted by itself: compare it with one that you got by another way than this site, then say so below."
         ),
         format!(
-            "依据自 {since} 起记住的密钥判断。另一密钥已与其共同签署同一状态（账簿更换密钥时即如此），今后也会记住：{new}。信任前请先比对。"
+            "依据自 {since} 起记住的密钥判断。现有一把新密钥与其共同签名：{new}。账簿更换密钥时即如此；但掌控网站的人也能让自己的密钥这样签名。它单独签名时不予信任：请先与您经本站以外的途径得到的密钥比对，再在下方确认。"
         ),
     )
 }
@@ -89,10 +89,10 @@ pub(crate) fn key_changed(lang: Lang, since: &str, new: &[String]) -> String {
     pick(
         lang,
         format!(
-            "ALARM: the site shows another key than the one remembered since {since}, and the old one is gone: {new}. Either the log has changed its key without signing with both, or this is not the log that you knew. Keep what you have, and ask an auditor."
+            "ALARM: what is shown here has another key than the one remembered since {since}, and the old one is gone: {new}. Either the log has changed its key without signing with both, or this is not the log that you knew. Keep what you have, and ask an auditor."
         ),
         format!(
-            "警告：本站出示的密钥与自 {since} 起记住的不同，旧密钥已不在：{new}。要么账簿更换密钥时未以新旧两把同时签名，要么这不是您所认识的账簿。请保留手头资料，并向审计方询问。"
+            "警告：此处出示的密钥与自 {since} 起记住的不同，旧密钥已不在：{new}。要么账簿更换密钥时未以新旧两把同时签名，要么这不是您所认识的账簿。请保留手头资料，并向审计方询问。"
         ),
     )
 }
@@ -133,6 +133,15 @@ pub(crate) fn witnesses(lang: Lang, judged: &Judged<'_>, policy: &Policy) -> Str
     }
 }
 
+pub(crate) fn not_cosigned(lang: Lang, lacking: &str) -> String {
+    let lacking = sentence(lang, lacking);
+    pick(
+        lang,
+        format!("{lacking} They may not have done so yet: take it again a little later, and ask why if it stays so."),
+        format!("{lacking}它们可能尚未联署：请稍后重新获取；若一直如此，请询问原因。"),
+    )
+}
+
 pub(crate) fn same_as_before(lang: Lang, size: u64) -> String {
     let size = count(size);
     pick(
@@ -148,6 +157,17 @@ pub(crate) fn only_grew(lang: Lang, old: u64, size: u64) -> String {
         lang,
         format!("The {old} entries signed before are the beginning of these {size}: nothing was rewritten between."),
         format!("先前签署的 {old} 条正是这 {size} 条的开头：其间没有改写。"),
+    )
+}
+
+pub(crate) fn older(lang: Lang, old: u64, size: u64) -> String {
+    let (old, size) = (count(old), count(size));
+    pick(
+        lang,
+        format!(
+            "This state is older than the {size} entries seen before. These {old} are their beginning: nothing was rewritten between, and what came since is not in it."
+        ),
+        format!("此状态早于先前所见的 {size} 条。这 {old} 条正是其开头：其间没有改写，此后的记录不在其中。"),
     )
 }
 

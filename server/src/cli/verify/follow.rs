@@ -49,22 +49,24 @@ pub(super) fn follow(lang: Lang, base: &str, policy: Option<&str>, kept: Option<
         }
         return Ok(report);
     };
+    let mut proof = None;
     if let Some((old, size)) = report.owed {
-        let proof = text(&format!("consistency/{old}/{size}")).ok();
+        proof = text(&format!("consistency/{old}/{size}")).ok();
         trust.prove_growth(proof.as_deref(), &mut report);
     }
     if let Some(kept) = kept {
-        keep_evidence(kept, &trust, &report)?;
+        keep_evidence(kept, &trust, &report, proof.as_deref().unwrap_or_default())?;
     }
     let mut log = Follower::new(client, base, checkpoint);
     let ended = log.read();
     log.tell(&ended, report)
 }
 
-/// Two signed notes that do not fit are worth keeping: what anybody can be shown lies beside the one that was given.
-fn keep_evidence(kept: &Path, trust: &Trust, report: &Report) -> Result<(), Unchecked> {
+/// Two signed notes that do not fit are worth keeping: what anybody can be shown lies beside the one that was given, with the
+/// hashes that the log gave for a proof.
+fn keep_evidence(kept: &Path, trust: &Trust, report: &Report, proof: &str) -> Result<(), Unchecked> {
     let fails = report.steps.iter().any(|step| step.name == StepName::Growth && step.state == State::Fails);
-    let Some(evidence) = trust.evidence(report, "").filter(|_| fails) else { return Ok(()) };
+    let Some(evidence) = trust.evidence(report, proof).filter(|_| fails) else { return Ok(()) };
     let path = PathBuf::from(format!("{}.evidence.json", kept.display()));
     std::fs::write(&path, evidence).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     let shown = path.display();

@@ -59,7 +59,7 @@ impl<'f> Fetched<'f> {
             return Err(Fault::Tile { path }.into());
         }
         if self.checked.len() > TILES_KEPT {
-            self.checked.retain(|id, _| id.level > 0);
+            forget_leaves(&mut self.checked);
         }
         self.checked.insert(id, hashes.clone());
         Ok(hashes)
@@ -85,6 +85,32 @@ impl<'f> Fetched<'f> {
     }
 }
 
+/// Full tiles of leaves are asked for once each. The partial one on the edge stays: no tile above has its root, so it could not
+/// be checked a second time.
+fn forget_leaves(checked: &mut HashMap<TileId, Vec<TreeHash>>) {
+    checked.retain(|id, hashes| id.level > 0 || hashes.len() < usize::from(WIDTH));
+}
+
 fn at(path: &str, fault: Fault) -> Halt {
     Halt::Later(Trouble::At(path.to_owned(), Box::new(fault.into())))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use ledger::log::tile::TileId;
+
+    use super::forget_leaves;
+
+    #[test]
+    fn what_can_not_be_checked_again_is_not_forgotten() {
+        let tile = |level, index, width| (TileId { level, index }, vec![[0; 32]; width]);
+        let mut checked: HashMap<_, _> =
+            [tile(0, 0, 256), tile(0, 1, 256), tile(0, 2, 7), tile(1, 0, 2), tile(2, 0, 256)].into();
+        forget_leaves(&mut checked);
+        let mut left: Vec<(u8, u64)> = checked.keys().map(|id| (id.level, id.index)).collect();
+        left.sort_unstable();
+        assert_eq!(left, [(0, 2), (1, 0), (2, 0)]);
+    }
 }
