@@ -49,6 +49,7 @@ phrases! {
         "无法比较：文件没有期末余额，或此后的记录过多。";
     mapping_help: "Check each column against the table, keep it, and bring the file in again.",
         "请对照表格检查各列，保存后重新导入文件。";
+    table_start: "How your table begins", "表格的前几行";
     keep: "Keep", "保存";
     day: "Day", "日期";
     amount: "Amount", "金额";

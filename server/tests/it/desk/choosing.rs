@@ -1,0 +1,29 @@
+//! What people need to see in order to choose.
+
+use super::{Desk, Role, led, text};
+
+#[test]
+fn columns_are_chosen_beside_the_first_rows_of_the_table() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let form = [
+        ("organisation", "red-river"),
+        ("label", "Current account"),
+        ("number", "NL26 VAYB 8060 4768 90"),
+        ("fund", "flood-2026"),
+    ];
+    let account = led(desk.post(&who, "/desk/bank", &form));
+    let table = "Wann,Was,Wieviel\n2025-03-21,Kleine Spende,1\n2025-03-22,b,2\n2025-03-23,c,3\n2025-03-24,Vierte,4\n";
+    let shown = text(desk.bring(&who, &account, &[], "t.csv", table.as_bytes()));
+    assert!(shown.contains("How your table begins") && shown.contains(">Wieviel</th>"), "{shown}");
+    assert!(shown.contains("Kleine Spende") && shown.contains("2025-03-23") && !shown.contains("Vierte"), "{shown}");
+    // The file is not kept: the form brings back what is shown beside it, and the choices with it.
+    let seen = "[[\"Wann\",\"Was\",\"Wieviel\"],[\"2025-03-21\",\"Kleine Spende\",\"1\"]]";
+    let refused =
+        desk.post(&who, &format!("{account}/mapping"), &[("date", ""), ("amount", "Wieviel"), ("seen", seen)]);
+    assert_eq!(refused.status(), 422);
+    let shown = text(refused);
+    assert!(shown.contains("Kleine Spende") && shown.contains("<option value=\"Wann\""), "{shown}");
+    let odd = [("date", "Wann"), ("amount", ""), ("seen", "[[\"a\"],[\"b\",\"c\"],7]")];
+    assert_eq!(desk.post(&who, &format!("{account}/mapping"), &odd).status(), 422);
+}
