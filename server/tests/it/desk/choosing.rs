@@ -27,3 +27,21 @@ fn columns_are_chosen_beside_the_first_rows_of_the_table() {
     let odd = [("date", "Wann"), ("amount", ""), ("seen", "[[\"a\"],[\"b\",\"c\"],7]")];
     assert_eq!(desk.post(&who, &format!("{account}/mapping"), &odd).status(), 422);
 }
+
+#[test]
+fn a_list_gets_longer_and_shorter_by_itself() {
+    let desk = Desk::new();
+    let who = desk.person("mei", &[Role::Recorder]);
+    let typed = [("lines.0.lot", "tents-1"), ("lines.1.lot", "rice-7"), ("sources.0.amount", "12.30")];
+    let press = |step: &str| {
+        let answer = desk.post(&who, "/desk/record/purchase_made", &[&typed[..], &[("step", step)]].concat());
+        assert_eq!(answer.status(), 200, "{step}");
+        text(answer)
+    };
+    let longer = press("more:lines");
+    assert!(longer.contains("name=\"lines.2.lot\"") && !longer.contains("name=\"sources.1.amount\""), "{longer}");
+    assert!(longer.contains("value=\"less:lines.2\"") && !longer.contains("less:sources"), "{longer}");
+    let shorter = press("less:lines.0");
+    assert!(shorter.contains("value=\"rice-7\"") && !shorter.contains("tents-1"), "{shorter}");
+    assert!(!shorter.contains("name=\"lines.1.lot\"") && shorter.contains("value=\"12.30\""), "{shorter}");
+}
