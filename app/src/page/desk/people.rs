@@ -295,13 +295,13 @@ fn scope_words(grant: &GrantLine) -> (&'static str, String) {
 fn give_form(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyView {
     let fault = page.fault.filter(|fault| !is_own(fault));
     view! {
-        <details class="desk-more" open=fault.is_some()>
+        <details class="desk-more" open=fault.is_some() || page.given.is_begun()>
             <summary>{speak.give_role}</summary>
-            <form method="post" action=format!("{below}/roles") class="desk-form">
+            <form method="post" action=format!("{below}/roles") class="desk-form" id=FORM_ID>
                 {fault.map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()))}
-                {select("organisation", speak.organisation, named(&page.organisations), "", None)}
-                {select("role", speak.role, role_choices(&page.roles, speak.lang), "", None)}
-                {scope_field("scope", "", &page.scopes, speak)}
+                {select("organisation", speak.organisation, named(&page.organisations), &page.given.organisation, None)}
+                {select("role", speak.role, role_choices(&page.roles, speak.lang), &page.given.role, None)}
+                {scope_field("scope", &page.given.scope, &page.scopes, speak)}
                 <p><button type="submit">{speak.give_role}</button></p>
             </form>
         </details>

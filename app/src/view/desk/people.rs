@@ -263,8 +263,29 @@ pub struct PersonPage {
     pub organisations: Vec<crate::view::Named>,
     /// What a role may be for.
     pub scopes: Scopes,
+    /// What was chosen for a role that is to be given.
+    pub given: RoleAdd,
     /// Why a role was not given.
     pub fault: Option<PersonFault>,
+}
+
+/// A role that is to be given, as chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RoleAdd {
+    /// The organisation chosen.
+    pub organisation: String,
+    /// The role.
+    pub role: String,
+    /// How much of the organisation, as `fund:flood-2026`.
+    pub scope: String,
+}
+
+impl RoleAdd {
+    /// Whether anything was chosen.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        *self != Self::default()
+    }
 }
 
 /// A program that may record.

@@ -1,6 +1,6 @@
 //! What people need to see in order to choose.
 
-use super::{Desk, Role, led, text};
+use super::{Desk, Fields, Role, led, text};
 
 #[test]
 fn columns_are_chosen_beside_the_first_rows_of_the_table() {
@@ -44,4 +44,53 @@ fn a_list_gets_longer_and_shorter_by_itself() {
     let shorter = press("less:lines.0");
     assert!(shorter.contains("value=\"rice-7\"") && !shorter.contains("tents-1"), "{shorter}");
     assert!(!shorter.contains("name=\"lines.1.lot\"") && shorter.contains("value=\"12.30\""), "{shorter}");
+}
+
+/// The header's button to the other language sends what was typed, and does nothing.
+#[test]
+fn roles_limits_and_webhooks_are_kept_in_the_other_language() {
+    let desk = Desk::new();
+    let admin = desk.person("admin", &[Role::Admin]);
+    let wei = desk.person("wei", &[Role::Recorder]);
+    let again = |path: &str, form: Fields<'_>| {
+        let answer = desk.post(&admin, &format!("/zh{path}"), &[form, &[("step", "again")]].concat());
+        (answer.status().as_u16(), text(answer))
+    };
+
+    let roles = format!("/desk/people/{}/roles", wei.id);
+    let gone = [("organisation", "red-river"), ("role", "auditor"), ("scope", "fund:no-such-fund")];
+    let refused = desk.post(&admin, &roles, &gone);
+    assert_eq!(refused.status(), 422);
+    let shown = text(refused);
+    assert!(shown.contains("<option value=\"auditor\" selected"), "{shown}");
+    assert!(shown.contains(&format!("formaction=\"/zh{roles}\"")), "{shown}");
+    let there = [("organisation", "red-river"), ("role", "auditor"), ("scope", "fund:flood-2026")];
+    let (status, shown) = again(&roles, &there);
+    assert!(status == 200 && shown.contains("<option value=\"fund:flood-2026\" selected"), "{status}: {shown}");
+    let person = desk.page(&admin, &format!("/desk/people/{}", wei.id));
+    assert_eq!(person.matches("/roles/take\"").count(), 1, "none was given");
+
+    let limits = [("fund", "flood-2026"), ("payment", "12 thousand"), ("loss", "77.00")];
+    let (status, shown) = again("/desk/waiting/limits", &limits);
+    assert!(status == 422 && shown.contains("12 thousand") && shown.contains("77.00"), "{status}: {shown}");
+    assert!(shown.contains("formaction=\"/en/desk/waiting/limits\""), "{shown}");
+    let (status, _) = again("/desk/waiting/limits", &[("fund", "flood-2026"), ("loss", "77.00")]);
+    assert!(status == 200 && !desk.page(&admin, "/desk/waiting").contains("77.00"), "none was set");
+
+    let hook =
+        [("organisation", "red-river"), ("url", "ftp://example.org/in"), ("filter", "types"), ("type", "expense_paid")];
+    let (status, shown) = again("/desk/webhooks", &hook);
+    assert!(status == 422 && shown.contains("ftp://example.org/in"), "{status}: {shown}");
+    assert!(shown.contains("formaction=\"/en/desk/webhooks\""), "{shown}");
+}
+
+#[test]
+fn a_page_that_a_form_was_refused_on_leads_to_itself_in_the_other_language() {
+    let desk = Desk::new();
+    let admin = desk.person("admin", &[Role::Admin]);
+    let own = [("organisation", "red-river"), ("role", "admin"), ("scope", "organisation")];
+    let refused = desk.post(&admin, &format!("/desk/people/{}/roles/take", admin.id), &own);
+    assert_eq!(refused.status(), 422);
+    let shown = text(refused);
+    assert!(shown.contains(&format!("href=\"/desk/people/{}?lang=zh\"", admin.id)), "{shown}");
 }
