@@ -104,11 +104,18 @@ pub(super) fn paper(page: &Paper, say: &'static BulkWords) -> Sheet {
             </ul>
         }
     });
+    // People read a receipt's code aloud and type it: it stays in one piece. Other ids may be longer than a line.
+    let is_code = page.kind == PaperKind::Receipt;
+    let id_class = if is_code { "id paper-id code" } else { "id paper-id" };
+    let address = match page.address.strip_suffix(&page.id).filter(|_| is_code) {
+        Some(before) => view! { {before.to_owned()}<span class="code">{page.id.clone()}</span> }.into_any(),
+        None => page.address.clone().into_any(),
+    };
     let main = view! {
         <article class="paper">
             <header>
-                <div><h1>{title}</h1><p class="id paper-id">{page.id.clone()}</p></div>
-                <div class="paper-code">{code(&page.code, &page.id)}<p>{say.scan}<br/><span class="id">{page.address.clone()}</span></p></div>
+                <div><h1>{title}</h1><p class=id_class>{page.id.clone()}</p></div>
+                <div class="paper-code">{code(&page.code, &page.id)}<p>{say.scan}<br/><span class="id">{address}</span></p></div>
             </header>
             <dl class="facts">{facts}</dl>
             {(!page.lines.is_empty()).then(|| goods(page, say))}
