@@ -36,7 +36,7 @@ fn passkeys(page: &Account, account: &str, speak: &'static DeskWords) -> AnyView
         .iter()
         .map(|passkey| {
             let used = passkey.used.map_or_else(|| speak.never.into_any(), |at| moment(speak.lang, at));
-            let label = format!("{}: {}", speak.remove_passkey, passkey.name);
+            let label = crate::words::told(speak.lang, speak.remove_passkey, &passkey.name);
             view! {
                 <li><span><b>{passkey.name.clone()}</b>" "<small>{speak.last_used}" "{used}</small></span>
                     <form method="post" action=format!("/desk/account/passkeys/{}/remove", passkey.id)>

@@ -95,7 +95,7 @@ fn over(draft: &DraftLine, may_put_away: bool, speak: &'static DeskWords) -> Opt
     }
     let again = draft.again.clone().map(|href| view! { <a href=href>{speak.send_again}</a> });
     let put_away = may_put_away.then(|| {
-        let label = format!("{}: {}", speak.put_away, draft.gist);
+        let label = words::told(speak.lang, speak.put_away, &draft.gist);
         view! {
             <form method="post" action=format!("/desk/waiting/{}/put-away", draft.id)>
                 <button class="quiet" type="submit" aria-label=label>{speak.put_away}</button>
@@ -151,7 +151,7 @@ fn raise_table(raises: &[Raise], speak: &'static DeskWords) -> AnyView {
         };
         let group = say::limit_group(lang, &raise.group);
         let press = |to: &'static str, word: &'static str, class: &'static str| {
-            let label = format!("{word}: {}, {group}", raise.fund.name);
+            let label = words::told(lang, word, &format!("{}{}{group}", raise.fund.name, words::comma(lang)));
             view! {
                 <form method="post" action=format!("/desk/waiting/limits/{to}")>
                     <input type="hidden" name="fund" value=raise.fund.id.clone()/>

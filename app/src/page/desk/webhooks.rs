@@ -193,7 +193,7 @@ fn delivery_row(webhook: i64, line: &DeliveryLine, say: &'static WebhookWords) -
     };
     let over = matches!(line.state, DeliveryState::Delivered | DeliveryState::Failed);
     let again = over.then(|| {
-        let label = format!("{}: {}", say.again, line.message);
+        let label = crate::words::told(lang, say.again, &line.message);
         let action = format!("/desk/webhooks/{webhook}/deliveries/{}/again", line.id);
         view! {
             <form method="post" action=action>

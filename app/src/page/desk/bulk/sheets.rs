@@ -134,7 +134,7 @@ fn review(ready: &SheetReady, say: &'static BulkWords) -> AnyView {
     let more =
         (ready.total > shown).then(|| view! { <p class="hint">{format!("… {}", count(ready.total - shown))}</p> });
     view! {
-        <p>{ready.name.clone()}": "{words::sheet_size(say.lang, ready.total, ready.known)}</p>
+        <p>{ready.name.clone()}{crate::words::colon(say.lang)}{words::sheet_size(say.lang, ready.total, ready.known)}</p>
         {asked}
         {table(say.ready, &heads, &numeric, rows)}
         {more}

@@ -49,7 +49,7 @@ pub(super) async fn ready(visit: &Visit, id: i64) -> Result<SheetReady, HttpResp
                 }
                 let settles = step.settles.as_ref().filter(|settles| before != Some(*settles));
                 rows.push(SheetRow {
-                    rows: numbers(&step.rows),
+                    rows: numbers(&step.rows, lang),
                     becomes: with_private(&in_words(lookup, &step.event, lang)?, step),
                     alike,
                     counted: settles.map(|settles| count_view(lookup, settles)).transpose()?,
@@ -102,8 +102,8 @@ fn count_view(lookup: &mut Lookup<'_>, settles: &Settles) -> Stored<SheetCount> 
     Ok(SheetCount { site, lot, item: item.name, unit, booked, counted })
 }
 
-fn numbers(rows: &[u32]) -> String {
-    rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+fn numbers(rows: &[u32], lang: Lang) -> String {
+    rows.iter().map(u32::to_string).collect::<Vec<_>>().join(app::words::comma(lang))
 }
 
 /// What the heading of the column says.
@@ -139,10 +139,14 @@ pub(super) fn in_words(lookup: &mut Lookup<'_>, event: &Event, lang: Lang) -> St
             for line in &event.lines {
                 let (item, unit) = lookup.lot_item(line.lot.as_str())?;
                 let quantity = app::words::quantity(lang, line.quantity.get(), &unit);
-                goods.push(format!("{quantity} · {} ({})", item.name, line.lot));
+                goods.push(format!("{quantity} · {}", app::words::desk::lot(lang, &item.name, line.lot.as_str())));
             }
             let place = app::words::place(lang, &crate::pages::place_name(&event.place));
-            format!("{} · {place} · {}", goods.join(", "), app::words::date(lang, event.distributed_on))
+            format!(
+                "{} · {place} · {}",
+                goods.join(app::words::comma(lang)),
+                app::words::date(lang, event.distributed_on)
+            )
         }
         Event::GoodsLost(event) => {
             let (_, unit) = lookup.lot_item(event.lot.as_str())?;
@@ -158,5 +162,5 @@ pub(super) fn in_words(lookup: &mut Lookup<'_>, event: &Event, lang: Lang) -> St
         Event::EntryReversed(event) => format!("#{} · {}", event.reverses.get(), event.reason),
         _ => String::new(),
     };
-    Ok(format!("{kind}: {what}"))
+    Ok(app::words::told(lang, kind, &what))
 }
