@@ -120,6 +120,8 @@ phrases! {
     size: "Sheet", "标签纸";
     ids: "Lots and waybills, one a line", "批次或运单编号，每行一个";
     copies: "Copies of each", "每个份数";
+    each: "How many one box holds (optional)", "每箱数量（选填）";
+    each_help: "Left empty, the labels give no number: what boxes of one lot hold may differ.", "留空则标签上不印数量，因为同一批次各箱数量可能不同。";
     first: "First free label of the sheet", "从第几张标签开始";
     make: "Make", "生成";
     download: "Download as PDF", "下载 PDF";
@@ -309,6 +311,22 @@ pub fn paper_fact(lang: Lang, name: &str) -> &'static str {
 #[must_use]
 pub fn expires(lang: Lang, day: &str) -> String {
     pick(lang, format!("Until {day}"), format!("有效期至 {day}"))
+}
+
+/// That what one box holds is no number.
+#[must_use]
+pub fn each_is_no_number(lang: Lang) -> &'static str {
+    pick(lang, "How many one box holds is a whole number from 1 on.", "每箱数量须为不小于 1 的整数。")
+}
+
+/// That one box can't hold more than there is of its lot.
+#[must_use]
+pub fn each_is_more(lang: Lang, lot: &str, whole: &str) -> String {
+    pick(
+        lang,
+        format!("Of the lot “{lot}” there were {whole} in all: one box can’t hold more."),
+        format!("批次“{lot}”总共只有{whole}，一箱不能装得更多。"),
+    )
 }
 
 /// That nothing has one of these ids.

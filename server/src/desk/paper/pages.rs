@@ -9,6 +9,7 @@ use ledger::Lang;
 use ledger::code::GiftCode;
 use ledger::event::{Event, EventType};
 
+use super::fill::LabelMade;
 use super::size::{SIZES, Size};
 use super::{files, fill};
 use crate::desk::people::permission::{Action, may};
@@ -42,6 +43,7 @@ pub(in crate::desk) struct Asked {
     ids: String,
     size: String,
     copies: String,
+    each: String,
     first: String,
 }
 
@@ -74,6 +76,7 @@ pub(super) async fn form(visit: &Visit, status: u16, asked: &Asked, fault: Optio
         size: or(&asked.size, "l7163"),
         ids: asked.ids.clone(),
         copies: or(&asked.copies, "1"),
+        each: asked.each.clone(),
         first: or(&asked.first, "1"),
         latest,
         fault,
@@ -125,13 +128,21 @@ pub(super) async fn made(
     let ids: Vec<String> =
         asked.ids.split([',', '\n', ' ', '\r']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
     let (lang, wanted) = (visit.lang(), LABELS / copies);
+    let each = match asked.each.trim() {
+        "" => None,
+        typed => match typed.parse::<u64>() {
+            Ok(each) if each > 0 => Some(each),
+            _ => return Ok(Err(say::each_is_no_number(lang).to_owned())),
+        },
+    };
     let found = visit
         .ask(move |lookup| {
             let mut labels = Vec::new();
             for id in ids.iter().take(wanted) {
-                match fill::label(lookup, id, &origin, lang)? {
-                    Some(label) => labels.extend(std::iter::repeat_n(label, copies)),
-                    None => return Ok(Err(say::unknown_id(lang, id))),
+                match fill::label(lookup, id, &origin, each, lang)? {
+                    LabelMade::Label(label) => labels.extend(std::iter::repeat_n(label, copies)),
+                    LabelMade::More(whole) => return Ok(Err(say::each_is_more(lang, id, &whole))),
+                    LabelMade::Unknown => return Ok(Err(say::unknown_id(lang, id))),
                 }
             }
             Ok(Ok(labels))

@@ -98,3 +98,21 @@ fn a_waybill_and_the_list_of_a_hand_out_are_files() {
         assert!(pdf(&desk, &who, &file_of(&page)).starts_with(b"%PDF"), "{folder}");
     }
 }
+
+#[test]
+fn a_label_says_what_one_box_holds_and_never_the_whole_lot() {
+    let (desk, who) = desk();
+    let plain = desk.page(&who, "/desk/labels/print?ids=tents-1").replace('\u{a0}', " ");
+    assert!(plain.contains("tents-1") && !plain.contains(" tents</span>"), "{plain}");
+    let each = desk.page(&who, "/desk/labels/print?ids=tents-1&each=4");
+    assert!(each.replace('\u{a0}', " ").contains("<span>4 tents</span>"), "{each}");
+    pdf(&desk, &who, &file_of(&each));
+    for (typed, said) in
+        [("99999", "one box can’t hold more"), ("none", "a whole number from 1 on"), ("0", "from 1 on")]
+    {
+        let refused = desk.get(&who, &format!("/desk/labels/print?ids=tents-1&each={typed}"));
+        assert_eq!(refused.status(), 422, "{typed}");
+        let shown = text(refused);
+        assert!(shown.contains(said) && shown.contains(&format!("value=\"{typed}\"")), "{shown}");
+    }
+}

@@ -32,6 +32,11 @@ pub(super) fn labels(page: &Labels, say: &'static BulkWords) -> Sheet {
                 <label for="size">{say.size}</label>
                 <select id="size" name="size">{options(&page.sizes, &page.size)}</select>
             </div>
+            <div class="desk-field">
+                <label for="each">{say.each}</label>
+                <input id="each" name="each" inputmode="numeric" autocomplete="off" value=page.each.clone() aria-describedby="each-help"/>
+                <p class="hint" id="each-help">{say.each_help}</p>
+            </div>
             <div class="desk-line">{copies.view()}{first.view()}</div>
             <p class="desk-go"><button type="submit">{say.make}</button></p>
         </form>

@@ -14,6 +14,8 @@ pub struct Labels {
     pub ids: String,
     /// Copies of each, as typed.
     pub copies: String,
+    /// How many one box holds, as typed; empty where boxes differ.
+    pub each: String,
     /// The first free label of the first sheet, as typed.
     pub first: String,
     /// The latest lots and waybills.
