@@ -136,6 +136,11 @@ phrases! {
     signed_sent: "Sent by (name, signature)", "发出人（姓名、签字）";
     signed_carried: "Carried by (name, signature)", "承运人（姓名、签字）";
     signed_received: "Received by (name, signature)", "接收人（姓名、签字）";
+    blank_list: "Hand-out list to fill in by hand", "空白发放清单";
+    blank_list_lead: "For a hand-out that is still to come: a row a household, to be signed. Record the hand-out afterwards; nothing is recorded by this.",
+        "用于即将进行的发放：每户一行，由领取人签字。打印清单不会登记任何内容，请在发放后登记。";
+    list_lots: "Lots, one a line (left empty: all that is there)", "批次，每行一个（留空则列出该地点全部批次）";
+    list_rows: "Rows", "行数";
     list_row: "No.", "序号";
     list_household: "Household (own number)", "户（内部编号）";
     list_people: "People", "人数";
@@ -302,6 +307,7 @@ pub fn paper_fact(lang: Lang, name: &str) -> &'static str {
         "place" => pick(lang, "Place", "地点"),
         "site" => pick(lang, "Goods from", "物资来自"),
         "distributed_on" => pick(lang, "Handed out on", "发放日期"),
+        "handed_out_by" => pick(lang, "Handed out by", "发放机构"),
         "households" => pick(lang, "Households", "户数"),
         _ => pick(lang, "People", "人数"),
     }
@@ -327,6 +333,25 @@ pub fn each_is_more(lang: Lang, lot: &str, whole: &str) -> String {
         format!("Of the lot “{lot}” there were {whole} in all: one box can’t hold more."),
         format!("批次“{lot}”总共只有{whole}，一箱不能装得更多。"),
     )
+}
+
+/// That a list can't have so many rows.
+#[must_use]
+pub fn list_rows(lang: Lang, limit: u64) -> String {
+    let limit = count(limit);
+    pick(lang, format!("Rows: a whole number from 1 to {limit}."), format!("行数须为 1 至 {limit} 的整数。"))
+}
+
+/// How much of a lot is handed out, to be filled in by hand, beside what is there.
+#[must_use]
+pub fn list_quantity(lang: Lang, there: &str) -> String {
+    pick(lang, format!("________ of {there} there"), format!("________（现有{there}）"))
+}
+
+/// That a site has nothing of a lot.
+#[must_use]
+pub fn lot_not_there(lang: Lang, lot: &str) -> String {
+    pick(lang, format!("Nothing of the lot “{lot}” is at this site."), format!("该地点没有批次“{lot}”的物资。"))
 }
 
 /// That nothing has one of these ids.

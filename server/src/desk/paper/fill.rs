@@ -14,7 +14,7 @@ use crate::pages::{Lookup, place_name};
 use crate::store::Stored;
 
 /// Rows of a hand-out list that one household each is written into: at most what a day's hand-out has.
-const ROWS_LIMIT: u64 = 600;
+pub(super) const ROWS_LIMIT: u64 = 600;
 
 /// The receipt of a gift; none where there is no such gift, or it was taken back.
 ///
@@ -62,7 +62,7 @@ pub fn receipt(lookup: &mut Lookup<'_>, code: GiftCode, origin: &str, lang: Lang
     Ok(Some(paper(PaperKind::Receipt, &code.to_string(), facts, &format!("{origin}/gifts/{code}"), sum)))
 }
 
-fn paper(kind: PaperKind, id: &str, facts: Vec<(String, String)>, address: &str, sum: Option<Sum>) -> Paper {
+pub(super) fn paper(kind: PaperKind, id: &str, facts: Vec<(String, String)>, address: &str, sum: Option<Sum>) -> Paper {
     Paper {
         kind,
         id: id.to_owned(),

@@ -11,7 +11,7 @@ use ledger::event::{Event, EventType};
 
 use super::fill::LabelMade;
 use super::size::{SIZES, Size};
-use super::{files, fill};
+use super::{files, fill, list};
 use crate::desk::people::permission::{Action, may};
 use crate::desk::record::{names, taken_back};
 use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
@@ -33,6 +33,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/labels/print", get().to(print))
         .route("/desk/labels/print.pdf", get().to(print_file))
         .route("/desk/papers", get().to(find))
+        .route("/desk/papers/list", get().to(list::show))
+        .route("/desk/papers/list.pdf", get().to(list::file))
         .route("/desk/papers/receipts/{code}/mail", post().to(send))
         .route("/desk/papers/{folder}/{name}", get().to(paper));
 }
@@ -67,11 +69,16 @@ async fn labels(request: HttpRequest, site: Data<Site>, asked: Query<Asked>) -> 
 }
 
 pub(super) async fn form(visit: &Visit, status: u16, asked: &Asked, fault: Option<String>) -> Answered {
+    let page = view(visit, asked, fault).await?;
+    Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Labels(page)))))
+}
+
+pub(super) async fn view(visit: &Visit, asked: &Asked, fault: Option<String>) -> Result<Labels, HttpResponse> {
     let lang = visit.lang();
     let latest = visit.ask(move |lookup| latest(lookup, lang)).await?;
     let or = |text: &str, usual: &str| if text.is_empty() { usual.to_owned() } else { text.to_owned() };
     let sizes = SIZES.map(|size| Pick { value: size.word.to_owned(), word: size.name.to_owned() }).to_vec();
-    let page = Labels {
+    Ok(Labels {
         sizes,
         size: or(&asked.size, "l7163"),
         ids: asked.ids.clone(),
@@ -79,9 +86,14 @@ pub(super) async fn form(visit: &Visit, status: u16, asked: &Asked, fault: Optio
         each: asked.each.clone(),
         first: or(&asked.first, "1"),
         latest,
+        list: list::ask(visit, &list::Asked::default(), None).await?,
         fault,
-    };
-    Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Labels(page)))))
+    })
+}
+
+/// Ids as people type several.
+pub(super) fn ids(typed: &str) -> Vec<String> {
+    typed.split([',', '\n', ' ', '\r']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
 /// The lots and waybills that came last.
@@ -125,8 +137,7 @@ pub(super) async fn made(
     let number = |text: &str| text.trim().parse::<u32>().unwrap_or(1).max(1);
     let copies = usize::try_from(number(&asked.copies)).unwrap_or(1).min(LABELS);
     let skip = (number(&asked.first) - 1).min(size.labels() - 1);
-    let ids: Vec<String> =
-        asked.ids.split([',', '\n', ' ', '\r']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    let ids = ids(&asked.ids);
     let (lang, wanted) = (visit.lang(), LABELS / copies);
     let each = match asked.each.trim() {
         "" => None,

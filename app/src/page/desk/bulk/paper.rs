@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::options;
-use crate::page::desk::parts::{Text, alert, in_textarea};
+use crate::page::desk::parts::{Text, alert, in_textarea, select};
 use crate::page::desk::{FORM_ID, Sheet};
 use crate::page::parts::section;
-use crate::view::desk::{Label, LabelSheet, Labels, MailForm, Paper, PaperKind};
+use crate::view::desk::{Label, LabelSheet, Labels, ListAsk, MailForm, Paper, PaperKind};
 use crate::words::desk::{self as words, BulkWords};
 use crate::words::{Lang, tag};
 
@@ -52,9 +52,31 @@ pub(super) fn labels(page: &Labels, say: &'static BulkWords) -> Sheet {
         <h1>{say.labels}</h1>
         <p class="lead">{say.labels_lead}</p>
         {section("labels", say.labels, form)}
+        {section("list", say.blank_list, list_form(&page.list, say))}
         {section("papers", say.papers, paper)}
     };
     Sheet { title: say.labels, main: main.into_any() }
+}
+
+/// The form for the list of a hand-out that is still to come.
+fn list_form(list: &ListAsk, say: &'static BulkWords) -> AnyView {
+    let sites = list.sites.iter().map(|site| (site.value.clone(), site.word.clone())).collect();
+    let on = Text { value: &list.on, kind: "date", ..Text::new("on", say.day) };
+    let rows = Text { value: &list.rows, kind: "number", ..Text::new("rows", say.list_rows) };
+    view! {
+        <p class="prose">{say.blank_list_lead}</p>
+        <form method="get" action="/desk/papers/list" class="desk-form">
+            {list.fault.clone().map(alert)}
+            {select("site", say.site, sites, &list.site, None)}
+            <div class="desk-field">
+                <label for="lots">{say.list_lots}</label>
+                <textarea id="lots" name="lots" rows="3">{in_textarea(&list.lots)}</textarea>
+            </div>
+            <div class="desk-line">{on.view()}{rows.view()}</div>
+            <p class="desk-go"><button type="submit">{say.make}</button></p>
+        </form>
+    }
+    .into_any()
 }
 
 pub(super) fn label_sheet(page: &LabelSheet, say: &'static BulkWords) -> Sheet {
