@@ -1,6 +1,9 @@
 //! What people need to see in order to choose.
 
+use serde_json::json;
+
 use super::{Desk, Fields, Role, led, text};
+use crate::world::{World, record_all, request};
 
 #[test]
 fn columns_are_chosen_beside_the_first_rows_of_the_table() {
@@ -93,4 +96,42 @@ fn a_page_that_a_form_was_refused_on_leads_to_itself_in_the_other_language() {
     assert_eq!(refused.status(), 422);
     let shown = text(refused);
     assert!(shown.contains(&format!("href=\"/desk/people/{}?lang=zh\"", admin.id)), "{shown}");
+}
+
+#[test]
+fn a_count_that_comes_as_a_sheet_asks_about_losses_that_wait() {
+    let world = World::opened();
+    let before = [
+        json!({"type": "site_registered", "id": "chengdu", "name": "Chengdu", "kind": "warehouse"}),
+        json!({"type": "site_registered", "id": "factory", "name": "Factory", "kind": "supplier"}),
+        json!({"type": "item_registered", "id": "tent", "name": "Tent", "unit": "tent", "category": "shelter"}),
+        json!({"type": "purchase_made", "sources": [{"pool": "cash/flood-2026", "amount": 10_000}],
+            "lines": [{"lot": "tents-1", "item": "tent", "quantity": 10, "cost": 10_000}], "supplier": "factory",
+            "purchased_on": "2025-03-20"}),
+        json!({"type": "goods_received", "id": "came-1", "lot": "tents-1", "from": "factory", "to": "chengdu",
+            "quantity": 10, "received_on": "2025-03-20"}),
+    ];
+    record_all(&mut world.writer(), before.iter().map(request).collect());
+    let desk = Desk::of(world);
+    let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
+    led(desk.post(&admin, "/desk/waiting/limits", &[("fund", "flood-2026"), ("loss", "0")]));
+    let bring = |counted: u64| {
+        let sheet = format!("site,lot,counted,counted_on,reason\nchengdu,tents-1,{counted},2025-03-21,damaged\n");
+        let ready = led(desk.bring(&who, "/desk/sheets", &[("kind", "counts")], "c.csv", sheet.as_bytes()));
+        let press = format!("/desk/sheets/{}", ready.split("sheet=").nth(1).expect("an id"));
+        (desk.page(&who, &ready).replace('\u{a0}', " "), press)
+    };
+    let (shown, press) = bring(7);
+    assert!(!shown.contains("name=\"other-2\""), "{shown}");
+    assert!(led(desk.post(&who, &press, &[])).contains("/desk/waiting"));
+    let (shown, press) = bring(6);
+    assert!(
+        shown.contains("A loss of 3 tents waits for a second person") && shown.contains("name=\"other-2\""),
+        "{shown}"
+    );
+    let refused = desk.post(&who, &press, &[]);
+    assert_eq!(refused.status(), 422);
+    let said = text(refused);
+    assert!(said.contains("3 wait already to be booked as lost") && said.contains("name=\"other-2\""), "{said}");
+    assert!(led(desk.post(&who, &press, &[("other-2", "yes")])).contains("/desk/waiting"), "another loss, as was said");
 }

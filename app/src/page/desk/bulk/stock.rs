@@ -86,7 +86,7 @@ fn row(place: usize, line: &StockLine, say: &'static BulkWords) -> AnyView {
 }
 
 /// What waits to be booked as lost, with the way to it.
-fn waits(number: u64, unit: &str, say: &'static BulkWords) -> Option<AnyView> {
+pub(super) fn waits(number: u64, unit: &str, say: &'static BulkWords) -> Option<AnyView> {
     (number > 0).then(|| {
         let said = words::loss_waits(say.lang, &quantity(say.lang, number, unit));
         view! { <p class="hint"><a href="/desk/waiting">{said}</a></p> }.into_any()
