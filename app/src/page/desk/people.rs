@@ -339,7 +339,7 @@ fn scope_field(name: &'static str, chosen: &str, scopes: &Scopes, speak: &'stati
 }
 
 fn manage(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyView {
-    let link = (!page.person.is_disabled).then(|| {
+    let link = (!page.person.is_disabled && !page.is_self).then(|| {
         view! {
             <form method="post" action=format!("{below}/link") class="desk-act">
                 <button type="submit">{speak.new_link}</button><p class="hint">{speak.new_link_help}</p>

@@ -191,6 +191,10 @@ pub(in crate::desk) async fn take(
 pub(in crate::desk) async fn link(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
     let answered = async {
         let (visit, person) = manage(&request, &site, *id).await?;
+        // Of one's own account the password is changed by who knows it.
+        if person.id == visit.staff.person.id {
+            return Err(visit.forbidden());
+        }
         let (by, account) = (visit.staff.person.account(), person.account());
         let secret = visit
             .keep(move |db| {
