@@ -303,7 +303,7 @@ mod tests {
     fn what_a_count_found_is_nobodys_gift() {
         let note = Some("Found beside lot blankets-1 in a stock count: they came and were never booked in.".into());
         let found = Gift { donor: None, note, ..sample::gift_in_kind() };
-        assert!(sentence(&found, Lang::En).starts_with("150 of these 400 "), "{}", sentence(&found, Lang::En));
+        assert!(sentence(&found, Lang::En).starts_with("150 of these 400"), "{}", sentence(&found, Lang::En));
         assert!(sentence(&found, Lang::Zh).starts_with("盘点时发现的400条“Wool blanket”中"));
         let given = Gift { donor: Some("A. Reader".into()), ..found };
         assert!(sentence(&given, Lang::En).contains("your"));
