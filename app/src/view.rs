@@ -36,7 +36,7 @@ pub use end::{End, EndKind, EndWords, GoodsWords, Group, PaidFor, Payment, Share
 pub use entry::{Entries, EntriesAsked, Entry, EntryLine, FigureKind, SignedSum};
 pub use frame::{Assets, Frame, Head};
 pub use fund::{Figures, FlowRow, Fund, FundLine, Funds, FundsAsked, ProjectLine};
-pub use gift::{Gift, GiftLine, OWN_CONTRIBUTION};
+pub use gift::{FOUND_NOTE, Gift, GiftLine, OWN_CONTRIBUTION, is_found};
 pub use goods::{GiftShare, GoodsCount, Handout, HandoutLine, HandoutLot, Lot, LotLine, LotOrigin, LotPlace};
 pub use home::{Home, Totals};
 pub use lists::{FundList, ListAsked, ListOrder, ListRows};

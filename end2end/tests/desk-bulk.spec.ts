@@ -232,6 +232,12 @@ test('labels and a receipt are pages, and files', async ({ page }) => {
   const code = await page.locator('.answer .code').innerText();
   await page.goto(`${desk.url}/en/desk/papers/receipts/${code}`);
   await expect(page.locator('.paper')).toContainText('€1,200.50');
+  const lines = await page.locator('.paper-id').evaluate((shown) => {
+    const range = document.createRange();
+    range.selectNodeContents(shown);
+    return range.getClientRects().length;
+  });
+  expect(lines, 'the code stands on one line').toBe(1);
   await sound(page);
   // A browser trusts 127.0.0.1 with the session's cookie; a client of the test's own would not.
   const href = await page.locator('a[href$=".pdf"]').getAttribute('href');

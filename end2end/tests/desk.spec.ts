@@ -218,6 +218,12 @@ test('a passkey is added, and logs in without a password', async ({ page }) => {
   await setUp(page, desk.add('ada', ['recorder']).replace(desk.url, base));
   await page.goto(`${base}/en/desk/account`);
   await page.getByLabel('What to call it').fill('my phone');
+  const sure = page.getByLabel('Your password, once more');
+  await sure.fill('not the password at all');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(page.getByRole('alert')).toContainText('The password until now is wrong.');
+  await expect(page.getByLabel('What to call it')).toHaveValue('my phone');
+  await sure.fill(PASSWORD);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   await done(page, 'The passkey is added');
   await sound(page);
@@ -237,6 +243,8 @@ test('a passkey is added, and logs in without a password', async ({ page }) => {
   await page.goto(`${base}/en/desk/log-in`);
   await page.getByRole('button', { name: 'Log in with a passkey' }).click();
   await (await menu(page)).getByRole('link', { name: 'Your account' }).click();
+  await page.getByText('Remove: my phone').click();
+  await page.locator('#sure-0').fill(PASSWORD);
   await page.getByRole('button', { name: 'Remove: my phone' }).click();
   await done(page, 'The passkey is removed');
 });

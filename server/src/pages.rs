@@ -242,18 +242,18 @@ impl<'a> Lookup<'a> {
     }
 }
 
-/// The kind of end as pages know it.
-/// Whether a stock count found these goods: they are booked as a gift of nobody, and its note begins so.
+/// Whether a stock count found these goods.
 pub(crate) fn is_found(event: &Event) -> bool {
     match event {
         Event::GiftInKindReceived(gift) => {
-            gift.donor.is_none()
-                && gift.note.as_ref().is_some_and(|note| note.as_str().starts_with("Found beside lot "))
+            let (donor, note) = (gift.donor.as_ref(), gift.note.as_ref());
+            app::view::is_found(donor.map(|donor| donor.as_str()), note.map(|note| note.as_str()))
         }
         _ => false,
     }
 }
 
+/// The kind of end as pages know it.
 fn shown_kind(kind: trace::EndKind) -> EndKind {
     EndKind::from_word(kind.word()).unwrap_or(EndKind::Unspent)
 }

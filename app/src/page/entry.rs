@@ -2,15 +2,20 @@
 
 use ledger::event::EventType;
 use ledger::json::{self, Value};
-use ledger::value::{Currency, Date, SubjectKind, Timestamp};
+use ledger::value::{Currency, Date, PoolName, PoolParts, SubjectKind, Timestamp};
 use leptos::prelude::*;
 
 use super::check::{self, Checked};
 use super::moment::moment_and_zone;
-use super::parts::{entry_link, link, section, table};
+use super::parts::{entry_link, link, section};
 use super::{Body, Place};
-use crate::view::Entry;
+use crate::view::{About, Entry};
 use crate::words::{self, Lang, Words};
+
+mod moves;
+
+/// Things that are said to be touched before anything else; the facts and the moves have the rest.
+const CONCERNS: usize = 24;
 
 pub(super) fn entry(entry: &Entry, signed: bool, say: &'static Words) -> Body {
     let lang = say.lang;
@@ -32,16 +37,23 @@ pub(super) fn entry(entry: &Entry, signed: bool, say: &'static Words) -> Body {
     let gift = entry.gift.clone().map(|code| {
         view! { <p><a class="follow" href=format!("/gifts/{code}")>{say.see_gift}" "{code.clone()}</a></p> }
     });
+    let own = entry.about.first().filter(|_| kind.is_some_and(is_about_its_first));
+    let reading = Reading { currency: entry.currency, about: &entry.about, own, say };
     let touched: Vec<_> = entry
         .about
         .iter()
-        .map(|about| view! { <span class="about">{words::subject(lang, about.kind)}" "{link(about.kind, &about.id, &about.name)}</span> })
+        .take(CONCERNS)
+        .map(|about| {
+            // There are many lots of one name.
+            let called = match about.kind {
+                SubjectKind::Lot => reading.called(about.kind, &about.id),
+                _ => link(about.kind, &about.id, &about.name),
+            };
+            view! { <span class="about">{words::subject(lang, about.kind)}" "{called}</span> }
+        })
         .collect();
     let touched =
         (!touched.is_empty()).then(|| view! { <p class="touched">{say.touched}{words::colon(say.lang)}{touched}</p> });
-    let sites: Vec<String> =
-        entry.about.iter().filter(|about| about.kind == SubjectKind::Site).map(|about| about.id.clone()).collect();
-    let reading = Reading { currency: entry.currency, sites: &sites, say };
     let main = view! {
         <p class="crumb"><a href="/entries">{say.log}</a></p>
         <h1>{title}</h1>
@@ -49,13 +61,29 @@ pub(super) fn entry(entry: &Entry, signed: bool, say: &'static Words) -> Body {
         {reversed}{gift}{touched}
         {section("says", say.what_it_says, view! {
             <dl class="facts">{recorded(&parsed, say)}{event.map(|event| reading.members(event))}</dl> })}
-        {section("moves", say.moves, moved_back(entry, say).unwrap_or_else(|| moves(&parsed, say)))}
+        {section("moves", say.moves, moves::moved_back(entry, reading).unwrap_or_else(|| moves::moves(&parsed, reading)))}
         {section("proof", say.seal, proof(entry, &parsed, signed, say))}
         {neighbours(entry, say)}
     }
     .into_any();
     let title = format!("{} {} — {title}", say.entry, entry.seq);
     Body { title: title.clone(), description: title, place: Place::Log, indexed: true, main }
+}
+
+/// Whether the first thing that an event of this type is about has the id in the event: others' ids name themselves alone.
+fn is_about_its_first(event: EventType) -> bool {
+    matches!(
+        event,
+        EventType::OrganisationRegistered
+            | EventType::FundOpened
+            | EventType::FundClosed
+            | EventType::ProjectOpened
+            | EventType::SiteRegistered
+            | EventType::ItemRegistered
+            | EventType::GoodsDistributed
+            | EventType::CashDistributed
+            | EventType::DocumentAttached
+    )
 }
 
 fn member<'v, 'a>(value: &'v Value<'a>, name: &str) -> Option<&'v Value<'a>> {
@@ -90,8 +118,10 @@ fn recorded(parsed: &Value<'_>, say: &'static Words) -> AnyView {
 #[derive(Clone, Copy)]
 struct Reading<'a> {
     currency: Option<Currency>,
-    /// The sites among its stations: the others are waybills, which have no pages.
-    sites: &'a [String],
+    /// What it names, by its names; a station that is no site among them is a waybill, which has no page.
+    about: &'a [About],
+    /// What has the id that the event says as its own.
+    own: Option<&'a About>,
     say: &'static Words,
 }
 
@@ -141,101 +171,65 @@ impl Reading<'_> {
             return view! { <time datetime=text.to_owned()>{words::date(lang, date)}</time> }.into_any();
         }
         match key {
-            "fund" | "surplus_to" => link(SubjectKind::Fund, text, text),
-            "lot" => link(SubjectKind::Lot, text, text),
-            "project" => link(SubjectKind::Project, text, text),
-            "item" => link(SubjectKind::Item, text, text),
-            "steward" | "implementer" => link(SubjectKind::Organisation, text, text),
-            "site" | "supplier" | "from" | "to" if self.sites.iter().any(|site| site == text) => {
-                link(SubjectKind::Site, text, text)
+            "fund" | "surplus_to" => self.called(SubjectKind::Fund, text),
+            "lot" => self.called(SubjectKind::Lot, text),
+            "project" => self.called(SubjectKind::Project, text),
+            "item" => self.called(SubjectKind::Item, text),
+            "steward" | "implementer" => self.called(SubjectKind::Organisation, text),
+            "site" | "supplier" | "from" | "to" if self.name(SubjectKind::Site, text).is_some() => {
+                self.called(SubjectKind::Site, text)
             }
+            "pool" | "from" | "to" => self.pool(text),
+            "id" => match self.own.filter(|about| about.id == text) {
+                Some(about) => self.called(about.kind, text),
+                None => text.to_owned().into_any(),
+            },
             "country" => words::country(lang, text).into_any(),
             "category" | "method" | "kind" | "reason" => words::field_term(lang, key, text).into_any(),
             "sha3" | "root" | "commitment" => view! { <code class="hash">{text.to_owned()}</code> }.into_any(),
             _ => text.to_owned().into_any(),
         }
     }
-}
 
-fn list_of_moves<'v, 'a>(parsed: &'v Value<'a>) -> Option<&'v [Value<'a>]> {
-    match member(parsed, "moves") {
-        Some(Value::List(moves)) if !moves.is_empty() => Some(moves.as_slice()),
-        _ => None,
+    fn name(self, kind: SubjectKind, id: &str) -> Option<String> {
+        self.about.iter().find(|about| about.kind == kind && about.id == id).map(|about| about.name.clone())
     }
-}
 
-fn moves(parsed: &Value<'_>, say: &'static Words) -> AnyView {
-    let Some(moves) = list_of_moves(parsed) else {
-        return view! { <p class="empty">{say.no_moves}</p> }.into_any();
-    };
-    let ways = [("from", say.from_outside), ("to", say.to_end)];
-    view! { <p class="hint">{say.moves_hint}</p>{move_table(moves, ways, say)} }.into_any()
-}
+    /// Something by its name, which leads to its page, and by its id.
+    fn called(self, kind: SubjectKind, id: &str) -> AnyView {
+        match self.name(kind, id).filter(|name| name != id) {
+            Some(name) => view! { {link(kind, id, &name)}" "<code>{id.to_owned()}</code> }.into_any(),
+            None => link(kind, id, id),
+        }
+    }
 
-/// A reversal has no moves of its own: what it takes back goes the other way.
-fn moved_back(entry: &Entry, say: &'static Words) -> Option<AnyView> {
-    let parsed = json::parse(entry.undone.as_ref()?.as_bytes()).ok()?;
-    let moves = list_of_moves(&parsed)?;
-    let before = match member(&parsed, "seq") {
-        Some(Value::Number(seq)) => entry_link(seq.unsigned_abs()),
-        _ => ().into_any(),
-    };
-    let ways = [("to", say.from_end), ("from", say.back_outside)];
-    Some(
-        view! { <p class="prose">{say.went_back}" "{before}</p><p class="hint">{say.moves_hint}</p>{move_table(moves, ways, say)} }
-            .into_any(),
-    )
-}
+    /// As part of a pool: its name alone, for the pool has the ids.
+    fn part(self, kind: SubjectKind, id: &str) -> AnyView {
+        match self.name(kind, id) {
+            Some(name) => link(kind, id, &name),
+            None => id.to_owned().into_any(),
+        }
+    }
 
-/// Moves, a row each: out of one side of it and into the other, each with what to say where it has no pool.
-fn move_table(moves: &[Value<'_>], ways: [(&'static str, &'static str); 2], say: &'static Words) -> AnyView {
-    let [(out_of, nowhere), (into, end)] = ways;
-    let rows = moves
-        .iter()
-        .map(|step| {
-            let side = |name| member(step, name);
-            let pool = |name, none: &'static str| match side(name).and_then(|side| text(side, "pool")) {
-                Some(pool) => view! { <span class="pool">{pool.to_owned()}</span> }.into_any(),
-                None => view! { <span class="outside">{none}</span> }.into_any(),
-            };
-            vec![
-                pool(out_of, nowhere),
-                pool(into, end),
-                units(side("from").or(side("to"))).into_any(),
-                spans(side(out_of)).into_any(),
-                spans(side(into)).into_any(),
-            ]
-        })
-        .collect();
-    let heads = [say.from, say.to, say.units, say.units_taken, say.units_delivered];
-    table(say.moves, &heads, &[2], rows)
-}
-
-fn each_span(side: Option<&Value<'_>>) -> Vec<(u64, u64)> {
-    let Some(Value::List(spans)) = side.and_then(|side| member(side, "spans")) else { return Vec::new() };
-    spans
-        .iter()
-        .filter_map(|span| match span {
-            Value::List(ends) => match ends.as_slice() {
-                [Value::Number(from), Value::Number(to)] => Some((from.unsigned_abs(), to.unsigned_abs())),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect()
-}
-
-fn units(side: Option<&Value<'_>>) -> String {
-    words::count(each_span(side).into_iter().fold(0, |sum, (from, to)| sum.saturating_add(to.saturating_sub(from))))
-}
-
-/// Spans as people count: the first and the last unit.
-fn spans(side: Option<&Value<'_>>) -> String {
-    let shown: Vec<String> = each_span(side)
-        .into_iter()
-        .map(|(from, to)| format!("{}–{}", words::count(from), words::count(to.saturating_sub(1))))
-        .collect();
-    if shown.is_empty() { "–".to_owned() } else { shown.join(", ") }
+    /// A pool by the names of its parts, and by its own.
+    fn pool(self, text: &str) -> AnyView {
+        let lang = self.say.lang;
+        let named = PoolName::parse(text).map(|pool| match pool.parts() {
+            PoolParts::Cash { fund, project, holder } => {
+                let project = project.map(|id| view! { " · "{self.part(SubjectKind::Project, id)} });
+                let holder = holder.map(|id| {
+                    let (before, behind) = (words::pick(lang, ", with ", "，由 "), words::pick(lang, "", " 持有"));
+                    view! { {before}{self.part(SubjectKind::Organisation, id)}{behind} }
+                });
+                view! { {self.part(SubjectKind::Fund, fund)}{project}{holder}" " }.into_any()
+            }
+            PoolParts::Goods { lot, site } => {
+                let at = words::pick(lang, " at ", "，在 ");
+                view! { {self.part(SubjectKind::Lot, lot)}{at}{self.part(SubjectKind::Site, site)}" " }.into_any()
+            }
+        });
+        view! { {named}<code>{text.to_owned()}</code> }.into_any()
+    }
 }
 
 fn proof(entry: &Entry, parsed: &Value<'_>, signed: bool, say: &'static Words) -> AnyView {

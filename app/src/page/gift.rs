@@ -19,6 +19,7 @@ pub(super) fn gift(gift: &Gift, frame: &Frame, say: &'static Words) -> Body {
     let sentence = gift_words::sentence(gift, lang);
     let (ended, held) = lists(gift, say);
     let own = gift.is_own_contribution().then(|| view! { <p class="notice">{say.own_contribution_is}</p> });
+    let found = gift.is_found().then(|| view! { <p class="notice">{say.found_is}</p> });
     let reversed = gift.reversed_by.map(|seq| {
         let corrected = gift.corrected_as.clone().map(|code| {
             let stop = words::pick(lang, ". ", "。");
@@ -30,7 +31,7 @@ pub(super) fn gift(gift: &Gift, frame: &Frame, say: &'static Words) -> Body {
         <p class="crumb">{say.gift}</p>
         <div class="gift-code"><h1 class="code">{gift.code.clone()}</h1>
             <CopyCode code=gift.code.clone() zh={lang == Lang::Zh}/></div>
-        {reversed}{own}
+        {reversed}{own}{found}
         <p class="lead answer" data-gift-amount=gift.amount.to_string()>{sentence.clone()}</p>
         {given(gift, lang)}
         {crate::picture::path(&gift_path::path_of(gift, say), say)}
@@ -168,7 +169,8 @@ fn checked(word: &'static str, text: impl IntoView + 'static) -> AnyView {
 pub(super) fn about(gift: &Gift, say: &'static Words) -> AnyView {
     let lang = say.lang;
     let fund = checked("fund", link(SubjectKind::Fund, &gift.fund.id, &gift.fund.name));
-    let donor = gift.donor.clone().map_or_else(|| say.anonymous.into_any(), |donor| checked("donor", donor));
+    let nobody = if gift.is_found() { say.found_in_count } else { say.anonymous };
+    let donor = gift.donor.clone().map_or_else(|| nobody.into_any(), |donor| checked("donor", donor));
     let item = gift.item.as_ref().map(|item| fact(say.item, named(SubjectKind::Item, item)));
     let currency = match &gift.unit {
         Unit::Money(currency) => Some(fact(say.currency, currency.to_string())),

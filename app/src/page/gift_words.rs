@@ -46,17 +46,29 @@ struct Part {
     what: &'static str,
 }
 
+/// What stands before the amount: what no donor gave is nobody's who reads.
+fn whose(gift: &Gift, lang: Lang) -> &'static str {
+    if gift.is_own_contribution() {
+        words::pick(lang, "this", "这笔自有出资")
+    } else if gift.is_found() {
+        words::pick(lang, if several(gift, gift.amount) { "these" } else { "this" }, "盘点时发现的")
+    } else {
+        words::pick(lang, "your", "您捐赠的")
+    }
+}
+
 fn english(gift: &Gift, whole: &str, reached: u64, rest: &[Part]) -> String {
     let amount = |number| words::amount(Lang::En, number, &gift.unit);
-    let your = if gift.is_own_contribution() { "this" } else { "your" };
+    let your = whose(gift, Lang::En);
     let has = |number| if several(gift, number) { "have" } else { "has" };
     // One blanket is not "all of your 1 blanket".
     let one = matches!(gift.unit, Unit::Goods(_)) && gift.amount == 1;
-    let all = if one { format!("Your {whole}") } else { format!("All of {your} {whole}") };
+    let alone = if gift.is_found() { "This" } else { "Your" };
+    let all = if one { format!("{alone} {whole}") } else { format!("All of {your} {whole}") };
     let still = rest.is_empty() || rest.iter().any(|part| part.held);
     let first = match (reached, rest) {
         (0, [part]) if part.amount == gift.amount && part.held => {
-            let none = if one { format!("Your {whole} has not") } else { format!("None of {your} {whole} has") };
+            let none = if one { format!("{alone} {whole} has not") } else { format!("None of {your} {whole} has") };
             let it = if several(gift, gift.amount) { "they" } else { "it" };
             return format!("{none} been handed out yet: {it} {}.", part.what);
         }
@@ -86,7 +98,7 @@ fn chinese(gift: &Gift, whole: &str, reached: u64, rest: &[Part]) -> String {
         (Unit::Goods(_), Some(item)) => format!("{whole}“{}”", item.name),
         (Unit::Goods(_), None) => whole.to_owned(),
     };
-    let yours = if gift.is_own_contribution() { "这笔自有出资" } else { "您捐赠的" };
+    let yours = whose(gift, Lang::Zh);
     let still = rest.is_empty() || rest.iter().any(|part| part.held);
     let first = match (reached, rest) {
         (0, [part]) if part.amount == gift.amount && part.held => {
@@ -285,6 +297,16 @@ mod tests {
     fn a_gift_in_kind_is_named_where_its_counting_word_says_little() {
         let chinese = sentence(&sample::gift_in_kind(), Lang::Zh);
         assert_eq!(chinese, "您捐赠的400条“Wool blanket”中，150条已发放。250条在手或在途。");
+    }
+
+    #[test]
+    fn what_a_count_found_is_nobodys_gift() {
+        let note = Some("Found beside lot blankets-1 in a stock count: they came and were never booked in.".into());
+        let found = Gift { donor: None, note, ..sample::gift_in_kind() };
+        assert!(sentence(&found, Lang::En).starts_with("150 of these 400"), "{}", sentence(&found, Lang::En));
+        assert!(sentence(&found, Lang::Zh).starts_with("盘点时发现的400条“Wool blanket”中"));
+        let given = Gift { donor: Some("A. Reader".into()), ..found };
+        assert!(sentence(&given, Lang::En).contains("your"));
     }
 
     #[test]

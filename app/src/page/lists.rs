@@ -44,7 +44,8 @@ pub(super) fn gifts(gifts: &Slice<GiftLine>, say: &'static Words) -> AnyView {
             .iter()
             .map(|row| {
                 let code = row.code.clone();
-                let donor = row.donor.clone().unwrap_or_else(|| say.anonymous.to_owned());
+                let nobody = if row.is_found { say.found_in_count } else { say.anonymous };
+                let donor = row.donor.clone().unwrap_or_else(|| nobody.to_owned());
                 let own = row.own.then(|| view! { " "<span class="tag">{say.own_contribution}</span> });
                 vec![
                     view! { <a class="code" href=format!("/gifts/{code}")>{code.clone()}</a> }.into_any(),

@@ -247,7 +247,7 @@ pub(super) fn documents(rows: &[DocumentLine], say: &'static Words) -> AnyView {
 }
 
 fn document(row: &DocumentLine, say: &'static Words) -> AnyView {
-    let about = format!("{}, {}", row.media_type, words::bytes(say.lang, row.bytes));
+    let about = format!("{}{}{}", row.media_type, words::comma(say.lang), words::bytes(say.lang, row.bytes));
     let name = if row.is_here {
         view! { <a href=format!("/documents/{}", row.sha3)>{row.name.clone()}</a> }.into_any()
     } else {

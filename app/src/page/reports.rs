@@ -165,7 +165,7 @@ pub(super) fn changes(page: &ReportChanges, say: &'static Words) -> Body {
     }
     .into_any();
     Body {
-        title: format!("{}: {title}", own.changes),
+        title: words::told(say.lang, own.changes, &title),
         description: lead.to_owned(),
         place: Place::Reports,
         indexed: false,

@@ -197,7 +197,9 @@ fn footer(frame: &Frame, say: &'static Words) -> AnyView {
 /// What is shown where the page is shared: its title, its sentence, and its card or the site's.
 fn preview(title: &str, description: &str, card: Option<String>, frame: &Frame, say: &'static Words) -> AnyView {
     let (image, shows) = match card {
-        Some(card) => (format!("{}{card}", words::pick(frame.lang, "/en", "/zh")), format!("{title}: {description}")),
+        Some(card) => {
+            (format!("{}{card}", words::pick(frame.lang, "/en", "/zh")), words::told(frame.lang, title, description))
+        }
         None => (frame.assets.card.clone(), format!("{} — {}", say.site_name, say.site_motto)),
     };
     let (width, height) = crate::picture::CARD;

@@ -132,8 +132,10 @@ fn set(index_of: &mut [usize], node: usize, station: usize) {
 
 fn lone(node: &PathNode, path: &GiftPath, say: &'static Words) -> Station {
     let amount = words::amount(say.lang, node.amount, &path.unit);
-    let note = node.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
-    let says = format!("{}: {}{note}: {amount}", station(node.column, say), node.label);
+    let (open, close) = words::pick(say.lang, (" (", ")"), ("（", "）"));
+    let note = node.note.as_ref().map(|note| format!("{open}{note}{close}")).unwrap_or_default();
+    let colon = words::colon(say.lang);
+    let says = format!("{}{colon}{}{note}{colon}{amount}", station(node.column, say), node.label);
     let (label, href) = (node.label.clone(), node.href.clone());
     Station { column: number(node.column), amount: node.amount, label, says, href, tone: tone(node) }
 }
@@ -153,7 +155,7 @@ fn fold(
         (Lang::Zh, None) => format!("其余 {count} 项"),
         (Lang::Zh, Some(what)) => format!("其余 {count} 项：{what}"),
     };
-    let says = format!("{label}: {}", words::amount(say.lang, amount, &path.unit));
+    let says = words::told(say.lang, &label, &words::amount(say.lang, amount, &path.unit));
     Station { column: number(column), amount, label, says, href: Some("#path-table".into()), tone }
 }
 

@@ -14,8 +14,9 @@ pub use approval::{DraftLine, DraftPage, DraftState, FundLimits, LimitFault, May
 pub use bulk::*;
 pub use mail::{FollowFault, FollowPage, MailChoice, MailState};
 pub use people::{
-    Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyLine, PasswordFault, People,
-    PersonAdd, PersonFault, PersonLine, PersonPage, Scopes, SessionLine, SetUp, TokenAdd, TokenFault, TokenLine,
+    Account, ActLine, Ceremony, GrantLine, GrantScope, LogIn, LogInFault, PasskeyFault, PasskeyLine, PasswordFault,
+    People, PersonAdd, PersonFault, PersonLine, PersonPage, RoleAdd, Scopes, SessionLine, SetUp, TokenAdd, TokenFault,
+    TokenLine,
 };
 pub use record::{Blocking, Changed, Correction, EntryState, TakenBack, Told, VoidReceipt};
 pub use record::{

@@ -48,6 +48,21 @@ impl Gift {
     pub fn is_own_contribution(&self) -> bool {
         self.method.as_deref() == Some(OWN_CONTRIBUTION)
     }
+
+    /// Whether nobody gave it: the goods lay there when the stock was counted.
+    #[must_use]
+    pub fn is_found(&self) -> bool {
+        self.item.is_some() && is_found(self.donor.as_deref(), self.note.as_deref())
+    }
+}
+
+/// How the note begins of goods that a stock count found: they are booked as a gift in kind of nobody.
+pub const FOUND_NOTE: &str = "Found beside lot ";
+
+/// Whether a stock count found what is booked as a gift in kind, by its donor and its note.
+#[must_use]
+pub fn is_found(donor: Option<&str>, note: Option<&str>) -> bool {
+    donor.is_none() && note.is_some_and(|note| note.starts_with(FOUND_NOTE))
 }
 
 /// The method of a gift that the reporting organisation made itself.
@@ -68,4 +83,6 @@ pub struct GiftLine {
     pub unit: Unit,
     /// Whether the reporting organisation added it itself: an import found more spent than received.
     pub own: bool,
+    /// Nobody gave it: it lay there when the stock was counted.
+    pub is_found: bool,
 }

@@ -133,6 +133,8 @@ phrases! {
     donor: "Donor", "捐赠人";
     anonymous: "anonymous", "匿名";
     found_in_count: "Found at a stock count", "盘点时发现";
+    found_is: "Nobody gave these goods: they lay there when the stock was counted. The note says what is known.",
+        "这批物资没有捐赠人，是盘点时发现的，已知情况见备注。";
     counted_on: "Counted on", "盘点日期";
     received_on: "Received", "收到日期";
     amount: "Amount", "金额";

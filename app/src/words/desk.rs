@@ -18,7 +18,7 @@ pub use follow::{FollowWords, follow_wait};
 pub use people::{
     act, act_detail, done, grant_scope, log_in_fault, password_fault, person_fault, role, role_help, tab, token_fault,
 };
-pub use record::{LOT_THERE, PLACE_NAME, at_field, refused, refused_in_bulk};
+pub use record::{LOT_THERE, PLACE_NAME, at_field, refused, refused_in_bulk, remove_line};
 pub use record::{
     cash_pool, field_fault, goods_pool, help, item_and_unit, label, limit_group, lot, menu_group, own_organisation,
     waybill, word,

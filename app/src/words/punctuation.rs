@@ -27,6 +27,28 @@ fn read(folder: &Path, found: &mut Vec<String>) {
     }
 }
 
+/// The files of a folder, and of those below it.
+fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else {
+            found.push((path.display().to_string(), std::fs::read_to_string(&path).expect("a file")));
+        }
+    }
+}
+
+/// Pages put words and names beside each other: the mark between them is one of the catalogue, in the reader's language.
+#[test]
+fn pages_have_no_marks_of_their_own_between_words() {
+    let marks = ["}\": \"{", "}\", \"{", "}\"; \"{", "format!(\"{}: {}\"", "format!(\"{}, {}\""];
+    let mut found = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/page"), &mut found);
+    found.retain(|(_, text)| marks.iter().any(|mark| text.contains(mark)));
+    assert!(found.is_empty(), "{:?}", found.iter().map(|(path, _)| path).collect::<Vec<_>>());
+}
+
 #[test]
 fn chinese_has_no_half_width_marks() {
     assert!(slips("已记录: {event}") && slips("取而代之的有效收据: ") && !slips("已记录：{event}"));

@@ -12,11 +12,13 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use app::view::{Page, Refused};
 use ledger::Hash;
+use ledger::event::Event;
 
 use super::visit;
 use crate::http::Site;
 use crate::http::show::show_once;
 use crate::private::documents::{self, DocumentRow};
+use crate::store::derive::documents_of;
 use crate::store::{StoreError, Stored};
 
 mod picture;
@@ -203,6 +205,38 @@ pub(crate) async fn keep(site: &Site, folder: Folder, name: String, by: String, 
     })?;
     site.private.run(move |db| documents::add(db, &row)).await?;
     Ok(sha3)
+}
+
+/// The documents that events name: their SHA3-256 in hex, and what the events call them.
+pub(crate) fn named(events: &[Event]) -> Vec<(String, String)> {
+    let brought = events.iter().flat_map(documents_of);
+    brought.map(|document| (ledger::json::hex(&document.sha3.0), document.name.to_string())).collect()
+}
+
+/// Has pages lead to those documents that are here. Said before an entry names them: a page that is made behind it is kept as
+/// it is until something else concerns it.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn lead_to(site: &Site, named: &[(String, String)]) -> Stored<()> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    let wanted: Vec<String> = named.iter().map(|(sha3, _)| sha3.clone()).collect();
+    let here: Stored<Vec<String>> = site
+        .private
+        .run(move |db| {
+            let mut here = Vec::new();
+            for sha3 in wanted {
+                if documents::find(db, &sha3)?.is_some() {
+                    here.push(sha3);
+                }
+            }
+            Ok(here)
+        })
+        .await;
+    here?.into_iter().for_each(|sha3| site.known.add_document(sha3));
+    Ok(())
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub fn start(site: &Site, post: Option<Post>) -> std::io::Result<()> {
         let mut size = 0;
         while let Some(now) = site.sequencer.wait_beyond_for(size, LOOK_EVERY) {
             size = now;
-            if let Err(error) = gather::all(&site.private, &site.readers) {
+            if let Err(error) = gather::all(&site.private, &site.readers, &site.known) {
                 tracing::error!(%error, "letters could not be gathered; it will be tried again");
             }
             if let Some(post) = &post

@@ -12,7 +12,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use app::view::desk::{Ceremony as Asked, Content, Desk, Done, LogIn, LogInFault};
+use app::view::desk::{Ceremony as Asked, Content, Desk, Done, LogIn, LogInFault, PasskeyFault, PasswordFault};
 
 use self::verify::Expected;
 use super::gate;
@@ -156,10 +156,14 @@ pub(super) async fn add(request: HttpRequest, site: Data<Site>, form: Form<Pairs
     let answered = async {
         let visit = Visit::act(&request, &site, Action::See).await?;
         let person = visit.staff.person.clone();
+        let name: String = typed(&form, "name").trim().chars().take(NAME_CHARS).collect();
+        if let Err(fault) = account::prove(&request, &visit, &form).await? {
+            return refused(&request, &visit, PasskeyFault::Password(fault), name).await;
+        }
         let made = answer(&request, &site, &form, Some(person.id))
             .and_then(|(client_data, data, expected)| verify::made(&client_data, &data, &expected).ok());
-        let Some(made) = made else { return account::page(&request, &visit, 422, None, true).await };
-        let name: String = typed(&form, "name").trim().chars().take(NAME_CHARS).collect();
+        let Some(made) = made else { return refused(&request, &visit, PasskeyFault::NotAccepted, name).await };
+        let kept = name.clone();
         let added = visit
             .keep(move |db| {
                 let added = passkeys::add(db, person.id, &name, &made.id, &made.public_key, made.sign_count)?;
@@ -170,16 +174,31 @@ pub(super) async fn add(request: HttpRequest, site: Data<Site>, form: Form<Pairs
             })
             .await?;
         if !added {
-            return account::page(&request, &visit, 422, None, true).await;
+            return refused(&request, &visit, PasskeyFault::NotAccepted, kept).await;
         }
         Ok(visit.go("/desk/account", Some(Done::PasskeyAdded)))
     };
     answered.await.unwrap_or_else(|answer| answer)
 }
 
-pub(super) async fn remove(request: HttpRequest, site: Data<Site>, id: Path<String>) -> HttpResponse {
+/// Why the passkeys stay as they are.
+async fn refused(request: &HttpRequest, visit: &Visit, fault: PasskeyFault, name: String) -> Answered {
+    let status = if matches!(fault, PasskeyFault::Password(PasswordFault::Wait(_))) { 429 } else { 422 };
+    let refused = account::Refused { passkey: Some(fault), name, ..account::Refused::default() };
+    account::page(request, visit, status, refused).await
+}
+
+pub(super) async fn remove(
+    request: HttpRequest,
+    site: Data<Site>,
+    id: Path<String>,
+    form: Form<Pairs>,
+) -> HttpResponse {
     let answered = async {
         let visit = Visit::act(&request, &site, Action::See).await?;
+        if let Err(fault) = account::prove(&request, &visit, &form).await? {
+            return refused(&request, &visit, PasskeyFault::Password(fault), String::new()).await;
+        }
         let (person, id) = (visit.staff.person.clone(), URL_SAFE_NO_PAD.decode(id.as_str()).unwrap_or_default());
         let removed = visit
             .keep(move |db| {

@@ -7,7 +7,7 @@
 //! - [`blocking`]: what stands in the way of a reversal; [`taken_back`]: what no longer counts
 //! - [`told`]: refusals with names in place of ids
 //! - [`only`]: what is chosen from the beginning
-//! - [`sent`]: forms that carry files
+//! - [`sent`]: forms that carry files; [`rows`]: the buttons of their lists
 //! - [`commit`]: to the sequencer, or to a second person
 //! - [`filled`]: a form on its way through its steps; [`pages`]: the addresses
 
@@ -28,6 +28,7 @@ mod only;
 pub(super) mod pages;
 mod personal;
 mod read;
+mod rows;
 mod sent;
 pub(crate) mod taken_back;
 pub(crate) mod told;

@@ -41,7 +41,7 @@ pub(super) fn next(path: &str, typed: &Pairs) -> String {
 }
 
 /// The page on which a form stands: some are sent to addresses that show nothing.
-fn page_of(path: &str) -> String {
+pub(super) fn page_of(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     match parts.as_slice() {

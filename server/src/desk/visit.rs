@@ -162,7 +162,10 @@ impl Visit {
             let next = app::page::encode(gate::next(&next));
             format!("/desk/log-in?next={next}&done={}", Done::SessionOver.word())
         };
-        Self::enter(request, site, action, back).await
+        let mut visit = Self::enter(request, site, action, back).await?;
+        // Some forms are sent to addresses that show nothing: the way to the other language is that of their page.
+        visit.reader.path = resume::page_of(&visit.reader.path);
+        Ok(visit)
     }
 
     /// The reader's language.

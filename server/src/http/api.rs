@@ -25,6 +25,7 @@ use super::log::ask;
 use super::problem::{Problem, language};
 use crate::answer;
 use crate::desk::approval::program;
+use crate::desk::documents;
 use crate::pages::near;
 use crate::store::write::{Outcome, Written, now};
 
@@ -97,6 +98,8 @@ async fn record(request: HttpRequest, site: Data<Site>, wait: Query<Wait>, body:
         let answer = json!({"draft": draft, "waiting": true});
         return Ok(HttpResponse::Accepted().content_type("application/json").body(answer.to_string()));
     }
+    let named = documents::named(std::slice::from_ref(&asked.event));
+    documents::lead_to(&site, &named).await.map_err(|error| Problem::store(&error, lang))?;
     match site.sequencer.record(asked).await {
         Ok(Outcome::Recorded(written)) => {
             let mut answer = HttpResponse::Created();

@@ -10,8 +10,7 @@ use super::{Lookup, brought, trail};
 use crate::answer::code_of;
 use crate::store::{StoreError, Stored};
 
-/// Things that an entry's page says it touched; its moves have the rest.
-const CONCERNS: usize = 24;
+mod said;
 
 /// One entry: its exact bytes, and what stands around them.
 ///
@@ -37,12 +36,13 @@ pub fn entry(lookup: &mut Lookup<'_>, seq: u64) -> Stored<Page> {
         Event::EntryReversed(event) => lookup.tables.json(event.reverses.get())?,
         _ => None,
     };
+    let taken_back = undone.as_ref().and_then(|bytes| Entry::parse(bytes.as_bytes()).ok());
     Ok(Page::Entry(Box::new(EntryView {
         seq,
         hash: Hash::of(bytes.as_bytes()).to_string(),
         currency,
         gift: is_gift.then(|| code_of(seq)),
-        about: concerns(lookup, &entry)?,
+        about: concerns(lookup, &entry, taken_back.as_ref())?,
         reversed_by: lookup.tables.reversed_by(seq)?,
         corrected_as: lookup.corrected_as(seq)?.map(|entry| entry.seq),
         undone,
@@ -67,37 +67,14 @@ pub(super) fn line(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<EntryLine> 
     })
 }
 
-/// All that an entry touched, with names: what its line says it is about, and the sites and lots it moved.
-fn concerns(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Vec<About>> {
-    let mut found = about(lookup, entry)?;
-    let add = |found: &mut Vec<About>, about: About| {
-        if !found.iter().any(|known| known.kind == about.kind && known.id == about.id) && found.len() < CONCERNS {
-            found.push(about);
-        }
-    };
-    for side in entry.moves.iter().flat_map(|one| one.from.iter().chain(&one.to)) {
-        match side.pool.parts() {
-            PoolParts::Goods { lot, site } => {
-                let (item, _) = lookup.lot_item(lot)?;
-                add(&mut found, About { kind: SubjectKind::Item, id: item.id, name: item.name });
-                add(&mut found, lookup.about(SubjectKind::Lot, lot)?);
-                let site = lookup.named(SubjectKind::Site, site)?;
-                if !trail::is_waybill(lookup, &site)? {
-                    add(&mut found, About { kind: SubjectKind::Site, id: site.id, name: site.name });
-                }
-            }
-            PoolParts::Cash { fund, project, holder } => {
-                add(&mut found, lookup.about(SubjectKind::Fund, fund)?);
-                if let Some(project) = project {
-                    add(&mut found, lookup.about(SubjectKind::Project, project)?);
-                }
-                if let Some(holder) = holder {
-                    add(&mut found, lookup.about(SubjectKind::Organisation, holder)?);
-                }
-            }
-        }
-    }
-    Ok(found)
+/// All that an entry touched, with names: what its line says it is about, what it moved or took back, and what it names.
+fn concerns(lookup: &mut Lookup<'_>, entry: &Entry, undone: Option<&Entry>) -> Stored<Vec<About>> {
+    let found = about(lookup, entry)?;
+    let mut gathering = said::Gathering::new(lookup, found);
+    gathering.moves(entry)?;
+    undone.map_or(Ok(()), |undone| gathering.moves(undone))?;
+    gathering.event(&entry.event)?;
+    Ok(gathering.done())
 }
 
 fn sum_of(lookup: &mut Lookup<'_>, entry: &Entry) -> Stored<Option<Sum>> {

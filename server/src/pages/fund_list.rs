@@ -92,7 +92,8 @@ pub(super) fn gift_lines(lookup: &mut Lookup<'_>, entries: &[Entry]) -> Stored<V
         };
         let donor = donor.as_ref().map(ToString::to_string);
         let own = matches!(&entry.event, Event::DonationReceived(event) if event.method.as_str() == OWN_CONTRIBUTION);
-        rows.push(GiftLine { code: code_of(entry.seq), received_on, donor, amount, unit, own });
+        let is_found = super::is_found(&entry.event);
+        rows.push(GiftLine { code: code_of(entry.seq), received_on, donor, amount, unit, own, is_found });
     }
     Ok(rows)
 }

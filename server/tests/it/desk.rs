@@ -5,12 +5,14 @@
 //! - `begin`: from an empty ledger, and along every link
 //! - `forms`, `filled`, `four_eyes`, `documents`: what people record; `programs`: what programs do
 //! - `bulk`: statements, sheets, stock counts; `papers`: labels and papers, as pages and as PDF
+//! - `choosing`: what people need to see in order to choose
 //! - `corrections`: what was recorded in error, and the words for it
 //! - `mail`: receipts, and donors who follow; `webhooks`: programs that are told of entries
 
 mod attacks;
 mod begin;
 mod bulk;
+mod choosing;
 mod corrections;
 mod documents;
 mod filled;

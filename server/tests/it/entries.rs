@@ -355,3 +355,36 @@ fn a_program_is_told_which_filter_is_wrong() {
     ];
     refused_addresses(&rows, |path, lang| server.get_with(path, &[("Accept-Language", lang)]));
 }
+
+#[test]
+fn an_entry_says_names_beside_the_ids_that_it_names() {
+    let world = World::opened();
+    let events = [
+        json!({"type":"item_registered","id":"tent","name":"Family tent","unit":"tent","category":"shelter"}),
+        json!({"type":"site_registered","id":"maker","name":"Tentmaker & Sons","kind":"supplier"}),
+        json!({"type":"purchase_made","sources":[{"pool":"cash/flood-2026","amount":600}],"supplier":"maker",
+            "lines":[{"lot":"t1","item":"tent","quantity":6,"cost":600}],"purchased_on":"2026-11-20"}),
+    ];
+    let written = record_all(&mut world.writer(), events.iter().map(request).collect());
+    let server = world.serve();
+    let seq = written.last().expect("a purchase").seq;
+    let html = server.get_with(&format!("/entries/{seq}"), &[("Accept-Language", "en")]).text().expect("text");
+    let (_, said) = html.split_once("id=\"says\"").expect("what it says");
+    let (said, rest) = said.split_once("id=\"moves\"").expect("what it moved");
+    for named in [
+        "<a href=\"/sites/maker\">Tentmaker &amp; Sons</a> <code>maker</code>",
+        "<a href=\"/entries?item=tent\">Family tent</a> <code>tent</code>",
+        "<a href=\"/lots/t1\">Family tent</a> <code>t1</code>",
+        "</a> <code>cash/flood-2026</code>",
+    ] {
+        assert!(bare(said).contains(named), "{named} in {said}");
+    }
+    let moved =
+        "<a href=\"/lots/t1\">Family tent</a> at <a href=\"/sites/maker\">Tentmaker &amp; Sons</a> <code>lot/t1@maker";
+    assert!(bare(rest).contains(moved), "{rest}");
+}
+
+/// Markup without the marks that the renderer leaves between texts.
+fn bare(html: &str) -> String {
+    html.replace("<!>", "").replace("<!---->", "")
+}

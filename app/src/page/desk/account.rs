@@ -7,7 +7,7 @@ use super::parts::Text;
 use super::people::{grant_words, session_table};
 use crate::page::moment::moment;
 use crate::page::parts::section;
-use crate::view::desk::{Account, PasswordFault};
+use crate::view::desk::{Account, PasskeyFault, PasswordFault};
 use crate::words::desk::{self as say, DeskWords};
 
 pub(super) fn account(page: &Account, account: &str, speak: &'static DeskWords) -> Sheet {
@@ -34,14 +34,13 @@ fn passkeys(page: &Account, account: &str, speak: &'static DeskWords) -> AnyView
     let rows: Vec<_> = page
         .passkeys
         .iter()
-        .map(|passkey| {
+        .enumerate()
+        .map(|(place, passkey)| {
             let used = passkey.used.map_or_else(|| speak.never.into_any(), |at| moment(speak.lang, at));
-            let label = format!("{}: {}", speak.remove_passkey, passkey.name);
+            let label = crate::words::told(speak.lang, speak.remove_passkey, &passkey.name);
             view! {
                 <li><span><b>{passkey.name.clone()}</b>" "<small>{speak.last_used}" "{used}</small></span>
-                    <form method="post" action=format!("/desk/account/passkeys/{}/remove", passkey.id)>
-                        <button class="quiet" type="submit" aria-label=label>{speak.remove_passkey}</button>
-                    </form></li>
+                    <details><summary>{label.clone()}</summary>{remove(place, &passkey.id, label, speak)}</details></li>
             }
         })
         .collect();
@@ -50,7 +49,11 @@ fn passkeys(page: &Account, account: &str, speak: &'static DeskWords) -> AnyView
     } else {
         view! { <ul class="desk-list">{rows}</ul> }.into_any()
     };
-    let name = Text { value: "", help: Some(speak.passkey_name_help), ..Text::new("name", speak.passkey_name) };
+    let name = Text {
+        value: &page.passkey_name,
+        help: Some(speak.passkey_name_help),
+        ..Text::new("name", speak.passkey_name)
+    };
     let ids: Vec<&str> = page.passkeys.iter().map(|passkey| passkey.id.as_str()).collect();
     let add = page.passkey.as_ref().map(|asked| {
         view! {
@@ -58,16 +61,37 @@ fn passkeys(page: &Account, account: &str, speak: &'static DeskWords) -> AnyView
                 data-challenge=asked.challenge.clone() data-host=asked.host.clone() data-account=account.to_owned()
                 data-known=ids.join(" ")>
                 {name.view()}
+                {Text::password("sure", speak.password_sure, "current-password").view()}
                 {["client_data", "data"].map(|name| view! { <input type="hidden" name=name/> }).to_vec()}
                 <p><button type="submit">{speak.add_passkey}</button></p>
             </form>
         }
     });
-    let fault = page.passkey_fault.then(|| super::parts::alert(speak.passkey_fault.to_owned()));
+    let fault = page.passkey_fault.map(|fault| {
+        super::parts::alert(match fault {
+            PasskeyFault::NotAccepted => speak.passkey_fault.to_owned(),
+            PasskeyFault::Password(fault) => say::password_fault(speak.lang, fault),
+        })
+    });
     view! {
         <p class="prose">{speak.passkeys_lead}</p>{fault}{list}{add}
         {page.passkey.is_none().then(|| view! { <p class="hint">{speak.passkey_need_name}</p> })}
         <noscript><p class="hint">{speak.passkey_need_script}</p></noscript>
+    }
+    .into_any()
+}
+
+/// The form that removes a passkey: whoever finds a desk open does not lock its owner out.
+fn remove(place: usize, passkey: &str, label: String, speak: &'static DeskWords) -> AnyView {
+    let id = format!("sure-{place}");
+    view! {
+        <form method="post" action=format!("/desk/account/passkeys/{passkey}/remove") class="desk-form">
+            <div class="desk-field">
+                <label for=id.clone()>{speak.password_sure}</label>
+                <input id=id name="sure" type="password" autocomplete="current-password" required/>
+            </div>
+            <p><button class="quiet" type="submit" aria-label=label>{speak.remove_passkey}</button></p>
+        </form>
     }
     .into_any()
 }

@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::Sheet;
 use super::correction::changes;
 use super::parts::{alert, described};
 use super::preview::{effect, facts};
+use super::{FORM_ID, Sheet};
 use crate::page::moment::moment;
 use crate::page::parts::{entry_link, section, table};
 use crate::view::desk::{
-    Correction, DraftLine, DraftPage, DraftState, EffectLine, EffectPlace, FundLimits, MayDecide, Raise, Waiting,
+    Correction, DraftLine, DraftPage, DraftState, EffectLine, EffectPlace, FundLimits, LimitFault, MayDecide, Raise,
+    Waiting,
 };
 use crate::words::desk::{self as say, DeskWords};
 use crate::words::{self, Lang};
@@ -94,7 +95,7 @@ fn over(draft: &DraftLine, may_put_away: bool, speak: &'static DeskWords) -> Opt
     }
     let again = draft.again.clone().map(|href| view! { <a href=href>{speak.send_again}</a> });
     let put_away = may_put_away.then(|| {
-        let label = format!("{}: {}", speak.put_away, draft.gist);
+        let label = words::told(speak.lang, speak.put_away, &draft.gist);
         view! {
             <form method="post" action=format!("/desk/waiting/{}/put-away", draft.id)>
                 <button class="quiet" type="submit" aria-label=label>{speak.put_away}</button>
@@ -150,7 +151,7 @@ fn raise_table(raises: &[Raise], speak: &'static DeskWords) -> AnyView {
         };
         let group = say::limit_group(lang, &raise.group);
         let press = |to: &'static str, word: &'static str, class: &'static str| {
-            let label = format!("{word}: {}, {group}", raise.fund.name);
+            let label = words::told(lang, word, &format!("{}{}{group}", raise.fund.name, words::comma(lang)));
             view! {
                 <form method="post" action=format!("/desk/waiting/limits/{to}")>
                     <input type="hidden" name="fund" value=raise.fund.id.clone()/>
@@ -176,6 +177,11 @@ fn raise_table(raises: &[Raise], speak: &'static DeskWords) -> AnyView {
     table(speak.raises, &heads, &[], rows.collect())
 }
 
+/// What was typed for this fund, where it was refused.
+fn refused_of<'a>(fund: &FundLimits, page: &'a Waiting) -> Option<&'a LimitFault> {
+    page.limit_fault.as_ref().filter(|refused| refused.fund == fund.fund.id)
+}
+
 fn limit_form(fund: &FundLimits, page: &Waiting, speak: &'static DeskWords) -> AnyView {
     let lang = speak.lang;
     let fields: Vec<_> = fund
@@ -186,7 +192,7 @@ fn limit_form(fund: &FundLimits, page: &Waiting, speak: &'static DeskWords) -> A
             let (sign, fault_id) = (words::symbol(fund.currency), format!("{id}-fault"));
             let value =
                 limit.map(|limit| words::money(limit, fund.currency).replacen(&sign, "", 1)).unwrap_or_default();
-            let refused = page.limit_fault.as_ref().filter(|refused| refused.fund == fund.fund.id);
+            let refused = refused_of(fund, page);
             let typed = refused.and_then(|refused| refused.typed.iter().find(|(of, _)| of == group));
             let value = typed.map_or(value, |(_, typed)| typed.clone());
             let wrong = refused.is_some_and(|refused| refused.groups.contains(group));
@@ -206,7 +212,7 @@ fn limit_form(fund: &FundLimits, page: &Waiting, speak: &'static DeskWords) -> A
         })
         .collect();
     view! {
-        <form method="post" action="/desk/waiting/limits" class="desk-form">
+        <form method="post" action="/desk/waiting/limits" class="desk-form" id=refused_of(fund, page).map(|_| FORM_ID)>
             <input type="hidden" name="fund" value=fund.fund.id.clone()/>
             <fieldset class="desk-set"><legend>{fund.fund.name.clone()}</legend>
                 <div class="desk-line">{fields}</div>

@@ -57,11 +57,7 @@ pub(super) fn form(page: &Form, speak: &'static DeskWords) -> Sheet {
         view! { <p class="notice">{say::own_organisation(lang, id)}</p> }
     });
     let has_files = page.fields.iter().any(|field| matches!(field.input, Input::Files(_)));
-    let has_lines = page.fields.iter().any(|field| matches!(field.input, Input::Lines(_)));
     let fields: Vec<_> = page.fields.iter().map(|shown| field(shown, page.event, speak)).collect();
-    let more = has_lines.then(|| {
-        view! { <button type="submit" name="step" value="more" class="quiet" formnovalidate="true">{speak.add_line}</button> }
-    });
     let main = view! {
         <p class="crumb"><a href="/desk/record">{speak.record}</a></p>
         <h1>{title}</h1>
@@ -70,7 +66,7 @@ pub(super) fn form(page: &Form, speak: &'static DeskWords) -> Sheet {
         <form method="post" action=page.action.clone() class="desk-form" id=FORM_ID enctype=has_files.then_some("multipart/form-data")>
             {hidden(&page.hidden)}
             {fields}
-            <p class="desk-go"><button type="submit" name="step" value="check">{speak.check}</button>{more}</p>
+            <p class="desk-go"><button type="submit" name="step" value="check">{speak.check}</button></p>
         </form>
     }
     .into_any();
@@ -102,17 +98,34 @@ fn field(field: &Field, event: EventType, speak: &'static DeskWords) -> AnyView 
             set(field, event, view! { <div class="desk-line">{parts}</div> }.into_any(), speak)
         }
         Input::Lines(lines) => {
+            let is_one = lines.len() < 2;
             let lines: Vec<_> = lines
                 .iter()
-                .map(|line| {
+                .enumerate()
+                .map(|(place, line)| {
                     let parts: Vec<_> = line.iter().map(|part| self::field(part, event, speak)).collect();
-                    view! { <div class="desk-line">{parts}</div> }
+                    let less = (!is_one).then(|| less(&field.path, place, speak));
+                    view! { <div class="desk-line">{parts}{less}</div> }
                 })
                 .collect();
-            set(field, event, view! { {lines} }.into_any(), speak)
+            let more = format!("more:{}", field.path);
+            let more = view! {
+                <p><button type="submit" name="step" value=more class="quiet" formnovalidate="true">{speak.add_line}</button></p>
+            };
+            set(field, event, view! { {lines}{more} }.into_any(), speak)
         }
         _ => plain(field, event, speak),
     }
+}
+
+/// The button that takes a line out of a list.
+fn less(list: &str, place: usize, speak: &'static DeskWords) -> AnyView {
+    let word = say::remove_line(speak.lang, place.saturating_add(1));
+    let step = format!("less:{list}.{place}");
+    view! {
+        <p class="desk-less"><button type="submit" name="step" value=step class="quiet" formnovalidate="true">{word}</button></p>
+    }
+    .into_any()
 }
 
 /// Fields that belong together, under one heading.

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::Sheet;
 use super::parts::{Text, alert};
+use super::{FORM_ID, Sheet};
 use crate::view::desk::{FollowFault, FollowPage, MailChoice, MailState};
 use crate::words::Lang;
 use crate::words::desk::{self as words, FollowWords};
@@ -42,7 +42,7 @@ fn form(page: &FollowPage, say: &'static FollowWords) -> AnyView {
         ..Text::new("address", say.address)
     };
     view! {
-        <form method="post" action=format!("/gifts/{}/follow", page.code) class="desk-form">
+        <form method="post" action=format!("/gifts/{}/follow", page.code) class="desk-form" id=FORM_ID>
             {wait.map(alert)}
             {address.view()}
             <p class="desk-go"><button type="submit">{say.ask}</button></p>

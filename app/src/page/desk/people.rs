@@ -158,9 +158,10 @@ fn token_table(tokens: &[TokenLine], speak: &'static DeskWords) -> AnyView {
         let revoke = if token.is_over {
             speak.over.into_any()
         } else {
-            button(&format!("/desk/tokens/{}/revoke", token.id), speak.revoke, &token.name)
+            button(&format!("/desk/tokens/{}/revoke", token.id), speak.revoke, &token.name, lang)
         };
-        let what = format!("{}, {}", say::role(lang, &token.role), say::grant_scope(lang, &token.scope));
+        let (role, scope) = (say::role(lang, &token.role), say::grant_scope(lang, &token.scope));
+        let what = format!("{role}{}{scope}", crate::words::comma(lang));
         vec![
             view! { {token.name.clone()}" "<span class="id">{token.actor.clone()}</span> }.into_any(),
             what.into_any(),
@@ -174,8 +175,8 @@ fn token_table(tokens: &[TokenLine], speak: &'static DeskWords) -> AnyView {
 }
 
 /// A form that is only a button; `of` says of what, for those who listen.
-fn button(action: &str, word: &'static str, of: &str) -> AnyView {
-    let label = format!("{word}: {of}");
+fn button(action: &str, word: &'static str, of: &str, lang: Lang) -> AnyView {
+    let label = crate::words::told(lang, word, of);
     view! {
         <form method="post" action=action.to_owned()>
             <button class="quiet" type="submit" aria-label=label>{word}</button>
@@ -213,7 +214,9 @@ pub(super) fn session_table(
     let rows = sessions.iter().map(|session| {
         let end = match (session.is_this, may_end) {
             (true, _) => speak.this_session.into_any(),
-            (false, true) => button(&format!("{below}/{}/end", session.id), speak.end_session, &session.agent),
+            (false, true) => {
+                button(&format!("{below}/{}/end", session.id), speak.end_session, &session.agent, speak.lang)
+            }
             (false, false) => ().into_any(),
         };
         vec![
@@ -252,7 +255,7 @@ fn role_part(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyVi
         .iter()
         .map(|grant| {
             let take = page.may_manage.then(|| {
-                let label = format!("{}: {}", speak.take_role, grant_words(grant, speak));
+                let label = crate::words::told(speak.lang, speak.take_role, &grant_words(grant, speak));
                 let (kind, id) = scope_words(grant);
                 view! {
                     <form method="post" action=format!("{below}/roles/take")>
@@ -295,13 +298,13 @@ fn scope_words(grant: &GrantLine) -> (&'static str, String) {
 fn give_form(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyView {
     let fault = page.fault.filter(|fault| !is_own(fault));
     view! {
-        <details class="desk-more" open=fault.is_some()>
+        <details class="desk-more" open=fault.is_some() || page.given.is_begun()>
             <summary>{speak.give_role}</summary>
-            <form method="post" action=format!("{below}/roles") class="desk-form">
+            <form method="post" action=format!("{below}/roles") class="desk-form" id=FORM_ID>
                 {fault.map(|fault| alert(say::person_fault(speak.lang, fault).to_owned()))}
-                {select("organisation", speak.organisation, named(&page.organisations), "", None)}
-                {select("role", speak.role, role_choices(&page.roles, speak.lang), "", None)}
-                {scope_field("scope", "", &page.scopes, speak)}
+                {select("organisation", speak.organisation, named(&page.organisations), &page.given.organisation, None)}
+                {select("role", speak.role, role_choices(&page.roles, speak.lang), &page.given.role, None)}
+                {scope_field("scope", &page.given.scope, &page.scopes, speak)}
                 <p><button type="submit">{speak.give_role}</button></p>
             </form>
         </details>
@@ -336,7 +339,7 @@ fn scope_field(name: &'static str, chosen: &str, scopes: &Scopes, speak: &'stati
 }
 
 fn manage(page: &PersonPage, below: &str, speak: &'static DeskWords) -> AnyView {
-    let link = (!page.person.is_disabled).then(|| {
+    let link = (!page.person.is_disabled && !page.is_self).then(|| {
         view! {
             <form method="post" action=format!("{below}/link") class="desk-act">
                 <button type="submit">{speak.new_link}</button><p class="hint">{speak.new_link_help}</p>

@@ -38,6 +38,18 @@ pub(in crate::page) fn resend(page: &Page) -> Option<Resend> {
         Content::People(page) => {
             page.add.as_ref().filter(|add| added(add)).map(|_| Resend::to("/desk/people", AGAIN, Some("")))
         }
+        Content::Person(page) if page.given.is_begun() => {
+            Some(Resend::to(format!("/desk/people/{}/roles", page.person.id), AGAIN, None))
+        }
+        Content::Waiting(page) if page.limit_fault.is_some() => {
+            Some(Resend::to("/desk/waiting/limits", AGAIN, Some("")))
+        }
+        Content::Webhooks(page) if page.add.fault.is_some() || !page.add.url.is_empty() => {
+            Some(Resend::to("/desk/webhooks", AGAIN, Some("")))
+        }
+        Content::Follow(page) if page.can_mail && !page.is_asked && !page.address.is_empty() => {
+            Some(Resend::to(format!("/gifts/{}/follow", page.code), AGAIN, Some("")))
+        }
         Content::Bulk(page) => of_bulk(page),
         _ => None,
     }

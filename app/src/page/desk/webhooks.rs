@@ -3,8 +3,8 @@
 use ledger::event::EventType;
 use leptos::prelude::*;
 
-use super::Sheet;
 use super::parts::{Text, alert, select};
+use super::{FORM_ID, Sheet};
 use crate::page::moment::moment;
 use crate::page::parts::{entry_link, section, table};
 use crate::view::desk::{
@@ -58,7 +58,7 @@ fn add_form(add: &WebhookAdd, say: &'static WebhookWords) -> AnyView {
     };
     let funds = std::iter::once((String::new(), say.no_fund.to_owned())).chain(add.funds.iter().cloned()).collect();
     view! {
-        <form method="post" action="/desk/webhooks" class="desk-form">
+        <form method="post" action="/desk/webhooks" class="desk-form" id=FORM_ID>
             {add.fault.map(|fault: WebhookFault| alert(words::webhook_fault(lang, fault).to_owned()))}
             {select("organisation", say.organisation, organisations, &add.organisation, None)}
             {url.view()}
@@ -193,7 +193,7 @@ fn delivery_row(webhook: i64, line: &DeliveryLine, say: &'static WebhookWords) -
     };
     let over = matches!(line.state, DeliveryState::Delivered | DeliveryState::Failed);
     let again = over.then(|| {
-        let label = format!("{}: {}", say.again, line.message);
+        let label = crate::words::told(lang, say.again, &line.message);
         let action = format!("/desk/webhooks/{webhook}/deliveries/{}/again", line.id);
         view! {
             <form method="post" action=action>

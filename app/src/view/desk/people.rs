@@ -78,6 +78,15 @@ pub enum PasswordFault {
     Wait(u64),
 }
 
+/// Why a passkey was not added or removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasskeyFault {
+    /// What the authenticator answered was not accepted.
+    NotAccepted,
+    /// The password, which is asked for first.
+    Password(PasswordFault),
+}
+
 /// `/desk/account`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
@@ -89,8 +98,10 @@ pub struct Account {
     pub passkeys: Vec<PasskeyLine>,
     /// What a new one is to sign; none where there can be none.
     pub passkey: Option<Ceremony>,
-    /// A passkey was not accepted.
-    pub passkey_fault: bool,
+    /// Why passkeys stay as they are.
+    pub passkey_fault: Option<PasskeyFault>,
+    /// What a new passkey was to be called, as typed.
+    pub passkey_name: String,
     /// Why a new password was refused.
     pub fault: Option<PasswordFault>,
 }
@@ -263,8 +274,29 @@ pub struct PersonPage {
     pub organisations: Vec<crate::view::Named>,
     /// What a role may be for.
     pub scopes: Scopes,
+    /// What was chosen for a role that is to be given.
+    pub given: RoleAdd,
     /// Why a role was not given.
     pub fault: Option<PersonFault>,
+}
+
+/// A role that is to be given, as chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RoleAdd {
+    /// The organisation chosen.
+    pub organisation: String,
+    /// The role.
+    pub role: String,
+    /// How much of the organisation, as `fund:flood-2026`.
+    pub scope: String,
+}
+
+impl RoleAdd {
+    /// Whether anything was chosen.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        *self != Self::default()
+    }
 }
 
 /// A program that may record.

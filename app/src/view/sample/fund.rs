@@ -94,6 +94,7 @@ pub(crate) fn fund() -> Fund {
                     amount: 50_000,
                     unit: Unit::Money(cny()),
                     own: true,
+                    is_found: false,
                 },
                 GiftLine {
                     code: code(90),
@@ -102,6 +103,7 @@ pub(crate) fn fund() -> Fund {
                     amount: 400,
                     unit: Unit::Goods("blanket".into()),
                     own: false,
+                    is_found: false,
                 },
             ],
             total: 21_877,

@@ -49,6 +49,7 @@ phrases! {
         "无法比较：文件没有期末余额，或此后的记录过多。";
     mapping_help: "Check each column against the table, keep it, and bring the file in again.",
         "请对照表格检查各列，保存后重新导入文件。";
+    table_start: "How your table begins", "表格的前几行";
     keep: "Keep", "保存";
     day: "Day", "日期";
     amount: "Amount", "金额";
@@ -119,6 +120,8 @@ phrases! {
     size: "Sheet", "标签纸";
     ids: "Lots and waybills, one a line", "批次或运单编号，每行一个";
     copies: "Copies of each", "每个份数";
+    each: "How many one box holds (optional)", "每箱数量（选填）";
+    each_help: "Left empty, the labels give no number: what boxes of one lot hold may differ.", "留空则标签上不印数量，因为同一批次各箱数量可能不同。";
     first: "First free label of the sheet", "从第几张标签开始";
     make: "Make", "生成";
     download: "Download as PDF", "下载 PDF";
@@ -133,6 +136,11 @@ phrases! {
     signed_sent: "Sent by (name, signature)", "发出人（姓名、签字）";
     signed_carried: "Carried by (name, signature)", "承运人（姓名、签字）";
     signed_received: "Received by (name, signature)", "接收人（姓名、签字）";
+    blank_list: "Hand-out list to fill in by hand", "空白发放清单";
+    blank_list_lead: "For a hand-out that is still to come: a row a household, to be signed. Record the hand-out afterwards; nothing is recorded by this.",
+        "用于即将进行的发放：每户一行，由领取人签字。打印清单不会登记任何内容，请在发放后登记。";
+    list_lots: "Lots, one a line (left empty: all that is there)", "批次，每行一个（留空则列出该地点全部批次）";
+    list_rows: "Rows", "行数";
     list_row: "No.", "序号";
     list_household: "Household (own number)", "户（内部编号）";
     list_people: "People", "人数";
@@ -299,6 +307,7 @@ pub fn paper_fact(lang: Lang, name: &str) -> &'static str {
         "place" => pick(lang, "Place", "地点"),
         "site" => pick(lang, "Goods from", "物资来自"),
         "distributed_on" => pick(lang, "Handed out on", "发放日期"),
+        "handed_out_by" => pick(lang, "Handed out by", "发放机构"),
         "households" => pick(lang, "Households", "户数"),
         _ => pick(lang, "People", "人数"),
     }
@@ -308,6 +317,41 @@ pub fn paper_fact(lang: Lang, name: &str) -> &'static str {
 #[must_use]
 pub fn expires(lang: Lang, day: &str) -> String {
     pick(lang, format!("Until {day}"), format!("有效期至 {day}"))
+}
+
+/// That what one box holds is no number.
+#[must_use]
+pub fn each_is_no_number(lang: Lang) -> &'static str {
+    pick(lang, "How many one box holds is a whole number from 1 on.", "每箱数量须为不小于 1 的整数。")
+}
+
+/// That one box can't hold more than there is of its lot.
+#[must_use]
+pub fn each_is_more(lang: Lang, lot: &str, whole: &str) -> String {
+    pick(
+        lang,
+        format!("Of the lot “{lot}” there were {whole} in all: one box can’t hold more."),
+        format!("批次“{lot}”总共只有{whole}，一箱不能装得更多。"),
+    )
+}
+
+/// That a list can't have so many rows.
+#[must_use]
+pub fn list_rows(lang: Lang, limit: u64) -> String {
+    let limit = count(limit);
+    pick(lang, format!("Rows: a whole number from 1 to {limit}."), format!("行数须为 1 至 {limit} 的整数。"))
+}
+
+/// How much of a lot is handed out, to be filled in by hand, beside what is there.
+#[must_use]
+pub fn list_quantity(lang: Lang, there: &str) -> String {
+    pick(lang, format!("________ of {there} there"), format!("________（现有{there}）"))
+}
+
+/// That a site has nothing of a lot.
+#[must_use]
+pub fn lot_not_there(lang: Lang, lot: &str) -> String {
+    pick(lang, format!("Nothing of the lot “{lot}” is at this site."), format!("该地点没有批次“{lot}”的物资。"))
 }
 
 /// That nothing has one of these ids.

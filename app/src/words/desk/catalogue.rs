@@ -214,6 +214,7 @@ phrases! {
     passkey_need_name: "Passkeys belong to host names: open this page under one, as localhost, not under a bare address.", "通行密钥属于主机名：请使用主机名（例如 localhost）而非 IP 地址打开本页。";
     add_passkey: "Add a passkey", "添加通行密钥";
     remove_passkey: "Remove", "移除";
+    password_sure: "Your password, once more", "请再次输入密码";
     passkey_log_in: "Log in with a passkey", "使用通行密钥登录";
     passkey_fault: "The passkey was not accepted. Nothing was changed; try again.", "通行密钥未被接受。没有更改任何内容，请重试。";
     passkey_need_script: "Passkeys need a browser that knows them, with JavaScript.", "通行密钥需要支持它的浏览器并启用 JavaScript。";

@@ -36,6 +36,15 @@ pub fn goods_pool(lang: Lang, item: &str, lot: &str, place: &str) -> String {
     }
 }
 
+/// The button that takes a line out of a list, counted from one.
+#[must_use]
+pub fn remove_line(lang: Lang, line: usize) -> String {
+    match lang {
+        Lang::En => format!("Remove line {line}"),
+        Lang::Zh => format!("删除第 {line} 行"),
+    }
+}
+
 /// A waybill by where it goes.
 #[must_use]
 pub fn waybill(lang: Lang, id: &str, to: &str) -> String {

@@ -11,7 +11,7 @@ use super::need::Group;
 use super::raises::{self, Change, change};
 use crate::desk::people::permission::Action;
 use crate::desk::record::amount;
-use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::acts::{self, Act};
 use crate::private::thresholds;
@@ -45,10 +45,11 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
         };
         limits.push((group.word(), limit));
     }
-    if !wrong.is_empty() {
+    if !wrong.is_empty() || is_shown_again(form) {
+        let status = if wrong.is_empty() { 200 } else { 422 };
         let said = |group: &Group| (group.word(), typed(form, group.word()).trim().to_owned());
         let fault = LimitFault { fund, groups: wrong, typed: Group::ALL.iter().map(said).collect() };
-        return list::page(&visit, 422, Some(fault)).await;
+        return list::page(&visit, status, Some(fault)).await;
     }
     let (person, steward) = (visit.staff.person.clone(), record.fund.steward.to_string());
     let asked = visit

@@ -12,7 +12,7 @@ use ledger::event::Event;
 use ledger::value::Key;
 
 use crate::desk::gate;
-use crate::desk::visit::{self, Answered, Pairs, typed};
+use crate::desk::visit::{self, Answered, Pairs, is_shown_again, typed};
 use crate::http::Site;
 use crate::http::reader::Reader;
 use crate::private::followers;
@@ -48,6 +48,9 @@ async fn asked(request: &HttpRequest, site: &Site, code: &str, form: &Pairs) -> 
     }
     if !super::is_address(&address) {
         return Ok(page(site, &reader, 422, FollowPage { fault: Some(FollowFault::Address), ..typed }));
+    }
+    if is_shown_again(form) {
+        return Ok(page(site, &reader, 200, typed));
     }
     if let Err(seconds) = site.desk.letters.allow(&address, gate::address(request)) {
         return Ok(page(site, &reader, 429, FollowPage { fault: Some(FollowFault::Wait(seconds)), ..typed }));

@@ -1,14 +1,14 @@
 //! From the log to the box: which letters the latest entries ask for.
 //!
 //! On the way the private store is brought up to what the log says: who follows a gift follows the entry that corrects it,
-//! and documents that an entry names are public, even where the disk was full when it was recorded.
+//! and documents that an entry names are public, even where a program recorded it, or the disk was full; pages lead to them.
 
 use ledger::event::Event;
 use ledger::trace::{self, EndKind};
 use ledger::value::Key;
 use ledger::{Entry, Past as _};
 
-use crate::pages::Lookup;
+use crate::pages::{Known, Lookup};
 use crate::private::outbox::Kind;
 use crate::private::{Private, contacts, documents, followers, outbox};
 use crate::store::derive::documents_of;
@@ -32,11 +32,12 @@ struct News {
     reached: Vec<u64>,
 }
 
-/// Looks at every entry that was not looked at; how many letters were put into the box.
+/// Looks at every entry that was not looked at; how many letters were put into the box. `known` hears of the documents that
+/// are public from then on.
 ///
 /// # Errors
 /// The store's own.
-pub fn all(private: &Private, readers: &Readers) -> Stored<usize> {
+pub fn all(private: &Private, readers: &Readers, known: &Known) -> Stored<usize> {
     let mut letters = 0;
     loop {
         let size = readers.ask::<_, StoreError>(|tables| Ok(tables.head()?.size))?;
@@ -56,14 +57,17 @@ pub fn all(private: &Private, readers: &Readers) -> Stored<usize> {
         }
         let news = readers.ask::<_, StoreError>(|tables| read(tables, from, followed))?;
         let Some(last) = news.last().map(|news| news.seq) else { return Ok(letters) };
-        letters += private.transaction::<_, StoreError>(|db| {
-            let mut put = 0;
+        let (put, here) = private.transaction::<_, StoreError>(|db| {
+            let (mut put, mut here) = (0, Vec::new());
             for one in &news {
                 put += tell(db, one)?;
+                here.extend(brought(db, one)?);
             }
             outbox::move_cursor(db, last + 1)?;
-            Ok(put)
+            Ok((put, here))
         })?;
+        letters += put;
+        here.into_iter().for_each(|sha3| known.add_document(sha3));
     }
 }
 
@@ -106,6 +110,17 @@ pub(super) fn shares(tables: &mut Tables, entry: &Entry) -> Stored<Vec<trace::Or
         }
     }
     Ok(found)
+}
+
+/// The documents that an entry names and that are here.
+fn brought(db: &mut crate::store::Db, news: &News) -> Stored<Vec<String>> {
+    let mut here = Vec::new();
+    for (sha3, _) in &news.documents {
+        if documents::find(db, sha3)?.is_some() {
+            here.push(sha3.clone());
+        }
+    }
+    Ok(here)
 }
 
 fn tell(db: &mut crate::store::Db, news: &News) -> Stored<usize> {

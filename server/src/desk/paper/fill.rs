@@ -14,7 +14,7 @@ use crate::pages::{Lookup, place_name};
 use crate::store::Stored;
 
 /// Rows of a hand-out list that one household each is written into: at most what a day's hand-out has.
-const ROWS_LIMIT: u64 = 600;
+pub(super) const ROWS_LIMIT: u64 = 600;
 
 /// The receipt of a gift; none where there is no such gift, or it was taken back.
 ///
@@ -62,7 +62,7 @@ pub fn receipt(lookup: &mut Lookup<'_>, code: GiftCode, origin: &str, lang: Lang
     Ok(Some(paper(PaperKind::Receipt, &code.to_string(), facts, &format!("{origin}/gifts/{code}"), sum)))
 }
 
-fn paper(kind: PaperKind, id: &str, facts: Vec<(String, String)>, address: &str, sum: Option<Sum>) -> Paper {
+pub(super) fn paper(kind: PaperKind, id: &str, facts: Vec<(String, String)>, address: &str, sum: Option<Sum>) -> Paper {
     Paper {
         kind,
         id: id.to_owned(),
@@ -143,34 +143,49 @@ fn goods(
     Ok(found)
 }
 
-/// The label of a lot or a waybill; none where nothing has the id.
+/// What came of the wish for a label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LabelMade {
+    /// It is this one.
+    Label(Label),
+    /// Nothing has the id.
+    Unknown,
+    /// One box was to hold more than there was of the lot: so many.
+    More(String),
+}
+
+/// The label of a lot or a waybill. The ledger knows lots and no boxes: how many of a lot `each` box holds somebody says,
+/// or the label does not.
 ///
 /// # Errors
 /// The database's own.
-pub fn label(lookup: &mut Lookup<'_>, id: &str, origin: &str, lang: Lang) -> Stored<Option<Label>> {
+pub fn label(lookup: &mut Lookup<'_>, id: &str, origin: &str, each: Option<u64>, lang: Lang) -> Stored<LabelMade> {
     if let Some(paper) = waybill(lookup, id, origin, lang)? {
         let title = say::paper(lang, PaperKind::Waybill).to_owned();
         let lines = paper.facts.iter().take(3).map(|(term, value)| app::words::told(lang, term, value)).collect();
-        return Ok(Some(Label { id: id.to_owned(), title, lines, code: paper.code }));
+        return Ok(LabelMade::Label(Label { id: id.to_owned(), title, lines, code: paper.code }));
     }
-    let Some(entry) = lookup.tables().subject(SubjectKind::Lot, id)? else { return Ok(None) };
+    let Some(entry) = lookup.tables().subject(SubjectKind::Lot, id)? else { return Ok(LabelMade::Unknown) };
     let (item, unit) = lookup.lot_item(id)?;
-    let quantity = |quantity: u64| app::words::quantity(lang, quantity, &unit);
-    let lines = match &entry.event {
+    let date = |day| app::words::date(lang, day);
+    let (whole, said) = match &entry.event {
         Event::PurchaseMade(event) => {
             let line = event.lines.iter().find(|line| line.lot.as_str() == id);
-            let amount = line.map(|line| quantity(line.quantity.get())).unwrap_or_default();
-            vec![amount, app::words::date(lang, event.purchased_on)]
+            (line.map_or(0, |line| line.quantity.get()), vec![date(event.purchased_on)])
         }
         Event::GiftInKindReceived(event) => {
-            let mut lines = vec![quantity(event.quantity.get())];
-            lines.extend(event.batch.as_ref().map(ToString::to_string));
-            lines.extend(event.expires_on.map(|day| say::expires(lang, &app::words::date(lang, day))));
-            lines
+            let mut said: Vec<String> = event.batch.iter().map(ToString::to_string).collect();
+            said.extend(event.expires_on.map(|day| say::expires(lang, &date(day))));
+            (event.quantity.get(), said)
         }
-        Event::KitPacked(event) => vec![quantity(event.quantity.get()), app::words::date(lang, event.packed_on)],
-        _ => Vec::new(),
+        Event::KitPacked(event) => (event.quantity.get(), vec![date(event.packed_on)]),
+        _ => return Ok(LabelMade::Unknown),
     };
+    let quantity = |quantity: u64| app::words::quantity(lang, quantity, &unit);
+    if each.is_some_and(|each| each > whole) {
+        return Ok(LabelMade::More(quantity(whole)));
+    }
+    let lines = each.map(quantity).into_iter().chain(said).collect();
     let code = qr::rows(&format!("{origin}/lots/{id}"));
-    Ok(Some(Label { id: id.to_owned(), title: item.name, lines, code }))
+    Ok(LabelMade::Label(Label { id: id.to_owned(), title: item.name, lines, code }))
 }

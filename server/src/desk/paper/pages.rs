@@ -9,8 +9,9 @@ use ledger::Lang;
 use ledger::code::GiftCode;
 use ledger::event::{Event, EventType};
 
+use super::fill::LabelMade;
 use super::size::{SIZES, Size};
-use super::{files, fill};
+use super::{files, fill, list};
 use crate::desk::people::permission::{Action, may};
 use crate::desk::record::{names, taken_back};
 use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
@@ -32,6 +33,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/labels/print", get().to(print))
         .route("/desk/labels/print.pdf", get().to(print_file))
         .route("/desk/papers", get().to(find))
+        .route("/desk/papers/list", get().to(list::show))
+        .route("/desk/papers/list.pdf", get().to(list::file))
         .route("/desk/papers/receipts/{code}/mail", post().to(send))
         .route("/desk/papers/{folder}/{name}", get().to(paper));
 }
@@ -42,6 +45,7 @@ pub(in crate::desk) struct Asked {
     ids: String,
     size: String,
     copies: String,
+    each: String,
     first: String,
 }
 
@@ -65,20 +69,31 @@ async fn labels(request: HttpRequest, site: Data<Site>, asked: Query<Asked>) -> 
 }
 
 pub(super) async fn form(visit: &Visit, status: u16, asked: &Asked, fault: Option<String>) -> Answered {
+    let page = view(visit, asked, fault).await?;
+    Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Labels(page)))))
+}
+
+pub(super) async fn view(visit: &Visit, asked: &Asked, fault: Option<String>) -> Result<Labels, HttpResponse> {
     let lang = visit.lang();
     let latest = visit.ask(move |lookup| latest(lookup, lang)).await?;
     let or = |text: &str, usual: &str| if text.is_empty() { usual.to_owned() } else { text.to_owned() };
     let sizes = SIZES.map(|size| Pick { value: size.word.to_owned(), word: size.name.to_owned() }).to_vec();
-    let page = Labels {
+    Ok(Labels {
         sizes,
         size: or(&asked.size, "l7163"),
         ids: asked.ids.clone(),
         copies: or(&asked.copies, "1"),
+        each: asked.each.clone(),
         first: or(&asked.first, "1"),
         latest,
+        list: list::ask(visit, &list::Asked::default(), None).await?,
         fault,
-    };
-    Ok(visit.show(status, Content::Bulk(Box::new(Bulk::Labels(page)))))
+    })
+}
+
+/// Ids as people type several.
+pub(super) fn ids(typed: &str) -> Vec<String> {
+    typed.split([',', '\n', ' ', '\r']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
 /// The lots and waybills that came last.
@@ -122,16 +137,23 @@ pub(super) async fn made(
     let number = |text: &str| text.trim().parse::<u32>().unwrap_or(1).max(1);
     let copies = usize::try_from(number(&asked.copies)).unwrap_or(1).min(LABELS);
     let skip = (number(&asked.first) - 1).min(size.labels() - 1);
-    let ids: Vec<String> =
-        asked.ids.split([',', '\n', ' ', '\r']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    let ids = ids(&asked.ids);
     let (lang, wanted) = (visit.lang(), LABELS / copies);
+    let each = match asked.each.trim() {
+        "" => None,
+        typed => match typed.parse::<u64>() {
+            Ok(each) if each > 0 => Some(each),
+            _ => return Ok(Err(say::each_is_no_number(lang).to_owned())),
+        },
+    };
     let found = visit
         .ask(move |lookup| {
             let mut labels = Vec::new();
             for id in ids.iter().take(wanted) {
-                match fill::label(lookup, id, &origin, lang)? {
-                    Some(label) => labels.extend(std::iter::repeat_n(label, copies)),
-                    None => return Ok(Err(say::unknown_id(lang, id))),
+                match fill::label(lookup, id, &origin, each, lang)? {
+                    LabelMade::Label(label) => labels.extend(std::iter::repeat_n(label, copies)),
+                    LabelMade::More(whole) => return Ok(Err(say::each_is_more(lang, id, &whole))),
+                    LabelMade::Unknown => return Ok(Err(say::unknown_id(lang, id))),
                 }
             }
             Ok(Ok(labels))

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Account, Content, Done, PasswordFault};
+use app::view::desk::{Account, Content, Done, PasskeyFault, PasswordFault};
 
 use super::permission::Action;
 use super::{lines, password};
@@ -17,19 +17,49 @@ use crate::store::StoreError;
 pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let answered = async {
         let visit = Visit::look(&request, &site, Action::See).await?;
-        page(&request, &visit, 200, None, false).await
+        page(&request, &visit, 200, Refused::default()).await
     };
     answered.await.unwrap_or_else(|answer| answer)
 }
 
-/// The page; `passkey_fault`: a passkey was not accepted.
-pub(in crate::desk) async fn page(
+/// What was refused of one's own account, and why.
+#[derive(Debug, Default)]
+pub(in crate::desk) struct Refused {
+    /// A new password.
+    pub(in crate::desk) password: Option<PasswordFault>,
+    /// To add or remove a passkey.
+    pub(in crate::desk) passkey: Option<PasskeyFault>,
+    /// What a new passkey was to be called.
+    pub(in crate::desk) name: String,
+}
+
+impl Refused {
+    fn password(fault: PasswordFault) -> Self {
+        Self { password: Some(fault), ..Self::default() }
+    }
+}
+
+/// Whether it is the account's owner who asks, by the password: a session that was left open does not change how one logs
+/// in. Tries are counted with those to log in.
+///
+/// # Errors
+/// The answer in place of the page.
+pub(in crate::desk) async fn prove(
     request: &HttpRequest,
     visit: &Visit,
-    status: u16,
-    fault: Option<PasswordFault>,
-    passkey_fault: bool,
-) -> Answered {
+    form: &Pairs,
+) -> Result<Result<(), PasswordFault>, HttpResponse> {
+    let person = &visit.staff.person;
+    if let Err(seconds) = visit.site.desk.throttle.allow(&person.account(), gate::address(request)) {
+        return Ok(Err(PasswordFault::Wait(seconds)));
+    }
+    let (given, kept) = (typed(form, "sure").to_owned(), person.password.clone());
+    let is_right = visit.site.desk.hashing(move || password::is_right(&given, kept.as_deref())).await;
+    let is_right = is_right.map_err(|error| visit.failed(&error))?;
+    Ok(if is_right { Ok(()) } else { Err(PasswordFault::WrongOld) })
+}
+
+pub(in crate::desk) async fn page(request: &HttpRequest, visit: &Visit, status: u16, refused: Refused) -> Answered {
     let (person, asking) = (visit.staff.person.id, visit.staff.session.clone());
     let (sessions, passkeys) = visit
         .keep(move |db| {
@@ -40,7 +70,9 @@ pub(in crate::desk) async fn page(
         .await?;
     let passkey = passkey::ask(request, &visit.site, Some(person));
     let grants = visit.staff.grants.iter().map(lines::grant).collect();
-    Ok(visit.show(status, Content::Account(Account { grants, sessions, passkeys, passkey, passkey_fault, fault })))
+    let Refused { password: fault, passkey: passkey_fault, name: passkey_name } = refused;
+    let account = Account { grants, sessions, passkeys, passkey, passkey_fault, passkey_name, fault };
+    Ok(visit.show(status, Content::Account(account)))
 }
 
 pub(in crate::desk) async fn change_password(
@@ -55,7 +87,7 @@ async fn change(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let visit = Visit::act(request, site, Action::See).await?;
     let person = visit.staff.person.clone();
     if let Err(seconds) = site.desk.throttle.allow(&person.account(), gate::address(request)) {
-        return page(request, &visit, 429, Some(PasswordFault::Wait(seconds)), false).await;
+        return page(request, &visit, 429, Refused::password(PasswordFault::Wait(seconds))).await;
     }
     let (old, new, again) = (typed(form, "old").to_owned(), typed(form, "new").to_owned(), typed(form, "again"));
     let judged = password::judge(&new, &person.account()).map_err(lines::weak);
@@ -73,7 +105,7 @@ async fn change(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let hashed = hashed.await.and_then(|hashed| hashed.map_err(StoreError::Database));
     let hash = match hashed.map_err(|error| visit.failed(&error))? {
         Ok(hash) => hash,
-        Err(fault) => return page(request, &visit, 422, Some(fault), false).await,
+        Err(fault) => return page(request, &visit, 422, Refused::password(fault)).await,
     };
     let session = visit.staff.session.clone();
     visit

@@ -7,13 +7,13 @@ use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use app::view::Named;
-use app::view::desk::{Content, Done, PersonFault, PersonPage, Scopes};
+use app::view::desk::{Content, Done, PersonFault, PersonPage, RoleAdd, Scopes};
 use ledger::event::Event;
 use ledger::value::SubjectKind;
 
 use super::permission::{Action, Grant, Role, Scope};
 use super::{lines, list};
-use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::acts::{self, Act};
 use crate::private::people::{self, Person};
@@ -27,7 +27,7 @@ pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>, id: Pa
         if !sees(Action::ManagePeople) && !sees(Action::SeeActs) {
             return Err(visit.forbidden());
         }
-        page(&visit, 200, person, None).await
+        page(&visit, 200, person, RoleAdd::default(), None).await
     };
     answered.await.unwrap_or_else(|answer| answer)
 }
@@ -37,7 +37,7 @@ async fn find(visit: &Visit, id: i64) -> Result<Person, HttpResponse> {
     found.ok_or_else(|| visit.not_found())
 }
 
-async fn page(visit: &Visit, status: u16, person: Person, fault: Option<PersonFault>) -> Answered {
+async fn page(visit: &Visit, status: u16, person: Person, given: RoleAdd, fault: Option<PersonFault>) -> Answered {
     let may_manage = visit.staff.may_for(Action::ManagePeople, &person.organisation);
     let (is_self, asking) = (person.id == visit.staff.person.id, visit.staff.session.clone());
     let (person, sessions) = visit
@@ -49,8 +49,8 @@ async fn page(visit: &Visit, status: u16, person: Person, fault: Option<PersonFa
         .await?;
     let organisations = visit.named(visit.staff.organisations(Action::ManagePeople)).await?;
     let scopes = scopes(visit).await?;
-    let page =
-        PersonPage { person, may_manage, is_self, sessions, roles: lines::roles(), organisations, scopes, fault };
+    let roles = lines::roles();
+    let page = PersonPage { person, may_manage, is_self, sessions, roles, organisations, scopes, given, fault };
     Ok(visit.show(status, Content::Person(Box::new(page))))
 }
 
@@ -130,12 +130,19 @@ pub(in crate::desk) async fn give(
 ) -> HttpResponse {
     let answered = async {
         let (visit, person) = manage(&request, &site, *id).await?;
-        let Some(grant) = grant_of(&form) else { return page(&visit, 422, person, Some(PersonFault::Role)).await };
+        let chosen = |name| typed(&form, name).to_owned();
+        let given = RoleAdd { organisation: chosen("organisation"), role: chosen("role"), scope: chosen("scope") };
+        let Some(grant) = grant_of(&form) else {
+            return page(&visit, 422, person, given, Some(PersonFault::Role)).await;
+        };
         if !visit.staff.may_for(Action::ManagePeople, &grant.organisation) {
             return Err(visit.forbidden());
         }
         if !is_there(&visit, &grant.scope).await? {
-            return page(&visit, 422, person, Some(PersonFault::Scope)).await;
+            return page(&visit, 422, person, given, Some(PersonFault::Scope)).await;
+        }
+        if is_shown_again(&form) {
+            return page(&visit, 200, person, given, None).await;
         }
         let by = visit.staff.person.account();
         let (to, account) = (person.id, person.account());
@@ -161,7 +168,7 @@ pub(in crate::desk) async fn take(
         let Some(grant) = grant_of(&form) else { return Err(visit.not_found()) };
         // Whoever takes the role of admin from themselves might be the last.
         if person.id == visit.staff.person.id && grant.role == Role::Admin {
-            return page(&visit, 422, person, Some(PersonFault::OwnAdmin)).await;
+            return page(&visit, 422, person, RoleAdd::default(), Some(PersonFault::OwnAdmin)).await;
         }
         if !visit.staff.may_for(Action::ManagePeople, &grant.organisation) {
             return Err(visit.forbidden());
@@ -184,6 +191,10 @@ pub(in crate::desk) async fn take(
 pub(in crate::desk) async fn link(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
     let answered = async {
         let (visit, person) = manage(&request, &site, *id).await?;
+        // Of one's own account the password is changed by who knows it.
+        if person.id == visit.staff.person.id {
+            return Err(visit.forbidden());
+        }
         let (by, account) = (visit.staff.person.account(), person.account());
         let secret = visit
             .keep(move |db| {

@@ -10,12 +10,12 @@ use ledger::value::{Actor, Key};
 
 use super::names;
 use crate::desk::approval::need;
+use crate::desk::documents as files;
 use crate::desk::people::permission::{Action, may};
 use crate::desk::visit::Visit;
 use crate::private::drafts::{self, NewDraft};
 use crate::private::{documents, followers, thresholds};
 use crate::sequencer::Unrecorded;
-use crate::store::derive::documents_of;
 use crate::store::write::{Outcome, now};
 use crate::store::{Db, StoreError};
 
@@ -133,11 +133,8 @@ pub(crate) async fn record(
         Some(actor) => (actor, Some(account)),
         None => (account, None),
     };
-    let brought = events.iter().flat_map(documents_of);
-    let named: Vec<(String, String)> =
-        brought.map(|document| (hex(&document.sha3), document.name.to_string())).collect();
-    // Pages that are made from here on lead to them.
-    named.iter().for_each(|(hash, _)| visit.site.known.add_document(hash.clone()));
+    let named = files::named(&events);
+    files::lead_to(&visit.site, &named).await.map_err(|error| visit.failed(&error))?;
     let corrected = corrected_gifts(&events, &keys);
     if !corrected.is_empty() {
         let keep = move |db: &mut Db| {
@@ -172,8 +169,4 @@ fn corrected_gifts(events: &[Event], keys: &[Key]) -> Vec<(u64, Key)> {
         _ => None,
     };
     pairs.filter_map(anew).collect()
-}
-
-fn hex(digest: &ledger::value::Digest) -> String {
-    ledger::json::hex(&digest.0)
 }

@@ -73,7 +73,7 @@ impl Telling<'_, '_> {
                 Kind::Documents => {
                     let names = value.as_array().into_iter().flatten().filter_map(|document| document["name"].as_str());
                     let names: Vec<&str> = names.collect();
-                    self.facts.push((keys, names.join(", ")));
+                    self.facts.push((keys, names.join(words::comma(self.lang))));
                 }
                 kind => {
                     let said = self.value(kind, &path, value)?;

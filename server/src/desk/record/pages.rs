@@ -1,7 +1,7 @@
 //! `/desk/record` and below: the menu, a form, what it would do, what came of it.
 //!
-//! One address takes a form through its steps: `check` shows what it would do, `save` records it, `more` asks for one
-//! more line, `edit` goes back to the form, `resumed` comes back to it after a log-in. Nothing is kept between the steps
+//! One address takes a form through its steps: `check` shows what it would do, `save` records it, `more:LIST`
+//! and `less:LIST.LINE` change a list, `edit` goes back to the form, `resumed` comes back to it after a log-in. Nothing is kept between the steps
 //! but files: the form carries itself.
 
 use actix_web::web::{Bytes, Data, Path, Query};
@@ -17,7 +17,7 @@ use ledger::value::SubjectKind;
 use super::commit::{Committed, allowed, commit, foresee};
 use super::filled::Filled;
 use super::sent::{self, Sent};
-use super::{alike, changes, effect, facts, personal, taken_back, typed};
+use super::{alike, changes, effect, facts, personal, rows, taken_back, typed};
 use crate::desk::approval::{again, list};
 use crate::desk::people::permission::Action;
 use crate::desk::resume::RESUMED;
@@ -84,14 +84,13 @@ pub(in crate::desk) async fn send(
         let typed = sent.as_ref().map(|sent| sent.pairs.clone()).unwrap_or_default();
         let visit = Visit::act_keeping(&request, &site, Action::See, &typed).await?;
         let Some(event) = event_of(&word) else { return Err(visit.not_found()) };
-        let Some(Sent { pairs, files }) = sent else { return Err(visit.bad_request()) };
+        let Some(Sent { mut pairs, files }) = sent else { return Err(visit.bad_request()) };
+        rows::press(&mut pairs);
         let mut filled = Filled::new(event, pairs);
         filled.may(&visit)?;
         let mut faults = filled.take_files(&visit, files).await?;
-        match filled.step.as_str() {
-            "more" => return filled.show(&visit, 200, faults, true).await,
-            "edit" => return filled.show(&visit, 200, faults, false).await,
-            _ => {}
+        if filled.step == "edit" {
+            return filled.show(&visit, 200, faults, false).await;
         }
         filled.complete(&visit).await?;
         let events = match filled.read(&visit).await? {

@@ -10,7 +10,7 @@ use ledger::event::EventType;
 
 use super::{lines, one};
 use crate::desk::people::permission::Action;
-use crate::desk::visit::{Answered, Pairs, Visit, typed};
+use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::webhooks::{self, Filter, NewWebhook};
 use crate::store::StoreError;
@@ -62,6 +62,10 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     };
     if !visit.staff.may_for(Action::ManageWebhooks, &add.organisation) {
         return Err(visit.forbidden());
+    }
+    if is_shown_again(form) {
+        let fault = read(&visit, &add).await?.err();
+        return page(&visit, if fault.is_some() { 422 } else { 200 }, WebhookAdd { fault, ..add }).await;
     }
     let fault = match read(&visit, &add).await? {
         Err(fault) => fault,

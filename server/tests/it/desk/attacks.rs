@@ -176,3 +176,38 @@ fn a_session_of_another_a_made_up_one_and_one_in_the_address_open_nothing() {
     assert_eq!(desk.post(&mei, &format!("/desk/account/sessions/{hash}/end"), &[]).status(), 303);
     assert_eq!(desk.get(&mei, "/desk").status(), 303);
 }
+
+#[test]
+fn a_session_that_was_left_open_changes_no_passkey() {
+    let desk = Desk::new();
+    let mei = desk.person("mei", &[Role::Admin]);
+    let secret: server::store::Stored<String> = desk.private.transaction(|db| links::make(db, mei.id));
+    let (secret, nobody) = (secret.expect("a link"), Somebody { id: 0, secret: String::new() });
+    let form = [("secret", secret.as_str()), ("password", "lamp orchard ferry"), ("again", "lamp orchard ferry")];
+    let answer = desk.post(&nobody, "/desk/set-up", &form);
+    let cookie = answer.headers().get("Set-Cookie").expect("a cookie").to_str().expect("ASCII").to_owned();
+    let mei = Somebody { id: mei.id, secret: cookie.split(['=', ';']).nth(1).expect("a value").to_owned() };
+    let added: server::store::Stored<bool> =
+        desk.private.transaction(|db| server::private::passkeys::add(db, mei.id, "my phone", b"one", b"key", 0));
+    assert!(added.expect("a passkey"));
+
+    // Its id in base64url.
+    let remove = "/desk/account/passkeys/b25l/remove";
+    for sure in ["", "lamp orchard fairy"] {
+        for (path, name) in [(remove, ""), ("/desk/account/passkeys", "a telephone")] {
+            let refused = desk.post(&mei, path, &[("sure", sure), ("name", name)]);
+            assert_eq!(refused.status(), 422, "{path}");
+            let page = text(refused);
+            assert!(page.contains("The password until now is wrong.") && page.contains("my phone"), "{page}");
+            assert!(page.contains(&format!("value=\"{name}\"")), "{page}");
+        }
+    }
+    // The password alone makes no passkey.
+    let refused = desk.post(&mei, "/desk/account/passkeys", &[("sure", "lamp orchard ferry"), ("name", "x")]);
+    assert_eq!(refused.status(), 422);
+    assert!(text(refused).contains("The passkey was not accepted."));
+    assert_eq!(desk.post(&mei, &format!("/desk/people/{}/link", mei.id), &[]).status(), 403, "nor a link for oneself");
+    led(desk.post(&mei, remove, &[("sure", "lamp orchard ferry")]));
+    assert!(!desk.page(&mei, "/desk/account").contains("my phone"));
+    assert!(desk.page(&mei, "/desk/people").contains("removed a passkey"));
+}

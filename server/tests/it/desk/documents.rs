@@ -110,3 +110,33 @@ fn an_entry_that_is_in_is_never_said_not_to_be_and_its_document_follows() {
         std::thread::yield_now();
     }
 }
+
+/// A file lies here since somebody looked at a form; then a program records the entry that names it.
+#[test]
+fn pages_lead_at_once_to_a_document_that_a_program_names() {
+    let desk = Desk::new();
+    let (mei, nobody) = (desk.person("mei", &[Role::Recorder]), Somebody { id: 0, secret: String::new() });
+    let bytes = b"%PDF-1.7 a receipt of a program %%EOF";
+    let sha3 = ledger::Hash::of(bytes).to_string();
+    let check = [EXPENSE, &[("step", "check")]].concat();
+    assert_eq!(desk.bring(&mei, "/desk/record/expense_paid", &check, "receipt.pdf", bytes).status(), 200);
+    let fund = || text(desk.running.get("/funds/flood-2026"));
+    let link = |sha3: &str| format!("href=\"/documents/{sha3}\"");
+    assert!(!fund().contains(&link(&sha3)));
+    let named = |id: &str, sha3: &str| {
+        let document = serde_json::json!({"bytes": bytes.len(), "media_type": "application/pdf",
+            "name": "receipt.pdf", "sha3": sha3});
+        crate::world::with(expense(id, 1_000), "documents", serde_json::json!([document]))
+    };
+    assert_eq!(desk.running.post(named("e-1", &sha3).to_string()).status(), 201);
+    assert!(fund().contains(&link(&sha3)), "{}", fund());
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while desk.get(&nobody, &format!("/documents/{sha3}")).status() != 200 {
+        assert!(std::time::Instant::now() < until, "the document stays hidden");
+        std::thread::yield_now();
+    }
+    // To one that is not here nothing leads.
+    let elsewhere = ledger::Hash::of(b"elsewhere").to_string();
+    assert_eq!(desk.running.post(named("e-2", &elsewhere).to_string()).status(), 201);
+    assert!(!fund().contains(&link(&elsewhere)) && fund().contains(&elsewhere[..8]), "{}", fund());
+}

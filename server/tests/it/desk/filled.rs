@@ -235,4 +235,12 @@ fn what_a_stock_count_found_is_no_gift_of_somebody_unnamed() {
     let lot = entry["event"]["lot"].as_str().expect("a lot");
     let page = text(desk.running.get_with(&format!("/lots/{lot}"), &[("Accept-Language", "en")]));
     assert!(page.contains("Found at a stock count") && !page.contains("anonymous</"), "{page}");
+    let code = ledger::code::GiftCode::of_seq(desk.size() - 1).expect("a code");
+    let fund = entry["event"]["fund"].as_str().expect("a fund");
+    let gift = text(desk.running.get_with(&format!("/gifts/{code}"), &[("Accept-Language", "en")]));
+    assert!(gift.contains("Found at a stock count") && gift.contains("None of these 2"), "{gift}");
+    assert!(!gift.contains("anonymous<") && !gift.contains(" of your "), "{gift}");
+    let gifts = text(desk.running.get_with(&format!("/funds/{fund}/gifts"), &[("Accept-Language", "en")]));
+    let (_, row) = gifts.split_once(&format!("href=\"/gifts/{code}\"")).expect("the gift");
+    assert!(row.split("</tr>").next().expect("a row").contains("Found at a stock count"), "{row}");
 }

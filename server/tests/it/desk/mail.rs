@@ -227,3 +227,18 @@ fn a_gift_is_offered_to_be_followed_only_where_letters_go_out() {
     assert!(page(&desk().0).contains(&follow));
     assert!(!page(&Desk::new()).contains(&follow));
 }
+
+#[test]
+fn an_address_that_was_typed_is_kept_in_the_other_language() {
+    let (desk, heard) = desk();
+    let path = format!("/gifts/{}/follow", code());
+    let refused = press(&desk, &path, &[("address", "li at example.org")]);
+    assert_eq!(refused.status(), 422);
+    let shown = text(refused);
+    assert!(shown.contains("li at example.org") && shown.contains(&format!("formaction=\"/zh{path}\"")), "{shown}");
+    let again = press(&desk, &format!("/zh{path}"), &[("address", "li@example.org"), ("step", "again")]);
+    assert_eq!(again.status(), 200);
+    let shown = text(again);
+    assert!(shown.contains("lang=\"zh-CN\"") && shown.contains("value=\"li@example.org\""), "{shown}");
+    assert!(heard.try_recv().is_err(), "nobody was asked");
+}

@@ -95,3 +95,50 @@ fn a_waybill_and_the_list_of_a_hand_out_are_files() {
         assert!(pdf(&desk, &who, &file_of(&page)).starts_with(b"%PDF"), "{folder}");
     }
 }
+
+#[test]
+fn a_label_says_what_one_box_holds_and_never_the_whole_lot() {
+    let (desk, who) = desk();
+    let plain = desk.page(&who, "/desk/labels/print?ids=tents-1").replace('\u{a0}', " ");
+    assert!(plain.contains("tents-1") && !plain.contains(" tents</span>"), "{plain}");
+    let each = desk.page(&who, "/desk/labels/print?ids=tents-1&each=4");
+    assert!(each.replace('\u{a0}', " ").contains("<span>4 tents</span>"), "{each}");
+    pdf(&desk, &who, &file_of(&each));
+    for (typed, said) in
+        [("99999", "one box can’t hold more"), ("none", "a whole number from 1 on"), ("0", "from 1 on")]
+    {
+        let refused = desk.get(&who, &format!("/desk/labels/print?ids=tents-1&each={typed}"));
+        assert_eq!(refused.status(), 422, "{typed}");
+        let shown = text(refused);
+        assert!(shown.contains(said) && shown.contains(&format!("value=\"{typed}\"")), "{shown}");
+    }
+}
+
+#[test]
+fn an_empty_hand_out_list_can_be_printed_before() {
+    let (desk, who) = desk();
+    assert!(desk.page(&who, "/desk/labels").contains("action=\"/desk/papers/list\""));
+    let size = desk.size();
+    let page = desk.page(&who, "/desk/papers/list?site=chengdu&lots=tents-1&on=2025-04-02&rows=7");
+    let shown = page.replace('\u{a0}', " ");
+    for part in ["Hand-out list", "Chengdu", "Tent", "of 10 tents there", "Handed out by", "2 Apr"] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert_eq!(page.matches("<td></td><td></td><td></td>").count(), 7);
+    pdf(&desk, &who, &file_of(&page));
+    assert_eq!(desk.size(), size, "nothing is recorded");
+    let all = desk.page(&who, "/desk/papers/list?site=chengdu");
+    assert!(all.contains("tents-1") && all.contains("<td></td>"), "{all}");
+    for (query, said) in [
+        ("site=nowhere", "Nothing has the id “nowhere”."),
+        ("site=chengdu&lots=rice-7", "Nothing of the lot “rice-7” is at this site."),
+        ("site=chengdu&rows=0", "a whole number from 1 to 600"),
+        ("site=chengdu&on=tomorrow", "tomorrow"),
+    ] {
+        for path in ["list", "list.pdf"] {
+            let refused = desk.get(&who, &format!("/desk/papers/{path}?{query}"));
+            assert_eq!(refused.status(), 422, "{query}");
+            assert!(text(refused).contains(said), "{query}");
+        }
+    }
+}

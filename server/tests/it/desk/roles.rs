@@ -33,6 +33,8 @@ fn every_role_may_do_what_the_table_says_and_nothing_else() {
         (&[Action::See], "GET", "/desk/labels/print?ids=x", &[]),
         (&[Action::See], "GET", "/desk/labels/print.pdf?ids=x", &[]),
         (&[Action::See], "GET", "/desk/papers?id=x", &[]),
+        (&[Action::See], "GET", "/desk/papers/list?site=x", &[]),
+        (&[Action::See], "GET", "/desk/papers/list.pdf?site=x", &[]),
         (&[Action::See], "GET", &receipt, &[]),
         (&[Action::See], "GET", "/desk/papers/waybills/x", &[]),
         (&[Action::See], "GET", "/desk/papers/waybills/x.pdf", &[]),

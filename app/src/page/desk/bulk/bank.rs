@@ -8,7 +8,7 @@ use crate::page::desk::{FORM_ID, Sheet};
 use crate::page::moment::moment;
 use crate::page::parts::{day, section, table};
 use crate::view::desk::{
-    AccountAdd, AccountFault, AccountLine, AccountPage, Bank, MappingField, MappingForm, StatementLine,
+    AccountAdd, AccountFault, AccountLine, AccountPage, Bank, MappingField, MappingForm, StatementLine, TableStart,
 };
 use crate::words::desk::{self as words, BulkWords};
 
@@ -158,13 +158,26 @@ fn mapping_form(id: i64, form: &MappingForm, say: &'static BulkWords) -> AnyView
     let forget = form
         .kept
         .then(|| view! { <button type="submit" name="step" value="forget" class="quiet">{say.forget}</button> });
+    let start = form.start.as_ref().map(|start| table_start(start, say));
+    let sent = form.start.as_ref().map(|start| view! { <input type="hidden" name="seen" value=start.sent.clone()/> });
     view! {
         <p>{help}</p>
+        {start}
         {form.fault.clone().map(alert)}
         <form method="post" action=format!("/desk/bank/{id}/mapping") class="desk-form" id=FORM_ID>
+            {sent}
             <div class="desk-line">{fields}</div>
             <p class="desk-go"><button type="submit" name="step" value="keep">{say.keep}</button>{forget}</p>
         </form>
     }
     .into_any()
+}
+
+/// How the table begins, as it stands in the file.
+fn table_start(start: &TableStart, say: &'static BulkWords) -> AnyView {
+    let none = |text: &String| if text.is_empty() { "–".to_owned() } else { text.clone() };
+    let heads: Vec<String> = start.heads.iter().map(none).collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let rows = start.rows.iter().map(|row| row.iter().map(|cell| none(cell).into_any()).collect::<Vec<_>>());
+    view! { <h3>{say.table_start}</h3>{table(say.table_start, &heads, &[], rows.collect())} }.into_any()
 }

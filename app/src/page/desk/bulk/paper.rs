@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::options;
-use crate::page::desk::parts::{Text, alert, in_textarea};
+use crate::page::desk::parts::{Text, alert, in_textarea, select};
 use crate::page::desk::{FORM_ID, Sheet};
 use crate::page::parts::section;
-use crate::view::desk::{Label, LabelSheet, Labels, MailForm, Paper, PaperKind};
+use crate::view::desk::{Label, LabelSheet, Labels, ListAsk, MailForm, Paper, PaperKind};
 use crate::words::desk::{self as words, BulkWords};
 use crate::words::{Lang, tag};
 
@@ -32,6 +32,11 @@ pub(super) fn labels(page: &Labels, say: &'static BulkWords) -> Sheet {
                 <label for="size">{say.size}</label>
                 <select id="size" name="size">{options(&page.sizes, &page.size)}</select>
             </div>
+            <div class="desk-field">
+                <label for="each">{say.each}</label>
+                <input id="each" name="each" inputmode="numeric" autocomplete="off" value=page.each.clone() aria-describedby="each-help"/>
+                <p class="hint" id="each-help">{say.each_help}</p>
+            </div>
             <div class="desk-line">{copies.view()}{first.view()}</div>
             <p class="desk-go"><button type="submit">{say.make}</button></p>
         </form>
@@ -47,9 +52,31 @@ pub(super) fn labels(page: &Labels, say: &'static BulkWords) -> Sheet {
         <h1>{say.labels}</h1>
         <p class="lead">{say.labels_lead}</p>
         {section("labels", say.labels, form)}
+        {section("list", say.blank_list, list_form(&page.list, say))}
         {section("papers", say.papers, paper)}
     };
     Sheet { title: say.labels, main: main.into_any() }
+}
+
+/// The form for the list of a hand-out that is still to come.
+fn list_form(list: &ListAsk, say: &'static BulkWords) -> AnyView {
+    let sites = list.sites.iter().map(|site| (site.value.clone(), site.word.clone())).collect();
+    let on = Text { value: &list.on, kind: "date", ..Text::new("on", say.day) };
+    let rows = Text { value: &list.rows, kind: "number", ..Text::new("rows", say.list_rows) };
+    view! {
+        <p class="prose">{say.blank_list_lead}</p>
+        <form method="get" action="/desk/papers/list" class="desk-form">
+            {list.fault.clone().map(alert)}
+            {select("site", say.site, sites, &list.site, None)}
+            <div class="desk-field">
+                <label for="lots">{say.list_lots}</label>
+                <textarea id="lots" name="lots" rows="3">{in_textarea(&list.lots)}</textarea>
+            </div>
+            <div class="desk-line">{on.view()}{rows.view()}</div>
+            <p class="desk-go"><button type="submit">{say.make}</button></p>
+        </form>
+    }
+    .into_any()
 }
 
 pub(super) fn label_sheet(page: &LabelSheet, say: &'static BulkWords) -> Sheet {
@@ -104,11 +131,18 @@ pub(super) fn paper(page: &Paper, say: &'static BulkWords) -> Sheet {
             </ul>
         }
     });
+    // People read a receipt's code aloud and type it: it stays in one piece. Other ids may be longer than a line.
+    let is_code = page.kind == PaperKind::Receipt;
+    let id_class = if is_code { "id paper-id code" } else { "id paper-id" };
+    let address = match page.address.strip_suffix(&page.id).filter(|_| is_code) {
+        Some(before) => view! { {before.to_owned()}<span class="code">{page.id.clone()}</span> }.into_any(),
+        None => page.address.clone().into_any(),
+    };
     let main = view! {
         <article class="paper">
             <header>
-                <div><h1>{title}</h1><p class="id paper-id">{page.id.clone()}</p></div>
-                <div class="paper-code">{code(&page.code, &page.id)}<p>{say.scan}<br/><span class="id">{page.address.clone()}</span></p></div>
+                <div><h1>{title}</h1><p class=id_class>{page.id.clone()}</p></div>
+                <div class="paper-code">{code(&page.code, &page.id)}<p>{say.scan}<br/><span class="id">{address}</span></p></div>
             </header>
             <dl class="facts">{facts}</dl>
             {(!page.lines.is_empty()).then(|| goods(page, say))}

@@ -5,17 +5,22 @@ use leptos::prelude::*;
 use super::{faults, options};
 use crate::page::desk::Sheet;
 use crate::page::parts::{entry_link, section, table};
-use crate::view::desk::{Pick, SheetMade, SheetReady, SheetRow, Sheets};
+use crate::view::desk::{Pick, SheetCount, SheetMade, SheetReady, SheetRow, Sheets};
 use crate::words::desk::{self as words, BulkWords, StockWords};
 use crate::words::{count, pick, quantity};
+
+/// The form that records what is shown.
+const PRESS: &str = "press";
 
 pub(super) fn sheets(page: &Sheets, say: &'static BulkWords) -> Sheet {
     let recorded = page.recorded.map(|entries| {
         view! { <p class="notice done" role="status">{words::recorded(say.lang, entries)}</p> }
     });
-    let wrong = (!page.faults.is_empty()).then(|| {
-        view! { {faults(say.rows_wrong, &page.faults)}<p>{say.rows_wrong_lead}</p><p class="hint">{say.file_once}</p> }
+    // Of a sheet that is still here nothing has to be brought again.
+    let again = page.ready.is_none().then(|| {
+        view! { <p>{say.rows_wrong_lead}</p><p class="hint">{say.file_once}</p> }
     });
+    let wrong = (!page.faults.is_empty()).then(|| view! { {faults(say.rows_wrong, &page.faults)}{again} });
     let main = view! {
         <h1>{say.sheets}</h1>
         <p class="lead">{say.sheets_lead}</p>
@@ -113,8 +118,21 @@ fn counted(row: &SheetRow, say: &'static BulkWords) -> Vec<AnyView> {
         ),
         None => (().into_any(), String::new(), String::new(), String::new()),
     };
-    let becomes = row.becomes.clone().into_any();
+    let asked = row.counted.as_ref().filter(|count| count.waits > 0).map(|count| other_loss(count, say));
+    let becomes = view! { {row.becomes.clone()}{asked} }.into_any();
     vec![row.rows.clone().into_any(), lot, booked.into_any(), there.into_any(), differs.into_any(), becomes]
+}
+
+/// A loss of the same lot waits already: whoever records another one says so.
+fn other_loss(count: &SheetCount, say: &'static BulkWords) -> AnyView {
+    let name = format!("other-{}", count.row);
+    let (id, of) = (name.clone(), name.clone());
+    view! {
+        {super::stock::waits(count.waits, &count.unit, say)}
+        <p><label for=of><input type="checkbox" form=PRESS id=id name=name value="yes" checked=count.is_other/>" "
+            {StockWords::of(say.lang).other_loss}" "<span class="unseen">{count.lot.clone()}</span></label></p>
+    }
+    .into_any()
 }
 
 fn review(ready: &SheetReady, say: &'static BulkWords) -> AnyView {
@@ -134,11 +152,11 @@ fn review(ready: &SheetReady, say: &'static BulkWords) -> AnyView {
     let more =
         (ready.total > shown).then(|| view! { <p class="hint">{format!("… {}", count(ready.total - shown))}</p> });
     view! {
-        <p>{ready.name.clone()}": "{words::sheet_size(say.lang, ready.total, ready.known)}</p>
+        <p>{ready.name.clone()}{crate::words::colon(say.lang)}{words::sheet_size(say.lang, ready.total, ready.known)}</p>
         {asked}
         {table(say.ready, &heads, &numeric, rows)}
         {more}
-        <form method="post" action=format!("/desk/sheets/{}", ready.id)>
+        <form method="post" action=format!("/desk/sheets/{}", ready.id) id=PRESS>
             <p class="desk-go"><button type="submit">{go}</button></p>
         </form>
     }

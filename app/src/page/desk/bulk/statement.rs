@@ -127,7 +127,7 @@ fn row(line: &BankLine, page: &StatementPage, say: &'static BulkWords) -> AnyVie
 
 /// Who left a line out, and the way back.
 fn left_out(line: &BankLine, by: &str, at: Timestamp, say: &'static BulkWords) -> AnyView {
-    let label = format!("{}, {} {}", say.take_up, say.row, line.place + 1);
+    let label = format!("{}{}{} {}", say.take_up, crate::words::comma(say.lang), say.row, line.place + 1);
     view! {
         <p>{say.left_out}" · "<span class="id">{by.to_owned()}</span>" · "{moment(say.lang, at)}</p>
         <p><button type="submit" form=TAKE_UP name="again" value=line.place.to_string() class="quiet" aria-label=label>
@@ -139,7 +139,7 @@ fn left_out(line: &BankLine, by: &str, at: Timestamp, say: &'static BulkWords) -
 /// What one line may become: each control says in its label which line it is of.
 fn decide(line: &BankLine, open: &OpenLine, page: &StatementPage, say: &'static BulkWords) -> AnyView {
     let place = line.place;
-    let label = |word: &str| format!("{word}, {} {}", say.row, place + 1);
+    let label = |word: &str| format!("{word}{}{} {}", crate::words::comma(say.lang), say.row, place + 1);
     let id = |name: &str| format!("{name}-{place}");
     let kind = if line.is_credit { say.gift } else { say.payment };
     let mut acts =

@@ -66,7 +66,7 @@ fn lines(page: &Stock, site: &str, say: &'static BulkWords) -> AnyView {
 }
 
 fn row(place: usize, line: &StockLine, say: &'static BulkWords) -> AnyView {
-    let label = |word: &str| format!("{word}, {}", line.lot);
+    let label = |word: &str| format!("{word}{}{}", crate::words::comma(say.lang), line.lot);
     let id = |name: &str| format!("{name}-{place}");
     let fault_id = id("fault");
     let described = line.fault.as_ref().map(|_| fault_id.clone());
@@ -86,7 +86,7 @@ fn row(place: usize, line: &StockLine, say: &'static BulkWords) -> AnyView {
 }
 
 /// What waits to be booked as lost, with the way to it.
-fn waits(number: u64, unit: &str, say: &'static BulkWords) -> Option<AnyView> {
+pub(super) fn waits(number: u64, unit: &str, say: &'static BulkWords) -> Option<AnyView> {
     (number > 0).then(|| {
         let said = words::loss_waits(say.lang, &quantity(say.lang, number, unit));
         view! { <p class="hint"><a href="/desk/waiting">{said}</a></p> }.into_any()
@@ -144,7 +144,7 @@ fn difference(line: &StockDifference, say: &'static BulkWords) -> AnyView {
     let (name, fault_id) = (format!("reason-{}", line.place), format!("fault-{}", line.place));
     let described = line.fault.as_ref().map(|_| fault_id.clone());
     let invalid = line.fault.is_some().then_some("true");
-    let label = format!("{}, {}", StockWords::of(lang).why, line.lot);
+    let label = format!("{}{}{}", StockWords::of(lang).why, crate::words::comma(lang), line.lot);
     let other = (line.waits > 0).then(|| {
         let name = format!("other-{}", line.place);
         let (id, of) = (name.clone(), name.clone());

@@ -110,10 +110,23 @@ pub struct StatementLine {
 pub struct MappingForm {
     /// Field, what it is now, what it may be; none where it is a number.
     pub fields: Vec<MappingField>,
+    /// How the table at hand begins; none where there is none.
+    pub start: Option<TableStart>,
     /// Whether it is kept already.
     pub kept: bool,
     /// What is wrong, in the reader's language.
     pub fault: Option<String>,
+}
+
+/// The first rows of a bank's table, beside which its columns are chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableStart {
+    /// What stands over the columns.
+    pub heads: Vec<String>,
+    /// The rows below, each as wide as the heads.
+    pub rows: Vec<Vec<String>>,
+    /// The same as the form sends it back, for the file itself is not kept.
+    pub sent: String,
 }
 
 /// A field of a mapping.

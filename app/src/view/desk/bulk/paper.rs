@@ -14,10 +14,31 @@ pub struct Labels {
     pub ids: String,
     /// Copies of each, as typed.
     pub copies: String,
+    /// How many one box holds, as typed; empty where boxes differ.
+    pub each: String,
     /// The first free label of the first sheet, as typed.
     pub first: String,
     /// The latest lots and waybills.
     pub latest: Vec<Pick>,
+    /// The form for the list of a hand-out that is still to come.
+    pub list: ListAsk,
+    /// What is wrong.
+    pub fault: Option<String>,
+}
+
+/// For which hand-out an empty list is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListAsk {
+    /// The sites that there are.
+    pub sites: Vec<Pick>,
+    /// The chosen one.
+    pub site: String,
+    /// Lots, as typed; empty for all that are there.
+    pub lots: String,
+    /// The day, as typed.
+    pub on: String,
+    /// How many rows, as typed.
+    pub rows: String,
     /// What is wrong.
     pub fault: Option<String>,
 }

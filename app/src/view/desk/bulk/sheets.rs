@@ -76,6 +76,12 @@ pub struct SheetCount {
     pub booked: u64,
     /// How many were counted.
     pub counted: u64,
+    /// The row, as the spreadsheet program numbers it.
+    pub row: u32,
+    /// How many wait for a second person to be booked as lost, where fewer were counted.
+    pub waits: u64,
+    /// It was said that others are missing than those that wait.
+    pub is_other: bool,
 }
 
 /// `/desk/stock`

@@ -11,6 +11,10 @@ use crate::desk::bulk::number::{self, Decimal};
 use crate::desk::bulk::text::decode;
 use crate::import::AmountFault;
 
+/// Columns and letters of a cell that are shown of a table's first rows: they travel in a form. Some banks have 40 columns.
+const COLUMNS_SHOWN: usize = 60;
+const CELL_CHARS: usize = 60;
+
 mod guess;
 
 pub use guess::guess;
@@ -114,6 +118,35 @@ pub fn read(bytes: &[u8], mapping: &Mapping, account: &str, currency: Currency) 
         (true, true) => Err(Refused::Empty),
         (true, false) => Ok(statement(rows, account, currency)),
     }
+}
+
+/// The first rows of a table as they stand there: its headings, then so many lines below them, each as wide as the headings.
+#[must_use]
+pub fn first_rows(text: &str, mapping: &Mapping, lines: usize) -> Vec<Vec<String>> {
+    let (body, _) = below(text, mapping.lines_above);
+    let mut table = ReaderBuilder::new()
+        .delimiter(mapping.delimiter.byte())
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(body.as_bytes());
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for record in table.records().map_while(Result::ok) {
+        if rows.len() > lines {
+            break;
+        }
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let (limit, width) = match rows.first() {
+            None => (usize::MAX, record.len().min(COLUMNS_SHOWN)),
+            Some(heads) => (CELL_CHARS, heads.len()),
+        };
+        let cell = |cell: &str| cell.trim().chars().take(limit).collect::<String>();
+        let mut row: Vec<String> = record.iter().take(width).map(cell).collect();
+        row.resize(width, String::new());
+        rows.push(row);
+    }
+    rows
 }
 
 /// The text below so many lines, and how many those are.
@@ -321,6 +354,16 @@ mod tests {
         assert_eq!(statement.opening.map(|balance| balance.minor), Some(0));
         assert_eq!(statement.closing.map(|balance| balance.minor), Some(874_950));
         assert_eq!(net(&statement.lines), Some(874_950));
+    }
+
+    #[test]
+    fn the_first_rows_stand_as_in_the_file() {
+        let rows = first_rows(GERMAN, &german(), 1);
+        assert_eq!(rows[0], ["Buchungstag", "Name", "Verwendungszweck", "Betrag", "Saldo"]);
+        assert_eq!(rows[1], ["02.03.2026", "Petra", "Zelte; zwei\nZeilen", "-1.250,50", "8.749,50"]);
+        assert_eq!(rows.len(), 2);
+        let uneven = first_rows("a,b\n\n1\n1,2,3\n", &Mapping::default(), 3);
+        assert_eq!(uneven, [["a", "b"], ["1", ""], ["1", "2"]]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod review;
 
 use actix_multipart::Multipart;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
 use app::view::desk::{Bulk, Content, SheetMade, SheetReady, Sheets};
@@ -26,7 +26,7 @@ use crate::desk::bulk::sheet::{Fault, Kind, Refused, Why, count, file, plan, tem
 use crate::desk::bulk::upload;
 use crate::desk::people::permission::Action;
 use crate::desk::record::commit;
-use crate::desk::visit::{Answered, Visit, typed};
+use crate::desk::visit::{Answered, Pairs, Visit, typed};
 use crate::http::Site;
 use crate::http::reader::Reader;
 use crate::pages::Lookup;
@@ -63,7 +63,7 @@ pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>, asked:
         let visit = look(&request, &site).await?;
         let kind = Kind::of_word(&asked.kind).unwrap_or(Kind::Gifts);
         let ready = match asked.sheet {
-            Some(id) => Some(ready(&visit, id).await?),
+            Some(id) => Some(ready(&visit, id, &Pairs::new()).await?),
             None => None,
         };
         let made = match (asked.recorded, asked.last) {
@@ -251,11 +251,16 @@ fn refusals(kind: Kind, steps: &[Step], refused: Vec<(usize, ledger::Refusal)>) 
     refused.into_iter().filter_map(fault).collect()
 }
 
-pub(in crate::desk) async fn record(request: HttpRequest, site: Data<Site>, id: Path<i64>) -> HttpResponse {
-    recorded(&request, &site, *id).await.unwrap_or_else(|answer| answer)
+pub(in crate::desk) async fn record(
+    request: HttpRequest,
+    site: Data<Site>,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> HttpResponse {
+    recorded(&request, &site, *id, &form).await.unwrap_or_else(|answer| answer)
 }
 
-async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
+async fn recorded(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> Answered {
     let visit = act(request, site).await?;
     let (person, lang) = (visit.staff.person.id, visit.lang());
     let found = visit.keep(move |db| sheets::open(db, id, person)).await?;
@@ -290,6 +295,12 @@ async fn recorded(request: &HttpRequest, site: &Site, id: i64) -> Answered {
     if !changed.is_empty() {
         let chosen = Chosen { kind, ..Chosen::default() };
         return page(&visit, 422, &chosen, sentences(&changed, lang), None, None);
+    }
+    let unsaid = review::unsaid(&visit, &sheet.steps, form).await?;
+    if !unsaid.is_empty() {
+        let chosen = Chosen { kind, ..Chosen::default() };
+        let ready = ready(&visit, id, form).await?;
+        return page(&visit, 422, &chosen, sentences(&unsaid, lang), Some(ready), None);
     }
     match record::together(&visit, &wanted).await? {
         Done::Refused(refused) => {

@@ -18,6 +18,7 @@ use ledger::event::Event;
 use ledger::value::{Key, PoolParts, SubjectKind};
 
 pub(super) use self::held::stock_of;
+pub(super) use self::waiting::{Losses, everywhere as losses_waiting};
 
 use super::by_name;
 use crate::desk::bulk::record::{self, Done};

@@ -10,6 +10,7 @@
 
 use serde_json::{Map, json};
 
+use app::view::FOUND_NOTE;
 use app::view::desk::FoundReason;
 use ledger::Lang;
 use ledger::event::{Event, GoodsLost};
@@ -220,7 +221,7 @@ fn told(reason: FoundReason, lot: &str) -> String {
         FoundReason::NeverBooked => ("they came and were never booked in", "到货后漏登入库"),
         FoundReason::Unknown => ("nothing says where they came from", "来源不明"),
     };
-    format!("Found beside lot {lot} in a stock count: {english}. 盘点时发现：{chinese}。")
+    format!("{FOUND_NOTE}{lot} in a stock count: {english}. 盘点时发现：{chinese}。")
 }
 
 fn loss(

@@ -3,18 +3,28 @@
 use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use app::view::desk::{Done, MappingField, MappingForm, Pick};
+use app::view::desk::{Done, MappingField, MappingForm, Pick, TableStart};
 
 use super::one::page;
 use super::own_account;
-use crate::desk::bulk::bank::table::Mapping;
+use crate::desk::bulk::bank::table::{Mapping, first_rows, guess};
 use crate::desk::people::permission::Action;
 use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::bank;
 
-/// The fields of a mapping, with the headings of the table as choices; where no table is at hand they are typed.
-pub(super) fn mapping_form(mapping: &Mapping, headings: &[String], kept: bool) -> MappingForm {
+/// So many rows of a table are shown below its headings.
+const ROWS_SHOWN: usize = 3;
+
+/// How a table begins, by the mapping that was guessed for it.
+pub(super) fn start_of(text: &str) -> Vec<Vec<String>> {
+    first_rows(text, &guess(text).0, ROWS_SHOWN)
+}
+
+/// The fields of a mapping, with the headings of the table as choices, and its first rows; where no table is at hand they
+/// are typed.
+pub(super) fn mapping_form(mapping: &Mapping, start: &[Vec<String>], kept: bool) -> MappingForm {
+    let headings: Vec<&String> = start.first().into_iter().flatten().filter(|heading| !heading.is_empty()).collect();
     let value = serde_json::to_value(mapping).unwrap_or_default();
     let said = |name: &str| match value.get(name) {
         Some(serde_json::Value::String(text)) => text.clone(),
@@ -46,7 +56,20 @@ pub(super) fn mapping_form(mapping: &Mapping, headings: &[String], kept: bool) -
     for name in COLUMNS {
         fields.push(field(name, if name == "credit_word" { Vec::new() } else { of_headings() }));
     }
-    MappingForm { fields, kept, fault: None }
+    MappingForm { fields, start: shown(start), kept, fault: None }
+}
+
+fn shown(start: &[Vec<String>]) -> Option<TableStart> {
+    let (heads, rows) = start.split_first()?;
+    let sent = serde_json::to_string(start).unwrap_or_default();
+    Some(TableStart { heads: heads.clone(), rows: rows.to_vec(), sent })
+}
+
+/// The first rows as the form sent them back.
+fn start_sent(form: &Pairs) -> Vec<Vec<String>> {
+    let rows: Vec<Vec<String>> = serde_json::from_str(typed(form, "seen")).unwrap_or_default();
+    let width = rows.first().map_or(0, Vec::len);
+    rows.into_iter().take(ROWS_SHOWN.saturating_add(1)).filter(|row| row.len() == width).collect()
 }
 
 /// The fields of a mapping that name columns.
@@ -87,7 +110,7 @@ async fn sent(request: &HttpRequest, site: &Site, id: i64, form: &Pairs) -> Answ
     let fault = missing(&mapping).map(|missing| app::words::desk::mapping_missing(visit.lang(), missing));
     if fault.is_some() || is_shown_again(form) {
         let status = if fault.is_some() { 422 } else { 200 };
-        let shown = MappingForm { fault, ..mapping_form(&mapping, &[], row.mapping().is_some()) };
+        let shown = MappingForm { fault, ..mapping_form(&mapping, &start_sent(form), row.mapping().is_some()) };
         return page(&visit, status, &row, Vec::new(), Some(shown)).await;
     }
     visit.keep(move |db| bank::keep_mapping(db, id, &mapping)).await?;

@@ -9,7 +9,7 @@ use ledger::value::{Currency, Key, Timestamp};
 
 use super::super::statement::reopened;
 use super::super::{account_line, funds};
-use super::mapping::mapping_form;
+use super::mapping::{mapping_form, start_of};
 use super::{SECRET, own_account};
 use crate::desk::bulk::bank::key::{account_secret, keys};
 use crate::desk::bulk::bank::table::guess;
@@ -152,8 +152,8 @@ async fn brought(request: &HttpRequest, site: &Site, id: i64, form: Multipart) -
             let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
                 return page(&visit, 422, &row, Refused::NotText.say(lang), None).await;
             };
-            let (mapping, headings) = guess(&text);
-            return page(&visit, 422, &row, Vec::new(), Some(mapping_form(&mapping, &headings, false))).await;
+            let form = mapping_form(&guess(&text).0, &start_of(&text), false);
+            return page(&visit, 422, &row, Vec::new(), Some(form)).await;
         };
         table::read(&bytes, &mapping, "", currency).map(|statement| vec![statement])
     };
@@ -165,7 +165,7 @@ async fn brought(request: &HttpRequest, site: &Site, id: i64, form: Multipart) -
         Err(refused) => {
             let mapping = match (&refused, decode(&bytes)) {
                 (Refused::NoColumn { .. } | Refused::Lines(_), Some(text)) if !is_xml => {
-                    row.mapping().map(|mapping| mapping_form(&mapping, &guess(&text).1, true))
+                    row.mapping().map(|mapping| mapping_form(&mapping, &start_of(&text), true))
                 }
                 _ => None,
             };

@@ -12,8 +12,10 @@ use ledger::code::GiftCode;
 use ledger::event::Event;
 use ledger::value::{Key, SubjectKind};
 
+use super::super::stock::{Losses, losses_waiting};
 use crate::desk::bulk::sheet::plan::{Settles, Step};
-use crate::desk::visit::Visit;
+use crate::desk::bulk::sheet::{Fault, Kind, Why};
+use crate::desk::visit::{Pairs, Visit, typed};
 use crate::pages::Lookup;
 use crate::private::{references, sheets};
 use crate::store::Stored;
@@ -24,11 +26,47 @@ const SHOWN: usize = 100;
 /// Entries that are listed once they are made.
 const MADE: u64 = 200;
 
-/// A sheet that waits for the press, in words.
+/// How many of a lot wait to be booked as lost, where a count found fewer than are booked.
+fn waits(step: &Step, losses: &Losses) -> u64 {
+    let fewer = step.settles.as_ref().filter(|settles| settles.counted < settles.booked);
+    let waits = fewer.and_then(|settles| losses.get(&(settles.site.clone(), settles.lot.clone())));
+    waits.copied().unwrap_or_default()
+}
+
+/// Whether somebody said that others are missing than those that wait.
+fn is_other(step: &Step, form: &Pairs) -> bool {
+    typed(form, &format!("other-{}", row_of(step))) == "yes"
+}
+
+fn row_of(step: &Step) -> u32 {
+    step.rows.first().copied().unwrap_or_default()
+}
+
+/// The counts of which fewer were found while a loss of the same lot waits, and nobody said that this is another.
 ///
 /// # Errors
 /// The answer in place of the page.
-pub(super) async fn ready(visit: &Visit, id: i64) -> Result<SheetReady, HttpResponse> {
+pub(super) async fn unsaid(visit: &Visit, steps: &[Step], form: &Pairs) -> Result<Vec<Fault>, HttpResponse> {
+    let losses = losses_waiting(visit).await?;
+    let keys: Vec<Key> = steps.iter().map(|step| step.key).collect();
+    let known = visit.ask(move |lookup| lookup.tables().recorded_keys(&keys)).await?;
+    let column = Kind::Counts.columns().iter().find(|column| column.name == "counted");
+    let mut faults: Vec<Fault> = Vec::new();
+    for step in steps.iter().filter(|step| !known.contains_key(&step.key)) {
+        let (row, quantity) = (row_of(step), waits(step, &losses));
+        if quantity > 0 && !is_other(step, form) && faults.iter().all(|fault| fault.row != row) {
+            faults.push(Fault { row, column, why: Why::LossWaits { quantity } });
+        }
+    }
+    Ok(faults)
+}
+
+/// A sheet that waits for the press, in words; with what was said of its counts already.
+///
+/// # Errors
+/// The answer in place of the page.
+pub(super) async fn ready(visit: &Visit, id: i64, form: &Pairs) -> Result<SheetReady, HttpResponse> {
+    let (losses, form) = (losses_waiting(visit).await?, form.clone());
     let person = visit.staff.person.id;
     let found = visit.keep(move |db| sheets::open(db, id, person)).await?;
     let sheet = found.ok_or_else(|| visit.not_found())?;
@@ -38,26 +76,33 @@ pub(super) async fn ready(visit: &Visit, id: i64) -> Result<SheetReady, HttpResp
     visit
         .ask(move |lookup| {
             let keys: Vec<Key> = sheet.steps.iter().map(|step| step.key).collect();
-            let known = lookup.tables().recorded_keys(&keys)?.len();
+            let known = lookup.tables().recorded_keys(&keys)?;
             let mut rows = Vec::new();
             let mut before: Option<&Settles> = None;
             for (place, step) in sheet.steps.iter().enumerate() {
                 let alike = alike(lookup, step, &made)?;
+                let waits = if known.contains_key(&step.key) { 0 } else { waits(step, &losses) };
                 // What somebody is asked about is shown wherever it stands.
-                if place >= SHOWN && alike.is_none() {
+                if place >= SHOWN && alike.is_none() && waits == 0 {
                     continue;
                 }
                 let settles = step.settles.as_ref().filter(|settles| before != Some(*settles));
                 rows.push(SheetRow {
-                    rows: numbers(&step.rows),
+                    rows: numbers(&step.rows, lang),
                     becomes: with_private(&in_words(lookup, &step.event, lang)?, step),
                     alike,
-                    counted: settles.map(|settles| count_view(lookup, settles)).transpose()?,
+                    counted: match settles {
+                        Some(settles) => {
+                            let (row, is_other) = (row_of(step), is_other(step, &form));
+                            Some(SheetCount { row, waits, is_other, ..count_view(lookup, settles)? })
+                        }
+                        None => None,
+                    },
                 });
                 before = step.settles.as_ref();
             }
             let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-            Ok(SheetReady { id, name: sheet.name, rows, total: count(sheet.steps.len()), known: count(known) })
+            Ok(SheetReady { id, name: sheet.name, rows, total: count(sheet.steps.len()), known: count(known.len()) })
         })
         .await
 }
@@ -99,11 +144,11 @@ fn count_view(lookup: &mut Lookup<'_>, settles: &Settles) -> Stored<SheetCount> 
     let (item, unit) = lookup.lot_item(&settles.lot)?;
     let (lot, booked, counted) = (settles.lot.clone(), settles.booked, settles.counted);
     let site = lookup.named(SubjectKind::Site, &settles.site)?.name;
-    Ok(SheetCount { site, lot, item: item.name, unit, booked, counted })
+    Ok(SheetCount { site, lot, item: item.name, unit, booked, counted, row: 0, waits: 0, is_other: false })
 }
 
-fn numbers(rows: &[u32]) -> String {
-    rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+fn numbers(rows: &[u32], lang: Lang) -> String {
+    rows.iter().map(u32::to_string).collect::<Vec<_>>().join(app::words::comma(lang))
 }
 
 /// What the heading of the column says.
@@ -139,10 +184,14 @@ pub(super) fn in_words(lookup: &mut Lookup<'_>, event: &Event, lang: Lang) -> St
             for line in &event.lines {
                 let (item, unit) = lookup.lot_item(line.lot.as_str())?;
                 let quantity = app::words::quantity(lang, line.quantity.get(), &unit);
-                goods.push(format!("{quantity} · {} ({})", item.name, line.lot));
+                goods.push(format!("{quantity} · {}", app::words::desk::lot(lang, &item.name, line.lot.as_str())));
             }
             let place = app::words::place(lang, &crate::pages::place_name(&event.place));
-            format!("{} · {place} · {}", goods.join(", "), app::words::date(lang, event.distributed_on))
+            format!(
+                "{} · {place} · {}",
+                goods.join(app::words::comma(lang)),
+                app::words::date(lang, event.distributed_on)
+            )
         }
         Event::GoodsLost(event) => {
             let (_, unit) = lookup.lot_item(event.lot.as_str())?;
@@ -158,5 +207,5 @@ pub(super) fn in_words(lookup: &mut Lookup<'_>, event: &Event, lang: Lang) -> St
         Event::EntryReversed(event) => format!("#{} · {}", event.reverses.get(), event.reason),
         _ => String::new(),
     };
-    Ok(format!("{kind}: {what}"))
+    Ok(app::words::told(lang, kind, &what))
 }
