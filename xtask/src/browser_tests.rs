@@ -5,14 +5,25 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::Outcome;
-use crate::command::{cargo, run};
+use crate::command::run;
 use crate::machine;
 use crate::server::{Running, fill, free_address, receipts, remove_database};
+use crate::verify;
 use crate::workspace::Workspace;
 
 /// Few enough to fill in a moment, enough that every kind of end occurs.
 const GIFTS: u32 = 300;
 const SEED: u32 = 7;
+
+/// What a mirror is held to: the pages come from the same code, so two ways of reading them are enough.
+const MIRRORED: [&str; 6] = [
+    "walks.spec.ts",
+    "figures.spec.ts",
+    "verify.spec.ts",
+    "--project=desk-en",
+    "--project=phone-zh-plain",
+    "--project=desk",
+];
 
 /// Runs them against the development build, which the tests before them compiled anyway.
 pub(crate) fn check(workspace: &Workspace) -> Outcome<()> {
@@ -24,7 +35,7 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome<()> {
         )
         .into());
     }
-    run(cargo(workspace.root()).args(["build", "--workspace", "--all-targets"]))?;
+    verify::compile(workspace)?;
     let folder = workspace.file("end2end");
     install(&folder)?;
     let binary = workspace.built("debug/almoner");
@@ -34,9 +45,9 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome<()> {
     let codes: Vec<String> = receipts(&binary, &database)?.into_iter().map(|receipt| receipt.code).collect();
     let mut server = Running::start(&binary, &database, free_address()?)?;
     server.wait_until_healthy()?;
-    let playwright = |url: &str, files: &[&str]| {
+    let playwright = |url: &str, which: &[&str]| {
         let mut tests = Command::new(folder.join("node_modules/.bin/playwright"));
-        tests.arg("test").args(files).current_dir(&folder);
+        tests.arg("test").args(which).current_dir(&folder);
         // The desk's walks record, so they start servers of their own.
         tests.env("ALMONER", &binary).env("BASE_URL", url).env("CODES", codes.join(",")).env("CHROMIUM", &chromium);
         run(&mut tests)
@@ -47,7 +58,7 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome<()> {
     remove_database(&copy)?;
     let mirror = Running::mirror(&binary, &server, &copy)?;
     drop(server);
-    playwright(&mirror.url(), &["walks.spec.ts", "figures.spec.ts", "verify.spec.ts"])
+    playwright(&mirror.url(), &MIRRORED)
 }
 
 /// Installs what the lock says, once for each lock.

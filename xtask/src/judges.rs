@@ -13,8 +13,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::Outcome;
-use crate::command::{cargo, run, run_within};
+use crate::command::{run, run_within};
 use crate::server::{Running, fill, free_address, remove_database};
+use crate::verify;
 use crate::workspace::Workspace;
 
 /// Enough that every form has rows of every sort.
@@ -52,8 +53,7 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome<()> {
             return Ok(());
         }
     };
-    // With the arguments of the steps before: with others, other features are chosen and all is compiled again.
-    run(cargo(workspace.root()).args(["build", "--workspace", "--all-targets"]))?;
+    verify::compile(workspace)?;
     let binary = workspace.built("debug/almoner");
     let database = workspace.made("judges.db");
     remove_database(&database)?;
