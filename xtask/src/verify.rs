@@ -40,9 +40,7 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome<ExitCode> {
     steps.run("browser part, size", || site::budget::check(workspace));
     steps.run("lints", || compile(workspace));
     steps.run("lints, wasm", || cargo_step(&LINTS_WASM));
-    steps.run("tests", || {
-        run_command(cargo_linting(workspace.root()).args(["test", "--workspace", "--no-fail-fast"]))
-    });
+    steps.run("tests", || run_command(cargo_linting(workspace.root()).args(["test", "--workspace", "--no-fail-fast"])));
     steps.run("ledger tests, wasm", || wasm_tests::check(workspace));
     steps.run("browser tests", || browser_tests::check(workspace));
     steps.run("other people's judges", || judges::check(workspace));
