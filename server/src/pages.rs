@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use app::view::{About, EndKind, EntryLine, GiftShare, Named, PlaceName, Sum, Unit};
+use app::view::{About, EndKind, EntryLine, GiftShare, Named, OWN_CONTRIBUTION, PlaceName, Sum, Unit};
 use ledger::Entry;
 use ledger::event::{Event, ItemRegistered, Place};
 use ledger::past::Past as _;
@@ -180,14 +180,14 @@ impl<'a> Lookup<'a> {
     fn gift_share(&mut self, seq: u64, amount: u64) -> Stored<Option<GiftShare>> {
         let Some(entry) = self.tables.entry(seq)? else { return Ok(None) };
         let Some((unit, _)) = self.gift_unit(&entry)? else { return Ok(None) };
-        let is_found = is_found(&entry.event);
+        let (is_found, own) = (is_found(&entry.event), is_own_contribution(&entry.event));
         let donor = match entry.event {
             Event::DonationReceived(event) => event.donor,
             Event::GiftInKindReceived(event) => event.donor,
             _ => None,
         };
         let donor = donor.map(|donor| donor.to_string());
-        Ok(Some(GiftShare { code: code_of(seq), donor, is_found, amount, unit }))
+        Ok(Some(GiftShare { code: code_of(seq), donor, is_found, own, amount, unit }))
     }
 
     /// The gifts behind some units, the largest share first: so many from a place on, and how many there are.
@@ -242,7 +242,6 @@ impl<'a> Lookup<'a> {
     }
 }
 
-/// The kind of end as pages know it.
 /// Whether a stock count found these goods: they are booked as a gift of nobody, and its note begins so.
 pub(crate) fn is_found(event: &Event) -> bool {
     match event {
@@ -254,6 +253,12 @@ pub(crate) fn is_found(event: &Event) -> bool {
     }
 }
 
+/// Whether the reporting organisation added this money itself: an import found more spent than received.
+fn is_own_contribution(event: &Event) -> bool {
+    matches!(event, Event::DonationReceived(gift) if gift.method.as_str() == OWN_CONTRIBUTION)
+}
+
+/// The kind of end as pages know it.
 fn shown_kind(kind: trace::EndKind) -> EndKind {
     EndKind::from_word(kind.word()).unwrap_or(EndKind::Unspent)
 }

@@ -45,10 +45,9 @@ pub(super) fn gifts(gifts: &Slice<GiftLine>, say: &'static Words) -> AnyView {
             .map(|row| {
                 let code = row.code.clone();
                 let donor = row.donor.clone().unwrap_or_else(|| say.anonymous.to_owned());
-                let own = row.own.then(|| view! { " "<span class="tag">{say.own_contribution}</span> });
                 vec![
                     view! { <a class="code" href=format!("/gifts/{code}")>{code.clone()}</a> }.into_any(),
-                    view! { {donor}{own} }.into_any(),
+                    view! { {donor}{own_tag(row.own, say)} }.into_any(),
                     day(say.lang, row.received_on),
                     words::amount(say.lang, row.amount, &row.unit).into_any(),
                 ]
@@ -56,6 +55,11 @@ pub(super) fn gifts(gifts: &Slice<GiftLine>, say: &'static Words) -> AnyView {
             .collect();
         table(say.gifts, &heads, &[3], rows)
     })
+}
+
+/// What stands beside the donor where there was none: the organisation paid it in itself.
+fn own_tag(own: bool, say: &'static Words) -> Option<impl IntoView> {
+    own.then(|| view! { " "<span class="tag">{say.own_contribution}</span> })
 }
 
 pub(super) fn handouts(handouts: &Slice<HandoutLine>, say: &'static Words) -> AnyView {
@@ -134,9 +138,10 @@ pub(super) fn shares(gifts: &Slice<GiftShare>, say: &'static Words) -> AnyView {
             .map(|row| {
                 let code = row.code.clone();
                 let nobody = if row.is_found { say.found_in_count } else { say.anonymous };
+                let donor = row.donor.clone().unwrap_or_else(|| nobody.to_owned());
                 vec![
                     view! { <a class="code" href=format!("/gifts/{code}")>{code.clone()}</a> }.into_any(),
-                    row.donor.clone().unwrap_or_else(|| nobody.to_owned()).into_any(),
+                    view! { {donor}{own_tag(row.own, say)} }.into_any(),
                     words::amount(say.lang, row.amount, &row.unit).into_any(),
                 ]
             })

@@ -134,6 +134,18 @@ fn an_own_contribution_is_marked_in_a_list_of_gifts() {
 }
 
 #[test]
+fn an_own_contribution_is_marked_among_the_gifts_behind_goods() {
+    for (lang, tag) in [(Lang::En, ">own contribution<"), (Lang::Zh, ">自有出资<")] {
+        let (_, path, mut page) = sample::pages().into_iter().find(|(name, ..)| *name == "handout").expect("the page");
+        assert!(!render(&page, &sample::frame(lang, path)).contains(tag));
+        if let crate::view::Page::Handout(handout) = &mut page {
+            handout.gifts.rows.last_mut().expect("a gift").own = true;
+        }
+        assert_eq!(render(&page, &sample::frame(lang, path)).matches(tag).count(), 1);
+    }
+}
+
+#[test]
 fn the_figures_of_a_fund_add_up_and_its_flow_agrees() {
     let fund = sample::fund();
     let sums = &fund.figures;

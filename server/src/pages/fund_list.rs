@@ -1,8 +1,6 @@
 //! `/funds/ID/gifts` and `/funds/ID/handouts`: what a plain form asks, in pages that each cost what they show.
 
-use app::view::{
-    FundList, GiftLine, ListAsked, ListOrder as Shown, ListRows, Named, OWN_CONTRIBUTION, Page, PlaceName, Refused, Sum,
-};
+use app::view::{FundList, GiftLine, ListAsked, ListOrder as Shown, ListRows, Named, Page, PlaceName, Refused, Sum};
 use ledger::Entry;
 use ledger::event::Event;
 use ledger::value::{Date, SubjectKind};
@@ -91,7 +89,7 @@ pub(super) fn gift_lines(lookup: &mut Lookup<'_>, entries: &[Entry]) -> Stored<V
             _ => continue,
         };
         let donor = donor.as_ref().map(ToString::to_string);
-        let own = matches!(&entry.event, Event::DonationReceived(event) if event.method.as_str() == OWN_CONTRIBUTION);
+        let own = super::is_own_contribution(&entry.event);
         rows.push(GiftLine { code: code_of(entry.seq), received_on, donor, amount, unit, own });
     }
     Ok(rows)
