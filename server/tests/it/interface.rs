@@ -92,6 +92,11 @@ fn what_is_not_known_is_said_by_name_and_rule() {
     let server = world.serve();
     let rows = [
         ("/api/v1/funds?colour=red", 400, "colour", "unknown_field"),
+        ("/api/v1/openapi.json?colour=red", 400, "colour", "unknown_field"),
+        ("/api/v1/funds?fields=colour", 400, "fields", "one_of"),
+        ("/api/v1/gifts/G-NG1W-CAY8?fields=gift,", 400, "fields", "one_of"),
+        ("/api/v1/reports?fields=colour", 400, "fields", "one_of"),
+        ("/live/entries?colour=red", 400, "colour", "unknown_field"),
         ("/api/v1/funds/flood-2026/gifts?cursor=n.1", 400, "cursor", "cursor"),
         ("/api/v1/funds/flood-2026/gifts?cursor=o.1.1", 400, "cursor", "cursor"),
         ("/api/v1/funds/flood-2026/gifts?sort=best", 400, "sort", "one_of"),
@@ -116,6 +121,48 @@ fn what_is_not_known_is_said_by_name_and_rule() {
     assert!(slip["near"].as_array().is_some_and(|near| near.contains(&"G-NG1W-CAY8".into())), "{slip}");
     assert!(slip["detail"].as_str().is_some_and(|text| text.contains("G-NG1W-CAY8")), "{slip}");
     assert_eq!(problem(server.get("/api/v1/reports/99"), 404)["figures"], serde_json::json!({"size": 99, "head": 4}));
+}
+
+#[test]
+fn a_filter_that_is_not_known_is_answered_with_those_that_are() {
+    let world = World::opened();
+    let server = world.serve();
+    for path in ["/api/v1/funds/flood-2026/gifts?colour=red", "/en/reports/4/report.json?colour=red"] {
+        let told = problem(server.get(path), 400);
+        assert!(told["detail"].as_str().is_some_and(|text| text.contains("project")), "{told}");
+        assert!(told["figures"]["words"].as_str().is_some_and(|words| words.contains("project")), "{told}");
+    }
+}
+
+/// The parts of an answer that `fields` chooses among: those of its rows, where it is a list.
+fn parts_of(answer: &Value) -> BTreeSet<String> {
+    let lists = ["entries", "funds", "gifts", "handouts"].iter().filter_map(|name| answer[*name].as_array());
+    let keys = |value: &Value| value.as_object().into_iter().flat_map(|one| one.keys().cloned()).collect::<Vec<_>>();
+    match lists.into_iter().next() {
+        Some(rows) => rows.iter().flat_map(keys).collect(),
+        None => keys(answer).into_iter().collect(),
+    }
+}
+
+#[test]
+fn every_part_of_an_answer_can_be_chosen_alone_and_nothing_that_is_none() {
+    let world = World::demo(200, 7);
+    let server = world.serve();
+    let html = server.get("/en/api").text().expect("text");
+    let examples = html.split("href=\"/api/v1/").skip(1).filter_map(|rest| rest.split('"').next());
+    let examples: BTreeSet<String> = examples
+        .filter(|path| !path.starts_with("oembed") && !path.starts_with("openapi"))
+        .map(|path| format!("/api/v1/{}", path.split("?fields=").next().unwrap_or_default().replace("&amp;", "&")))
+        .collect();
+    assert!(examples.len() > 8, "{examples:?}");
+    for path in &examples {
+        let with = if path.contains('?') { '&' } else { '?' };
+        for part in parts_of(&server.json(path)) {
+            let only = server.json(&format!("{path}{with}fields={part}"));
+            assert_eq!(parts_of(&only), BTreeSet::from([part]), "{path}");
+        }
+        assert_eq!(server.get(&format!("{path}{with}fields=colour")).status(), 400, "{path}");
+    }
 }
 
 /// Every address that readers are led to, and those that programs know.

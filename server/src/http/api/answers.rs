@@ -61,6 +61,35 @@ pub fn schema(call: ApiCall) -> Value {
     }
 }
 
+/// What `fields` may choose: the parts of each row where the answer is a list of rows, else those of the answer.
+#[must_use]
+pub fn fields(call: ApiCall) -> &'static [&'static str] {
+    match call {
+        ApiCall::Entries | ApiCall::Entry => &["actor", "approver", "at", "event", "key", "moves", "prev", "seq"],
+        ApiCall::Gift => &["amount", "currency", "ends", "gift", "seq"],
+        ApiCall::Funds | ApiCall::Fund => &["figures", "fund", "seq"],
+        ApiCall::FundGifts => &["code", "event", "recorded_at", "seq"],
+        ApiCall::FundHandouts => &["event", "id", "recorded_at", "seq"],
+        ApiCall::Lot => &["event", "lot", "places", "seq"],
+        ApiCall::Handout => &["event", "handout", "lines", "seq"],
+        ApiCall::Report | ApiCall::ReportNow => &[
+            "accounts", "address", "citation", "flows", "followed", "format", "head", "question", "reached", "rows",
+            "size", "title", "totals",
+        ],
+        ApiCall::Webhooks => WEBHOOKS,
+        ApiCall::Webhook => WEBHOOK,
+        ApiCall::Record | ApiCall::AddWebhook | ApiCall::RemoveWebhook | ApiCall::Oembed | ApiCall::Description => &[],
+    }
+}
+
+/// What a webhook's row has; which fund or which types only where it is told of no others.
+const WEBHOOKS: &[&str] =
+    &["entries", "fund", "id", "made_at", "made_by", "organisation", "state", "types", "url", "waiting"];
+
+/// The same with what was sent.
+const WEBHOOK: &[&str] =
+    &["deliveries", "entries", "fund", "id", "made_at", "made_by", "organisation", "state", "types", "url", "waiting"];
+
 /// All of these, always.
 fn frame(properties: &Value) -> Value {
     let required: Vec<String> = properties.as_object().into_iter().flat_map(|all| all.keys().cloned()).collect();
