@@ -54,7 +54,7 @@ pub use organisation::organisation;
 pub use project::project;
 pub use reports::report_choices;
 pub use search::{SearchQuery, Searched, search};
-pub use sift::called::{Sifted, Window, sifted};
+pub use sift::called::{Sifted, Window, misasked, sifted};
 pub use sift::{EntriesQuery, entries};
 pub use site::site;
 pub use zones::zone;

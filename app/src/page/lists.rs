@@ -1,11 +1,11 @@
 //! Tables of funds, gifts, hand-outs, lots and shares, wherever they stand.
 
-use ledger::value::SubjectKind;
+use ledger::value::{Date, SubjectKind};
 use leptos::prelude::*;
 
 use super::parts::{day, link, list, named, people, table};
 use crate::view::{FigureKind, FundLine, GiftLine, GiftShare, GoodsCount, HandoutLine, LotLine, ProjectRow, Slice};
-use crate::words::{self, Words};
+use crate::words::{self, Lang, Words};
 
 /// Goods of a hand-out that its line names.
 const GOODS: usize = 3;
@@ -55,6 +55,18 @@ pub(super) fn gifts(gifts: &Slice<GiftLine>, say: &'static Words) -> AnyView {
             .collect();
         table(say.gifts, &heads, &[3], rows)
     })
+}
+
+/// What stands in place of rows where what was asked leaves none: that the days were asked for the wrong way round, if so.
+pub(super) fn none_such(from: Option<Date>, to: Option<Date>, say: &'static Words) -> AnyView {
+    let reversed = from.zip(to).filter(|(from, to)| from > to);
+    let Some((from, to)) = reversed else { return view! { <p class="empty">{say.none_such}</p> }.into_any() };
+    let (from, to) = (words::date(say.lang, from), words::date(say.lang, to));
+    let text = match say.lang {
+        Lang::En => format!("The last day, {to}, lies before the first, {from}. Choose other days."),
+        Lang::Zh => format!("截止日期（{to}）早于起始日期（{from}），请另选日期。"),
+    };
+    view! { <p class="notice lost" role="alert">{text}</p> }.into_any()
 }
 
 /// What stands beside the donor where there was none: the organisation paid it in itself.

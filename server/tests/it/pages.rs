@@ -150,6 +150,35 @@ fn bad_requests_and_unknown_things_get_a_page_of_their_own() {
 }
 
 #[test]
+fn what_cannot_be_asked_of_a_list_is_named_in_the_readers_language_with_the_way_back() {
+    let world = World::opened();
+    let server = world.serve();
+    let rows = [
+        ("/entries", "from=2026-13-01", 400, "from: must be a day of the calendar"),
+        ("/entries", "from=41", 400, "from: must be a day of the calendar"),
+        ("/entries", "type=party", 400, "type: there is no type of event called"),
+        ("/entries", "kind=party", 400, "kind: must be one of received"),
+        ("/entries", "before=-1", 400, "before: must be a whole number"),
+        ("/entries", "fund=none", 404, "fund: unknown: there is no fund none"),
+        ("/funds", "currency=gold", 400, "currency: "),
+        ("/funds", "state=ajar", 400, "state: must be one of open, closed"),
+        ("/funds/flood-2026/gifts", "to=2026-02-30", 400, "to: must be a day of the calendar"),
+        ("/funds/flood-2026/gifts", "sort=sideways", 400, "sort: must be one of newest, oldest, largest"),
+        ("/funds/flood-2026/handouts", "after=7", 400, "after: "),
+        ("/funds/flood-2026/handouts", "from=2026-03-02&to=2026-03-01", 200, "lies before the first"),
+        ("/entries", "from=2026-03-02&to=2026-03-01", 200, "lies before the first"),
+    ];
+    for (list, query, status, said) in rows {
+        let answer = server.get(&format!("/en{list}?{query}"));
+        assert_eq!(answer.status(), status, "{list}?{query}");
+        let html = answer.text().expect("text");
+        assert!(html.contains(said) && html.contains(&format!("href=\"/en{list}\"")), "{list}?{query}: {html}");
+        let chinese = server.get(&format!("/zh{list}?{query}")).text().expect("text");
+        assert!(!chinese.contains(said) && chinese.contains(&format!("href=\"/zh{list}\"")), "{list}?{query}");
+    }
+}
+
+#[test]
 fn a_mistyped_code_leads_to_the_gifts_one_slip_away() {
     let world = World::opened();
     let server = world.serve();
