@@ -263,15 +263,18 @@ fn shown_kind(kind: trace::EndKind) -> EndKind {
     EndKind::from_word(kind.word()).unwrap_or(EndKind::Unspent)
 }
 
-/// Where goods were handed out: the place by its name, or by that of the site where only a country was recorded.
+/// Where goods were handed out: the place by its name, or by that of the site where no name was recorded.
 pub(crate) fn place_at(lookup: &mut Lookup<'_>, place: &Place, site: &str) -> Stored<PlaceName> {
     let mut named = place_name(place);
-    if named.name.is_none() {
+    if place.name.is_none() {
         named.name = Some(lookup.named(SubjectKind::Site, site)?.name);
     }
     Ok(named)
 }
 
+/// A place by its name, or by the code of the part of the country where no name was recorded.
 pub(crate) fn place_name(place: &Place) -> PlaceName {
-    PlaceName { name: place.name.as_ref().map(ToString::to_string), country: place.country.as_str().to_owned() }
+    let part = || place.admin1.as_ref().map(|part| part.as_str().to_owned());
+    let name = place.name.as_ref().map(ToString::to_string).or_else(part);
+    PlaceName { name, country: place.country.as_str().to_owned() }
 }
