@@ -275,9 +275,7 @@ fn a_search_finds_names_forgives_slips_and_helps() {
 fn a_place_is_found_by_the_names_of_its_country_and_province_in_either_language() {
     let world = World::opened();
     let server = world.serve();
-    let site = |id: &str, place: Value| {
-        json!({"type": "site_registered", "id": id, "name": id, "kind": "warehouse", "place": place})
-    };
+    let site = |id: &str, place: Value| json!({"type": "site_registered", "id": id, "name": id, "kind": "warehouse", "place": place});
     record(&server, 1, &site("north", json!({"country": "CN", "admin1": "CN-SC", "name": "Yingxiu"})));
     record(&server, 2, &site("south", json!({"country": "NG", "admin1": "NG-BO"})));
     for (query, id) in [
