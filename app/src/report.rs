@@ -157,7 +157,8 @@ pub fn asked_value(lang: Lang, line: &AskedLine) -> String {
             };
             line.value.split(',').map(name).collect::<Vec<_>>().join(words::pick(lang, ", ", "、"))
         }
-        "place" if line.value.len() == 2 => words::country(lang, &line.value).to_owned(),
+        // What is no part of a country by any list is a country, or stays the code that was asked for.
+        "place" => words::province(lang, &line.value).map_or_else(|| words::country(lang, &line.value), str::to_owned),
         "from" => words::pick(lang, format!("from {}", line.value), format!("自 {}", line.value)),
         "to" => words::pick(lang, format!("to {}", line.value), format!("至 {}", line.value)),
         _ => line.value.clone(),
