@@ -24,6 +24,16 @@ test('every example on the page of the open interface runs, and its command line
   }
 });
 
+test('what follows the log stands as a command line too, for a browser would wait for its end', async ({ page, lang }) => {
+  await page.goto(`/${lang}/api`);
+  const commands = ((await page.locator('#rules pre').textContent()) ?? '').split('\n');
+  expect(commands).toHaveLength(3);
+  const whole = /'(https?:[^']+entries\.ndjson)'/.exec(commands[2])?.[1] ?? '';
+  expect(new URL(whole).pathname).toBe('/log/entries.ndjson');
+  // A link would have to be followed by whatever walks through the site.
+  await expect(page.getByRole('main').locator('a[href*="/live"]')).toHaveCount(0);
+});
+
 test('an example opens with a press, and another site may read it', async ({ page, request, lang }) => {
   await page.goto(`/${lang}/api`);
   const link = page.locator('#listEntries').getByRole('link', { name: RUN[lang], exact: true });
