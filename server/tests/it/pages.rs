@@ -110,6 +110,23 @@ fn each_thing_has_its_page_in_both_languages() {
 }
 
 #[test]
+fn the_page_of_a_fund_with_more_goods_than_others_stays_short_and_writes_nothing_empty() {
+    let world = World::demo(300, 7);
+    let server = world.serve();
+    for lang in ["en", "zh"] {
+        let html = page(&server, &format!("/{lang}/funds/wenchuan-shelter"));
+        assert!(html.len() < 100_000, "{lang}: {}", html.len());
+        assert_eq!(html.matches("<td class=\"\"").count() + html.matches("scope=\"row\" class=\"\"").count(), 0);
+        for laid in html.split("url(#").skip(1).filter_map(|rest| rest.split(')').next()) {
+            assert!(html.contains(&format!("<pattern id=\"{laid}\"")), "{laid}");
+        }
+        for id in html.split("<pattern id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(html.contains(&format!("url(#{id})")), "{id} is laid nowhere");
+        }
+    }
+}
+
+#[test]
 fn bad_requests_and_unknown_things_get_a_page_of_their_own() {
     let world = World::opened();
     let server = world.serve();
