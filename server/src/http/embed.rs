@@ -6,8 +6,12 @@ use actix_web::web::{Data, Path, ServiceConfig, block};
 use actix_web::{HttpRequest, HttpResponse};
 use app::embed::{Content, content_of, document};
 use app::view::Page;
+use app::words::pick;
+use ledger::Past as _;
 use ledger::code::GiftCode;
-use ledger::refusal::Lang;
+use ledger::event::Event;
+use ledger::refusal::{Lang, Rule};
+use ledger::value::SubjectKind;
 use serde_json::{Value, json};
 
 use super::Site;
@@ -18,6 +22,7 @@ use crate::pages::{self, GiftQuery, Lookup};
 use crate::reports::address::Named;
 use crate::reports::gather::{Asked, Reading, ReportError};
 use crate::reports::view::{self, Setting};
+use crate::store::past::Tables;
 use crate::store::{StoreError, Stored};
 
 /// The room that a card takes, unless there is less.
@@ -114,9 +119,27 @@ fn sent(content: &Content, lang: Lang) -> Answered {
         .body(html))
 }
 
-/// What a newsroom's system is told of one of our addresses; none for others.
+/// One of our pages that has a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Framed {
+    lang: Lang,
+    /// The card's address, without origin and language.
+    frame: String,
+    of: Of,
+}
+
+/// What a card is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Of {
+    Fund(String),
+    Gift(GiftCode),
+    /// On the first so many entries.
+    Report(u64),
+}
+
+/// Which of our pages an address is; none where it is another's, or of a page without a card.
 #[must_use]
-pub fn described(origin: &str, url: &str, (max_width, max_height): (u32, u32)) -> Option<Value> {
+pub fn framed(origin: &str, url: &str) -> Option<Framed> {
     let rest = url.strip_prefix(origin)?;
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (lang, path) = [Lang::En, Lang::Zh]
@@ -125,22 +148,66 @@ pub fn described(origin: &str, url: &str, (max_width, max_height): (u32, u32)) -
         .unwrap_or((Lang::En, path));
     let mut parts = path.trim_start_matches('/').split('/');
     let (kind, id) = (parts.next()?, parts.next()?);
-    let frame = match kind {
-        "funds" if ledger::value::Slug::new(id).is_ok() => format!("/embed/funds/{id}"),
-        "gifts" => format!("/embed/gifts/{}", GiftCode::parse(id).ok()?),
-        "reports" => format!("/embed/reports/{}{}", id.parse::<u64>().ok()?, Named::read(query).ok()?.query()),
+    let (frame, of) = match kind {
+        "funds" if ledger::value::Slug::new(id).is_ok() => (format!("/embed/funds/{id}"), Of::Fund(id.to_owned())),
+        "gifts" => {
+            let code = GiftCode::parse(id).ok()?;
+            (format!("/embed/gifts/{code}"), Of::Gift(code))
+        }
+        "reports" => {
+            let size = id.parse::<u64>().ok()?;
+            (format!("/embed/reports/{size}{}", Named::read(query).ok()?.query()), Of::Report(size))
+        }
         _ => return None,
     };
-    let (width, height) = (WIDTH.min(max_width), HEIGHT.min(max_height));
-    let address = format!("{origin}{}{frame}", prefix(lang));
-    let attribute = address.replace('&', "&amp;").replace('"', "&quot;");
-    let html = format!(
-        "<iframe src=\"{attribute}\" width=\"{width}\" height=\"{height}\" title=\"Almoner\" loading=\"lazy\" sandbox=\"allow-top-navigation-by-user-activation allow-popups\"></iframe>"
-    );
-    Some(json!({
-        "version": "1.0", "type": "rich", "provider_name": "Almoner", "provider_url": origin,
-        "width": width, "height": height, "html": html, "cache_age": 3600,
-    }))
+    Some(Framed { lang, frame, of })
+}
+
+impl Framed {
+    /// What the card is called; or why there is none.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn title(&self, tables: &mut Tables) -> Stored<Result<String, Rule>> {
+        let title = match &self.of {
+            Of::Fund(id) => match tables.fund(id)? {
+                Some(record) => record.fund.title.to_string(),
+                None => return Ok(Err(Rule::Unknown { kind: SubjectKind::Fund, id: id.clone() })),
+            },
+            Of::Gift(code) => match tables.entry(code.seq())?.map(|entry| entry.event) {
+                Some(Event::DonationReceived(_) | Event::GiftInKindReceived(_)) => {
+                    pick(self.lang, format!("Gift {code}"), format!("捐赠 {code}"))
+                }
+                _ => return Ok(Err(Rule::NotAGift { seq: code.seq() })),
+            },
+            Of::Report(0) => return Ok(Err(Rule::SizeZero)),
+            Of::Report(size) => match tables.head()?.size {
+                head if head < *size => return Ok(Err(Rule::SizeAhead { size: *size, head })),
+                _ => pick(self.lang, "Trace report", "追踪报告").to_owned(),
+            },
+        };
+        Ok(Ok(title))
+    }
+
+    /// What a newsroom's system is told of it.
+    #[must_use]
+    pub fn described(&self, origin: &str, title: &str, (max_width, max_height): (u32, u32)) -> Value {
+        let (width, height) = (WIDTH.min(max_width), HEIGHT.min(max_height));
+        let address = attribute(&format!("{origin}{}{}", prefix(self.lang), self.frame));
+        let called = attribute(title);
+        let html = format!(
+            "<iframe src=\"{address}\" width=\"{width}\" height=\"{height}\" title=\"{called}\" loading=\"lazy\" sandbox=\"allow-top-navigation-by-user-activation allow-popups\"></iframe>"
+        );
+        json!({
+            "version": "1.0", "type": "rich", "title": title, "provider_name": "Almoner", "provider_url": origin,
+            "width": width, "height": height, "html": html, "cache_age": 3600,
+        })
+    }
+}
+
+/// A text within quotation marks of an attribute.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 #[cfg(test)]
@@ -149,12 +216,16 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_are_described() {
-        let ask = |url: &str| described("https://give.example", url, (400, u32::MAX));
+        let origin = "https://give.example";
+        let ask = |url: &str| Some(framed(origin, url)?.described(origin, "A \"name\" & <more>", (400, u32::MAX)));
         let told = ask("https://give.example/zh/funds/flood-2026").expect("a card");
         assert_eq!((&told["width"], &told["height"]), (&400.into(), &480.into()));
         assert!(
             told["html"].as_str().is_some_and(|html| html.contains("https://give.example/zh/embed/funds/flood-2026"))
         );
+        assert_eq!(told["title"], "A \"name\" & <more>");
+        let named = |html: &str| html.contains("title=\"A &quot;name&quot; &amp; &lt;more>\"");
+        assert!(told["html"].as_str().is_some_and(named), "{told}");
         let report = ask("https://give.example/en/reports/5/report.html?fund=a&to=2026-01-01").expect("a card");
         assert!(report["html"].as_str().is_some_and(|html| html.contains("/reports/5?fund=a&amp;to=2026-01-01\"")));
         for url in [

@@ -90,6 +90,8 @@ fn a_list_is_walked_by_cursor_without_a_gap_while_it_grows() {
 fn what_is_not_known_is_said_by_name_and_rule() {
     let world = World::opened();
     let server = world.serve();
+    let pages = ["/zh/funds/nobody", "/gifts/G-8NCP-GMT3", "/en/reports/99/report.html", "/en/reports/0/report.html"];
+    let [nobody, no_gift, ahead, empty] = pages.map(|page| format!("/api/v1/oembed?url={}", server.url(page)));
     let rows = [
         ("/api/v1/funds?colour=red", 400, "colour", "unknown_field"),
         ("/api/v1/openapi.json?colour=red", 400, "colour", "unknown_field"),
@@ -105,6 +107,10 @@ fn what_is_not_known_is_said_by_name_and_rule() {
         ("/api/v1/reports/99", 404, "size", "size_ahead"),
         ("/api/v1/oembed?url=https://other.example/funds/a", 400, "url", "not_a_page"),
         ("/api/v1/oembed", 400, "url", "missing"),
+        (nobody.as_str(), 404, "url", "unknown"),
+        (no_gift.as_str(), 404, "url", "not_a_gift"),
+        (ahead.as_str(), 404, "url", "size_ahead"),
+        (empty.as_str(), 400, "url", "size_zero"),
         ("/api/v1/entries?from=x", 400, "from", "whole_number"),
         ("/api/v1/entries/x", 400, "seq", "whole_number"),
         ("/api/v1/entries/99", 404, "seq", "no_such_entry"),
@@ -374,6 +380,7 @@ fn a_card_may_be_framed_by_others_and_nothing_else_may() {
     let url = server.url("/en/funds/flood-2026");
     let told = server.json(&format!("/api/v1/oembed?url={url}&maxwidth=300"));
     assert_eq!((&told["version"], &told["width"]), (&"1.0".into(), &300.into()));
+    assert_eq!(told["title"], "Flood 2026");
     assert!(
         told["html"]
             .as_str()

@@ -43,8 +43,10 @@ pub fn schema(call: ApiCall) -> Value {
         ApiCall::FundHandouts => {
             frame(&json!({"currency": currency(), "next": text_or_null(), "handouts": rows_of(call)}))
         }
-        ApiCall::Oembed => frame(&json!({"version": {"const": "1.0"}, "type": {"const": "rich"}, "html": text(),
-            "width": count(), "height": count()})),
+        ApiCall::Oembed => {
+            frame(&json!({"version": {"const": "1.0"}, "type": {"const": "rich"}, "title": text(), "html": text(),
+            "width": count(), "height": count()}))
+        }
         ApiCall::Webhooks => frame(&json!({"webhooks": rows()})),
         ApiCall::AddWebhook => frame(&json!({"id": count(), "organisation": text(), "url": text(), "entries": text(),
             "state": text(), "waiting": count(), "made_by": text(), "secret": text()})),
