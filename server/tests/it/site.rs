@@ -291,7 +291,7 @@ fn a_place_is_found_by_the_names_of_its_country_and_province_in_either_language(
     }
     // Of a place without a name the part of the country is told, in words.
     let html = server.get("/en/sites/south").text().expect("text");
-    assert!(html.contains("Borno (Nigeria)"), "{html}");
+    assert!(html.contains("Warehouse in Borno (Nigeria)"), "{html}");
 }
 
 #[test]
