@@ -8,7 +8,7 @@ use askama::Template;
 use pictures::{Drawing, Medium};
 
 use crate::picture::SANS;
-use crate::view::{AskedLine, EndLine, FlowLine, Measure, PlaceName, Report, RowLine, TotalLine};
+use crate::view::{AskedLine, EndLine, FlowLine, Measure, PlaceName, Report, RowLine, SourceLine, TotalLine};
 use crate::words::{self, Lang, ReportWords, Words};
 
 pub mod pictures;
@@ -259,6 +259,10 @@ trait Says {
 
     fn end(&self, line: &EndLine) -> &'static str {
         words::kind(self.lang(), line.kind)
+    }
+
+    fn own_mark(&self, line: &SourceLine) -> &'static str {
+        words::own_mark(self.lang(), line.own)
     }
 
     fn place(&self, place: &PlaceName) -> String {

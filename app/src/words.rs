@@ -37,7 +37,7 @@ pub use money::{amount, money, signed_money, symbol};
 pub use number::{bytes, count, percent, quantity, shares, tenths, unit_word};
 pub use province::province;
 pub use report::{
-    ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, pool,
+    ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, own_mark, pool,
 };
 pub use term::{
     at_place, colon, comma, cost_category, fee_category, field_term, loss_reason, organisation_kind, place, place_name,

@@ -254,7 +254,7 @@ pub(crate) fn is_found(event: &Event) -> bool {
 }
 
 /// Whether the reporting organisation added this money itself: an import found more spent than received.
-fn is_own_contribution(event: &Event) -> bool {
+pub(crate) fn is_own_contribution(event: &Event) -> bool {
     matches!(event, Event::DonationReceived(gift) if gift.method.as_str() == OWN_CONTRIBUTION)
 }
 

@@ -102,3 +102,14 @@ fn a_place_that_was_asked_for_is_said_by_its_name() {
     assert_eq!((said(Lang::En, "NG-BO"), said(Lang::Zh, "NG")), ("Borno".to_owned(), "尼日利亚".to_owned()));
     assert_eq!(said(Lang::En, "NG-ZZZ"), "NG-ZZZ");
 }
+
+#[test]
+fn an_own_contribution_is_marked_among_the_gifts_behind_a_report() {
+    for (lang, mark) in [(Lang::En, "</a> (own contribution)"), (Lang::Zh, "</a>（自有出资）")] {
+        let mut report = sample::report::report();
+        assert!(!document(&report, lang).expect("a document").contains(mark));
+        let followed = report.followed.as_mut().expect("followed");
+        followed.largest.first_mut().expect("a gift").own = true;
+        assert_eq!(document(&report, lang).expect("a document").matches(mark).count(), 1);
+    }
+}
