@@ -3,7 +3,7 @@
 
 use actix_web::http::header;
 use actix_web::web::{Data, Path, ServiceConfig, block};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError as _};
 use app::embed::{Content, content_of, document};
 use app::view::Page;
 use app::words::pick;
@@ -51,19 +51,43 @@ async fn style() -> HttpResponse {
 type Answered = Result<HttpResponse, Problem>;
 
 async fn fund(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
-    card(request, site, move |lookup| pages::fund(lookup, &id)).await
+    let answered = card(&request, site, move |lookup| pages::fund(lookup, &id)).await;
+    in_frame(&request, answered)
 }
 
 async fn gift(request: HttpRequest, site: Data<Site>, code: Path<String>) -> Answered {
-    card(request, site, move |lookup| pages::gift(lookup, &code, &GiftQuery::default())).await
+    let answered = card(&request, site, move |lookup| pages::gift(lookup, &code, &GiftQuery::default())).await;
+    in_frame(&request, answered)
+}
+
+async fn report(request: HttpRequest, site: Data<Site>, size: Path<String>) -> Answered {
+    let answered = frozen(&request, site, &size).await;
+    in_frame(&request, answered)
+}
+
+/// A browser shows nothing of a refusal for programs in a frame: whoever reads pages gets one to read.
+fn in_frame(request: &HttpRequest, answered: Answered) -> Answered {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match answered {
+        Err(problem) if accepted.contains("text/html") && problem.status_code().is_client_error() => {
+            let lang = Reader::of(request).map_or(Lang::En, |reader| reader.lang);
+            let (title, detail) = problem.told();
+            let html = app::embed::refusal(title, detail, &format!("{}/", prefix(lang)), lang)
+                .map_err(|error| StoreError::Database(error.to_string()))?;
+            let mut answer = HttpResponse::build(problem.status_code());
+            answer.insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::VARY, "Accept"));
+            Ok(framed_by_all(&mut answer).body(html))
+        }
+        answered => answered,
+    }
 }
 
 async fn card(
-    request: HttpRequest,
+    request: &HttpRequest,
     site: Data<Site>,
     fill: impl FnOnce(&mut Lookup<'_>) -> Stored<Page> + Send + 'static,
 ) -> Answered {
-    let Ok(reader) = Reader::of(&request) else { return Err(Problem::not_found(Lang::En)) };
+    let Ok(reader) = Reader::of(request) else { return Err(Problem::not_found(Lang::En)) };
     let lang = reader.lang;
     let there = site.clone();
     let found = block(move || {
@@ -77,8 +101,8 @@ async fn card(
 }
 
 /// A frozen report's card says what the report says, for ever.
-async fn report(request: HttpRequest, site: Data<Site>, size: Path<String>) -> Answered {
-    let Ok(reader) = Reader::of(&request) else { return Err(Problem::not_found(Lang::En)) };
+async fn frozen(request: &HttpRequest, site: Data<Site>, size: &str) -> Answered {
+    let Ok(reader) = Reader::of(request) else { return Err(Problem::not_found(Lang::En)) };
     let lang = reader.lang;
     let size: u64 = size.parse().map_err(|_| Problem::bad_parameter(lang, "size"))?;
     let named = Named::read(request.query_string()).map_err(|refusal| Problem::asked(&refusal, lang))?;
@@ -109,14 +133,19 @@ async fn report(request: HttpRequest, site: Data<Site>, size: Path<String>) -> A
 
 fn sent(content: &Content, lang: Lang) -> Answered {
     let html = document(content, lang).map_err(|error| StoreError::Database(error.to_string()))?;
-    Ok(HttpResponse::Ok()
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::CACHE_CONTROL, "public, max-age=60"));
+    Ok(framed_by_all(&mut answer).body(html))
+}
+
+/// A page that any site may frame.
+fn framed_by_all(answer: &mut HttpResponseBuilder) -> &mut HttpResponseBuilder {
+    answer
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
         // What browsers without frame-ancestors go by has no word for "all": one that is none is passed over.
         .insert_header((header::X_FRAME_OPTIONS, "ALLOWALL"))
         .insert_header(("Cross-Origin-Resource-Policy", "cross-origin"))
-        .body(html))
 }
 
 /// One of our pages that has a card.

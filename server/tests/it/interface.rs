@@ -357,6 +357,28 @@ fn what_is_in_v1_stays() {
 }
 
 #[test]
+fn a_card_that_there_is_not_says_so_in_its_frame_to_readers_and_to_programs_as_a_problem() {
+    let world = World::opened();
+    let server = world.serve();
+    for (path, said) in [
+        ("/en/embed/funds/nobody", "there is nothing at this address"),
+        ("/zh/embed/funds/nobody", "此地址没有内容"),
+        ("/en/embed/reports/99?fund=flood-2026", "the log has 4 entries, not 99"),
+        ("/zh/embed/reports/4?colour=red", "可用的有"),
+    ] {
+        let answer = server.get_with(path, &[("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")]);
+        let header = |name: &str| answer.headers()[name].to_str().expect("ASCII").to_owned();
+        assert!(answer.status().is_client_error(), "{path}");
+        assert!(header("Content-Type").starts_with("text/html") && header("Vary").contains("Accept"), "{path}");
+        assert!(header("Content-Security-Policy").contains("frame-ancestors *"), "{path}");
+        let status = answer.status().as_u16();
+        let html = answer.text().expect("text");
+        assert!(html.contains(said), "{path}: {html}");
+        problem(server.get(path), status);
+    }
+}
+
+#[test]
 fn a_card_may_be_framed_by_others_and_nothing_else_may() {
     let world = World::opened();
     let server = world.serve();
