@@ -14,7 +14,7 @@ const SCREENS = {
 };
 
 /** What anybody may read: held to it at both widths, in both languages, with and without JavaScript. */
-const PUBLIC = /\/(walks|figures|search|gift|fund|entry|language|picture|reports|every-page)\.spec\.ts$/;
+const PUBLIC = /\/(walks|figures|search|gift|fund|entry|language|picture|reports|api|every-page)\.spec\.ts$/;
 
 const screens = Object.entries(SCREENS);
 

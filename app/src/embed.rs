@@ -76,6 +76,24 @@ pub fn document(content: &Content, lang: Lang) -> Result<String, askama::Error> 
     card.render()
 }
 
+#[derive(Template)]
+#[template(path = "embed_refused.html")]
+struct Refusal<'a> {
+    tag: &'static str,
+    title: &'a str,
+    detail: &'a str,
+    home: &'a str,
+    site: &'static str,
+}
+
+/// What stands in the frame where there is no card: what is wrong, and the way to the site.
+///
+/// # Errors
+/// The template's own.
+pub fn refusal(title: &str, detail: &str, home: &str, lang: Lang) -> Result<String, askama::Error> {
+    Refusal { tag: words::tag(lang), title, detail, home, site: Words::of(lang).site_name }.render()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +110,16 @@ mod tests {
             assert!(!html.contains("<script") && !html.contains(" style="), "{html}");
         }
         assert_eq!(content_of(&Page::Method, "/en", 1_200, Lang::En), None);
+    }
+
+    #[test]
+    fn where_there_is_no_card_the_frame_says_so() {
+        let html = refusal("Not found", "no <fund>", "/zh/", Lang::Zh).expect("a document");
+        assert!(
+            html.starts_with("<!DOCTYPE html>") && html.contains("lang=\"zh-CN\"") && html.contains("善迹"),
+            "{html}"
+        );
+        assert!(!html.contains("<fund>") && html.contains("href=\"/zh/\" target=\"_top\""), "{html}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use askama::Template;
 use pictures::{Drawing, Medium};
 
 use crate::picture::SANS;
-use crate::view::{AskedLine, EndLine, FlowLine, Measure, PlaceName, Report, RowLine, TotalLine};
+use crate::view::{AskedLine, EndLine, FlowLine, Measure, PlaceName, Report, RowLine, SourceLine, TotalLine};
 use crate::words::{self, Lang, ReportWords, Words};
 
 pub mod pictures;
@@ -157,7 +157,8 @@ pub fn asked_value(lang: Lang, line: &AskedLine) -> String {
             };
             line.value.split(',').map(name).collect::<Vec<_>>().join(words::pick(lang, ", ", "、"))
         }
-        "place" if line.value.len() == 2 => words::country(lang, &line.value).to_owned(),
+        // What is no part of a country by any list is a country, or stays the code that was asked for.
+        "place" => words::province(lang, &line.value).map_or_else(|| words::country(lang, &line.value), str::to_owned),
         "from" => words::pick(lang, format!("from {}", line.value), format!("自 {}", line.value)),
         "to" => words::pick(lang, format!("to {}", line.value), format!("至 {}", line.value)),
         _ => line.value.clone(),
@@ -258,6 +259,10 @@ trait Says {
 
     fn end(&self, line: &EndLine) -> &'static str {
         words::kind(self.lang(), line.kind)
+    }
+
+    fn own_mark(&self, line: &SourceLine) -> &'static str {
+        words::own_mark(self.lang(), line.own)
     }
 
     fn place(&self, place: &PlaceName) -> String {

@@ -37,11 +37,11 @@ pub use money::{amount, money, signed_money, symbol};
 pub use number::{bytes, count, percent, quantity, shares, tenths, unit_word};
 pub use province::{province, provinces};
 pub use report::{
-    ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, pool,
+    ReportWords, balance, citation, direction, filter, first_of, made_from, measure, measured, newer, own_mark, pool,
 };
 pub use term::{
-    at_place, colon, comma, cost_category, fee_category, field_term, loss_reason, organisation_kind, place, site_kind,
-    term, told,
+    at_place, colon, comma, cost_category, fee_category, field_term, loss_reason, organisation_kind, place, place_name,
+    site_kind, term, told,
 };
 
 /// The word for a language in `lang` attributes.

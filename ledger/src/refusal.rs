@@ -191,6 +191,11 @@ rules! {
     } = "unknown_type",
     /// No such field here.
     UnknownField = "unknown_field",
+    /// Nothing is asked by this name here.
+    UnknownFilter {
+        /// The names by which something is.
+        words: &'static [&'static str]
+    } = "unknown_field",
     /// A field that must be there is not.
     Missing = "missing",
     /// Must be text.

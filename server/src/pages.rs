@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use app::view::{About, EndKind, EntryLine, GiftShare, Named, PlaceName, Sum, Unit};
+use app::view::{About, EndKind, EntryLine, GiftShare, Named, OWN_CONTRIBUTION, PlaceName, Sum, Unit};
 use ledger::Entry;
 use ledger::event::{Event, ItemRegistered, Place};
 use ledger::past::Past as _;
@@ -54,7 +54,7 @@ pub use organisation::organisation;
 pub use project::project;
 pub use reports::report_choices;
 pub use search::{SearchQuery, Searched, search};
-pub use sift::called::{Sifted, Window, sifted};
+pub use sift::called::{Sifted, Window, misasked, sifted};
 pub use sift::{EntriesQuery, entries};
 pub use site::site;
 pub use zones::zone;
@@ -180,14 +180,14 @@ impl<'a> Lookup<'a> {
     fn gift_share(&mut self, seq: u64, amount: u64) -> Stored<Option<GiftShare>> {
         let Some(entry) = self.tables.entry(seq)? else { return Ok(None) };
         let Some((unit, _)) = self.gift_unit(&entry)? else { return Ok(None) };
-        let is_found = is_found(&entry.event);
+        let (is_found, own) = (is_found(&entry.event), is_own_contribution(&entry.event));
         let donor = match entry.event {
             Event::DonationReceived(event) => event.donor,
             Event::GiftInKindReceived(event) => event.donor,
             _ => None,
         };
         let donor = donor.map(|donor| donor.to_string());
-        Ok(Some(GiftShare { code: code_of(seq), donor, is_found, amount, unit }))
+        Ok(Some(GiftShare { code: code_of(seq), donor, is_found, own, amount, unit }))
     }
 
     /// The gifts behind some units, the largest share first: so many from a place on, and how many there are.
@@ -242,7 +242,7 @@ impl<'a> Lookup<'a> {
     }
 }
 
-/// Whether a stock count found these goods.
+/// Whether a stock count found these goods: they are booked as a gift of nobody, and its note begins so.
 pub(crate) fn is_found(event: &Event) -> bool {
     match event {
         Event::GiftInKindReceived(gift) => {
@@ -253,20 +253,28 @@ pub(crate) fn is_found(event: &Event) -> bool {
     }
 }
 
+/// Whether the reporting organisation added this money itself: an import found more spent than received.
+pub(crate) fn is_own_contribution(event: &Event) -> bool {
+    matches!(event, Event::DonationReceived(gift) if gift.method.as_str() == OWN_CONTRIBUTION)
+}
+
 /// The kind of end as pages know it.
 fn shown_kind(kind: trace::EndKind) -> EndKind {
     EndKind::from_word(kind.word()).unwrap_or(EndKind::Unspent)
 }
 
-/// Where goods were handed out: the place by its name, or by that of the site where only a country was recorded.
+/// Where goods were handed out: the place by its name, or by that of the site where no name was recorded.
 pub(crate) fn place_at(lookup: &mut Lookup<'_>, place: &Place, site: &str) -> Stored<PlaceName> {
     let mut named = place_name(place);
-    if named.name.is_none() {
+    if place.name.is_none() {
         named.name = Some(lookup.named(SubjectKind::Site, site)?.name);
     }
     Ok(named)
 }
 
+/// A place by its name, or by the code of the part of the country where no name was recorded.
 pub(crate) fn place_name(place: &Place) -> PlaceName {
-    PlaceName { name: place.name.as_ref().map(ToString::to_string), country: place.country.as_str().to_owned() }
+    let part = || place.admin1.as_ref().map(|part| part.as_str().to_owned());
+    let name = place.name.as_ref().map(ToString::to_string).or_else(part);
+    PlaceName { name, country: place.country.as_str().to_owned() }
 }

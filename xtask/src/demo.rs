@@ -10,7 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::server::{Receipt, Running, beside, fill, receipts, remove_database};
+use crate::server::{Receipt, Running, beside, fill, keep_papers, receipts, remove_database};
 use crate::step::step;
 use crate::workspace::Workspace;
 use crate::{Outcome, build};
@@ -27,7 +27,10 @@ pub(crate) fn run(workspace: &Workspace, listen: &str) -> Outcome<ExitCode> {
     let address = free(listen)?;
     let binary = build::both(workspace)?;
     let database = workspace.made("demo.db");
-    if !database.exists() {
+    if database.exists() {
+        // One that an earlier version filled, or that lost its folder, names papers that nobody could open.
+        step("demo papers", || keep_papers(&binary, &database))?;
+    } else {
         step("demo ledger", || fill_whole(&binary, &database))?;
     }
     let receipts = receipts(&binary, &database)?;

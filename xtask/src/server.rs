@@ -35,6 +35,11 @@ pub(crate) fn fill(binary: &Path, gifts: u32, seed: u32, database: &Path) -> Out
     run(command.arg("--database").arg(database))
 }
 
+/// Has the papers that a demo ledger's entries name kept where the server looks for them; those that are there stay.
+pub(crate) fn keep_papers(binary: &Path, database: &Path) -> Outcome<()> {
+    run(Command::new(binary).args(["demo", "--papers", "--database"]).arg(database))
+}
+
 /// A receipt code of a demo ledger that is worth opening, and why.
 pub(crate) struct Receipt {
     /// `G-48KA-6KMQ`.

@@ -23,12 +23,22 @@ pub(super) fn api(page: &Api, say: &'static Words) -> Body {
         <h1>{text(ApiText::Title)}</h1>
         <p class="lead">{text(ApiText::Lead)}</p>
         <p class="prose"><a href="/api/v1/openapi.json">"/api/v1/openapi.json"</a>" (OpenAPI 3.1)"</p>
-        {section("rules", &text(ApiText::Rules), view! { <ul class="steps">{rules}</ul> })}
+        {section("rules", &text(ApiText::Rules), view! { <ul class="steps">{rules}</ul>{following(&page.origin)} })}
         {calls}
         {webhooks(say)}
     }
     .into_any();
     Body { title: text(ApiText::Title), description: text(ApiText::Lead), place: Place::Elsewhere, indexed: true, main }
+}
+
+/// What goes on and on, or is long, is no link: a browser would wait for its end.
+fn following(origin: &str) -> AnyView {
+    let commands = [
+        format!("curl -N '{origin}/live/entries?from=0'"),
+        format!("curl -N '{origin}/live'"),
+        format!("curl -O '{origin}/log/entries.ndjson'"),
+    ];
+    view! { <pre class="bytes"><code>{commands.join("\n")}</code></pre> }.into_any()
 }
 
 /// What a program records, and the key that lets it be sent again.

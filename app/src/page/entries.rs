@@ -5,7 +5,7 @@ use ledger::value::SubjectKind;
 use leptos::prelude::*;
 
 use super::parts::{choice, date_field, entry_lines, link};
-use super::{Body, Place};
+use super::{Body, Place, lists};
 use crate::view::{Entries, EntriesAsked, FigureKind, Group};
 use crate::words::{self, Lang, Words};
 
@@ -18,9 +18,10 @@ pub(super) fn entries(entries: &Entries, say: &'static Words) -> Body {
     };
     let list = if entries.rows.is_empty() && entries.looked_through.is_some() {
         ().into_any()
+    } else if entries.rows.is_empty() && entries.asked.is_filtered() {
+        lists::none_such(entries.asked.from, entries.asked.to, say)
     } else if entries.rows.is_empty() {
-        let text = if entries.asked.is_filtered() { say.none_such } else { say.no_entries };
-        view! { <p class="empty">{text}</p> }.into_any()
+        view! { <p class="empty">{say.no_entries}</p> }.into_any()
     } else {
         view! { <p class="hint">{count}</p>{sum(entries, say)}{entry_lines(&entries.rows, say)} }.into_any()
     };

@@ -17,8 +17,8 @@ pub(super) fn fund_list(page: &FundList, say: &'static Words) -> Body {
         Lang::En => format!("{heading}: {}", page.fund.name),
         Lang::Zh => format!("{}：{heading}", page.fund.name),
     };
-    let empty = if page.asked.is_filtered() { say.none_such } else { empty };
     let rows = match &page.rows {
+        _ if page.rows.is_empty() && page.asked.is_filtered() => lists::none_such(page.asked.from, page.asked.to, say),
         _ if page.rows.is_empty() => view! { <p class="empty">{empty}</p> }.into_any(),
         ListRows::Gifts(rows) => lists::gifts(&Slice::whole(rows.clone()), say),
         ListRows::Handouts(rows) => lists::handouts(&Slice::whole(rows.clone()), say),

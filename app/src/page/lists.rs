@@ -1,11 +1,11 @@
 //! Tables of funds, gifts, hand-outs, lots and shares, wherever they stand.
 
-use ledger::value::SubjectKind;
+use ledger::value::{Date, SubjectKind};
 use leptos::prelude::*;
 
 use super::parts::{day, link, list, named, people, table};
 use crate::view::{FigureKind, FundLine, GiftLine, GiftShare, GoodsCount, HandoutLine, LotLine, ProjectRow, Slice};
-use crate::words::{self, Words};
+use crate::words::{self, Lang, Words};
 
 /// Goods of a hand-out that its line names.
 const GOODS: usize = 3;
@@ -46,10 +46,9 @@ pub(super) fn gifts(gifts: &Slice<GiftLine>, say: &'static Words) -> AnyView {
                 let code = row.code.clone();
                 let nobody = if row.is_found { say.found_in_count } else { say.anonymous };
                 let donor = row.donor.clone().unwrap_or_else(|| nobody.to_owned());
-                let own = row.own.then(|| view! { " "<span class="tag">{say.own_contribution}</span> });
                 vec![
                     view! { <a class="code" href=format!("/gifts/{code}")>{code.clone()}</a> }.into_any(),
-                    view! { {donor}{own} }.into_any(),
+                    view! { {donor}{own_tag(row.own, say)} }.into_any(),
                     day(say.lang, row.received_on),
                     words::amount(say.lang, row.amount, &row.unit).into_any(),
                 ]
@@ -57,6 +56,23 @@ pub(super) fn gifts(gifts: &Slice<GiftLine>, say: &'static Words) -> AnyView {
             .collect();
         table(say.gifts, &heads, &[3], rows)
     })
+}
+
+/// What stands in place of rows where what was asked leaves none: that the days were asked for the wrong way round, if so.
+pub(super) fn none_such(from: Option<Date>, to: Option<Date>, say: &'static Words) -> AnyView {
+    let reversed = from.zip(to).filter(|(from, to)| from > to);
+    let Some((from, to)) = reversed else { return view! { <p class="empty">{say.none_such}</p> }.into_any() };
+    let (from, to) = (words::date(say.lang, from), words::date(say.lang, to));
+    let text = match say.lang {
+        Lang::En => format!("The last day, {to}, lies before the first, {from}. Choose other days."),
+        Lang::Zh => format!("截止日期（{to}）早于起始日期（{from}），请另选日期。"),
+    };
+    view! { <p class="notice lost" role="alert">{text}</p> }.into_any()
+}
+
+/// What stands beside the donor where there was none: the organisation paid it in itself.
+fn own_tag(own: bool, say: &'static Words) -> Option<impl IntoView> {
+    own.then(|| view! { " "<span class="tag">{say.own_contribution}</span> })
 }
 
 pub(super) fn handouts(handouts: &Slice<HandoutLine>, say: &'static Words) -> AnyView {
@@ -135,9 +151,10 @@ pub(super) fn shares(gifts: &Slice<GiftShare>, say: &'static Words) -> AnyView {
             .map(|row| {
                 let code = row.code.clone();
                 let nobody = if row.is_found { say.found_in_count } else { say.anonymous };
+                let donor = row.donor.clone().unwrap_or_else(|| nobody.to_owned());
                 vec![
                     view! { <a class="code" href=format!("/gifts/{code}")>{code.clone()}</a> }.into_any(),
-                    row.donor.clone().unwrap_or_else(|| nobody.to_owned()).into_any(),
+                    view! { {donor}{own_tag(row.own, say)} }.into_any(),
                     words::amount(say.lang, row.amount, &row.unit).into_any(),
                 ]
             })

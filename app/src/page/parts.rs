@@ -103,7 +103,8 @@ pub(super) fn figure(
 pub(crate) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<Vec<AnyView>>) -> AnyView {
     let label = caption.to_owned();
     let caption = caption.to_owned();
-    let class = |place: usize| if numeric.contains(&place) { "number" } else { "" };
+    // An empty class would be written into every cell: a fund's page has hundreds.
+    let is_number = |place: usize| numeric.contains(&place);
     let lists = heads.len() > 2 && numeric == [heads.len() - 1];
     let stacks = !lists && heads.len() > 2;
     let around = match (lists, stacks) {
@@ -115,7 +116,10 @@ pub(crate) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<
     let heads: Vec<_> = heads
         .iter()
         .enumerate()
-        .map(|(place, head)| view! { <th scope="col" class=class(place)>{(*head).to_owned()}</th> })
+        .map(|(place, head)| match is_number(place) {
+            true => view! { <th scope="col" class="number">{(*head).to_owned()}</th> }.into_any(),
+            false => view! { <th scope="col">{(*head).to_owned()}</th> }.into_any(),
+        })
         .collect();
     let rows: Vec<_> = rows
         .into_iter()
@@ -123,11 +127,13 @@ pub(crate) fn table(caption: &str, heads: &[&str], numeric: &[usize], rows: Vec<
             let cells: Vec<_> = cells
                 .into_iter()
                 .enumerate()
-                .map(|(place, cell)| match place {
-                    0 => view! { <th scope="row" class=class(place)>{cell}</th> }.into_any(),
-                    _ => {
-                        let label = labels.get(place).cloned().flatten();
-                        view! { <td class=class(place) data-label=label>{cell}</td> }.into_any()
+                .map(|(place, cell)| {
+                    let label = labels.get(place).cloned().flatten();
+                    match (place, is_number(place)) {
+                        (0, true) => view! { <th scope="row" class="number">{cell}</th> }.into_any(),
+                        (0, false) => view! { <th scope="row">{cell}</th> }.into_any(),
+                        (_, true) => view! { <td class="number" data-label=label>{cell}</td> }.into_any(),
+                        (_, false) => view! { <td data-label=label>{cell}</td> }.into_any(),
                     }
                 })
                 .collect();

@@ -20,7 +20,7 @@ pub(super) fn refused(refused: &Refused, say: &'static Words) -> Body {
         ),
         Refused::NotFound => (say.not_found, say.not_found_lead),
         Refused::NotCopied => (say.not_copied, say.not_copied_lead),
-        Refused::BadRequest => (say.bad_request, say.bad_request_lead),
+        Refused::BadRequest | Refused::Asked { .. } => (say.bad_request, say.bad_request_lead),
         Refused::Rule(_) => (say.rule_refused, say.rule_refused_lead),
         Refused::Busy { .. } => (say.busy, say.busy_lead),
         Refused::DiskFull => (say.disk_full, say.disk_full_lead),
@@ -65,6 +65,11 @@ fn detail(refused: &Refused, say: &'static Words) -> AnyView {
             <p class="prose">{say.rule_refused_help}</p>
         }
         .into_any(),
+        Refused::Asked { refusal, list } => view! {
+            <p class="notice lost">{refusal.say(say.lang)}</p>
+            <p><a href=list.clone()>{say.show_all}</a></p>
+        }
+        .into_any(),
         Refused::Busy { retry_after_s } => {
             let text = match say.lang {
                 Lang::En if *retry_after_s == 1 => "Try again in a second.".to_owned(),
@@ -102,6 +107,18 @@ fn slips(near: &[GiftCode], say: &'static Words) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_asked_of_a_list_is_said_by_name_with_the_way_back() {
+        let refused = |rule| Refused::Asked { refusal: ledger::Refusal::new("from", rule), list: "/entries".into() };
+        for (lang, said) in [(Lang::En, "from: must be a day"), (Lang::Zh, "from：")] {
+            let page = crate::view::Page::Refused(refused(ledger::Rule::Date));
+            let html = crate::page::render(&page, &crate::view::sample::frame(lang, "/entries?from=x"));
+            assert!(html.contains(said) && html.contains("href=\"/entries\""), "{html}");
+        }
+        let unknown = ledger::Rule::Unknown { kind: ledger::value::SubjectKind::Fund, id: "x".into() };
+        assert_eq!((refused(ledger::Rule::Date).status(), refused(unknown).status()), (400, 404));
+    }
 
     #[test]
     fn a_code_too_short_or_too_long_says_so() {

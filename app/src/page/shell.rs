@@ -33,6 +33,7 @@ pub(super) fn document(
         let href = whole(frame, &format!("/api/v1/oembed?url={}", super::encode(&page)));
         view! { <link rel="alternate" type="application/json+oembed" href=href/> }
     });
+    let frame_code = card.as_ref().and_then(|_| frame_code(frame, &body.title, say));
     let preview = preview(&title, &body.description, card, frame, say);
     view! {
         <html lang=words::tag(frame.lang)>
@@ -60,7 +61,7 @@ pub(super) fn document(
                 <a class="skip" href="#main">{say.skip_to_content}</a>
                 {header(body.place, frame, resend, say)}
                 <main id="main" class="page" tabindex="-1" data-live=live(&frame.path)>{body.main}</main>
-                {footer(frame, say)}
+                {footer(frame, frame_code, say)}
             </body>
         </html>
     }
@@ -169,7 +170,22 @@ fn switch(frame: &Frame, other: Lang, resend: Option<Resend>) -> AnyView {
     }
 }
 
-fn footer(frame: &Frame, say: &'static Words) -> AnyView {
+/// How a newsroom puts the card of this page into its own; none where nobody said at what address the site is reached.
+fn frame_code(frame: &Frame, title: &str, say: &'static Words) -> Option<AnyView> {
+    let origin = frame.origin.as_deref()?;
+    let path = frame.path.split('?').next().unwrap_or_default();
+    let title = title.replace('&', "&amp;").replace('"', "&quot;");
+    let code = format!(
+        "<iframe src=\"{origin}{}/embed{path}\" title=\"{title}\" width=\"640\" height=\"480\" loading=\"lazy\"></iframe>",
+        words::pick(frame.lang, "/en", "/zh")
+    );
+    let shown = view! {
+        <details class="embedding"><summary>{say.put_on_a_page}</summary><pre class="bytes"><code>{code}</code></pre></details>
+    };
+    Some(shown.into_any())
+}
+
+fn footer(frame: &Frame, frame_code: Option<AnyView>, say: &'static Words) -> AnyView {
     let head = frame.head.as_ref().map(|head| {
         let label = match frame.lang {
             Lang::En => format!("Made from the log up to entry {}", words::count(head.seq)),
@@ -189,6 +205,7 @@ fn footer(frame: &Frame, say: &'static Words) -> AnyView {
                 alt=words::pick(frame.lang, "The state of the log", "日志状态") height="20"/></a></p>
             <p>{say.colophon}</p>
             <p class="further"><a href="/method">{say.nav_method}</a>" "<a href="/verify">{say.nav_verify}</a>" "<a href="/api">{say.nav_api}</a>{desk}</p>
+            {frame_code}
         </footer>
     }
     .into_any()

@@ -32,11 +32,10 @@ pub(super) fn site(site: &Site, say: &'static Words) -> Body {
 /// What is there, by item: of few kinds their quantities, of many their number.
 fn sentence(site: &Site, lang: Lang) -> String {
     let kind = words::site_kind(lang, site.kind);
-    let place = site.place.as_ref().map(|place| words::place(lang, place));
-    let where_it_is = match (lang, place) {
+    let where_it_is = match (lang, &site.place) {
         (_, None) => kind.to_owned(),
-        (Lang::En, Some(place)) => format!("{kind} at {place}"),
-        (Lang::Zh, Some(place)) => format!("{kind}，位于{place}"),
+        (Lang::En, Some(place)) => format!("{kind} {}", words::at_place(lang, place)),
+        (Lang::Zh, Some(place)) => format!("{kind}，位于{}", words::place(lang, place)),
     };
     let lots = words::count(site.lots.total);
     match (lang, site.lots.total) {

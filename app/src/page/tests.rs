@@ -67,6 +67,20 @@ fn no_english_phrase_is_left_on_a_chinese_page() {
 }
 
 #[test]
+fn what_has_a_card_says_how_to_put_it_on_a_page_where_the_site_has_an_address() {
+    for (name, path, page) in sample::pages() {
+        let mut frame = sample::frame(Lang::Zh, path);
+        let html = render(&page, &frame);
+        let has_card = matches!(page, crate::view::Page::Fund(_) | crate::view::Page::Gift(_));
+        let code = format!("src=\"https://almoner.example/zh/embed{path}\"").replace('"', "&quot;");
+        let written = html.replace('"', "&quot;");
+        assert_eq!(written.contains(&code), has_card, "{name}");
+        frame.origin = None;
+        assert!(!render(&page, &frame).contains("class=\"embedding\""), "{name}");
+    }
+}
+
+#[test]
 fn a_gift_page_answers_first_and_its_ends_add_up() {
     let gift = sample::gift();
     assert_eq!(gift.ends.iter().map(|end| end.amount).sum::<u64>(), gift.amount);
@@ -131,6 +145,18 @@ fn without_a_program_in_the_browser_the_check_names_what_can_be_done() {
 fn an_own_contribution_is_marked_in_a_list_of_gifts() {
     let (_, path, page) = sample::pages().into_iter().find(|(name, ..)| *name == "fund").expect("the page");
     assert_eq!(render(&page, &sample::frame(Lang::En, path)).matches(">own contribution<").count(), 1);
+}
+
+#[test]
+fn an_own_contribution_is_marked_among_the_gifts_behind_goods() {
+    for (lang, tag) in [(Lang::En, ">own contribution<"), (Lang::Zh, ">自有出资<")] {
+        let (_, path, mut page) = sample::pages().into_iter().find(|(name, ..)| *name == "handout").expect("the page");
+        assert!(!render(&page, &sample::frame(lang, path)).contains(tag));
+        if let crate::view::Page::Handout(handout) = &mut page {
+            handout.gifts.rows.last_mut().expect("a gift").own = true;
+        }
+        assert_eq!(render(&page, &sample::frame(lang, path)).matches(tag).count(), 1);
+    }
 }
 
 #[test]

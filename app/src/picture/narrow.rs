@@ -36,7 +36,6 @@ pub(super) fn narrow(graph: &Graph, title: &Title<'_>, amount: &dyn Fn(u64) -> S
     let (spots, reaches) = spots(&arranged, &scale);
     let height = reaches.last().map_or(0, |reach| reach.1) + 4;
     let mut svg = Svg::open(title, Form::Narrow, WIDTH, height);
-    svg.patterns();
     for (number, reach) in arranged.numbers.iter().zip(&reaches) {
         svg.text("head", LABELS, reach.0 + 12, "start", graph.heads.get(*number).map_or("", String::as_str));
     }

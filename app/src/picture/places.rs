@@ -124,6 +124,7 @@ fn region(lines: &[&PlaceLine], lang: Lang) -> Option<String> {
     let first = lines.first().and_then(|line| line.admin1.as_deref());
     let shared = first.filter(|code| lines.iter().all(|line| line.admin1.as_deref() == Some(*code)));
     Some(match shared.and_then(|code| words::province(lang, code)) {
+        Some(province) if lang == Lang::Zh && province.is_ascii() => format!("{names} {province}"),
         Some(province) => words::pick(lang, format!("{province}, {names}"), format!("{names}{province}")),
         None => names,
     })
@@ -205,7 +206,8 @@ impl Dot<'_> {
 /// Names beside the largest dots, where no other name stands.
 fn label(svg: &mut Svg, dots: &[Dot<'_>], taken: &mut Frame, form: Form, size: (u32, u32), lang: Lang) {
     for dot in dots.iter().take(LABELS_LIMIT[usize::from(form == Form::Narrow)]) {
-        let name = dot.line.place.name.clone().unwrap_or_else(|| words::place(lang, &dot.line.place));
+        let name =
+            words::place_name(lang, &dot.line.place).map_or_else(|| words::place(lang, &dot.line.place), str::to_owned);
         let width = i64::try_from(label_width(&name)).unwrap_or(0);
         let (x, y) = dot.at;
         let gap = i64::try_from(dot.radius).unwrap_or(0) + 5;

@@ -64,7 +64,8 @@ impl Svg {
 
     /// Ends it.
     pub(super) fn close(mut self) -> String {
-        self.out.push_str("</svg>");
+        self.patterns();
+        self.raw("</svg>");
         self.out
     }
 
@@ -73,23 +74,24 @@ impl Svg {
         self.out.push_str(markup);
     }
 
-    /// One pattern a group, laid over its colour, so that no group is told by colour alone.
-    pub(super) fn patterns(&mut self) {
+    /// One pattern a group, laid over its colour, so that no group is told by colour alone: those that were laid somewhere.
+    fn patterns(&mut self) {
         let shapes = [
             (Group::Held, "<circle cx=\"2\" cy=\"2\" r=\"1\" stroke=\"none\"/>"),
             (Group::Cost, "<path d=\"M0 2H4\"/>"),
             (Group::Lost, "<path d=\"M-1 5L5 -1M-1 1L1 -1M3 5L5 3\"/>"),
         ];
-        self.raw("<defs>");
         for (group, shape) in shapes {
             let (id, class) = (&self.id, group.class());
+            if !self.out.contains(&format!("url(#{id}-{class})")) {
+                continue;
+            }
             let _ = write!(
                 self.out,
-                "<pattern id=\"{id}-{class}\" class=\"grain\" width=\"4\" height=\"4\" \
-                 patternUnits=\"userSpaceOnUse\">{shape}</pattern>"
+                "<defs><pattern id=\"{id}-{class}\" class=\"grain\" width=\"4\" height=\"4\" \
+                 patternUnits=\"userSpaceOnUse\">{shape}</pattern></defs>"
             );
         }
-        self.raw("</defs>");
     }
 
     /// A part that says something, and leads somewhere if it has an address.

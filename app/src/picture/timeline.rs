@@ -113,7 +113,6 @@ fn drawn(line: &TimeLine, form: Form, say: &'static Words) -> String {
     let described = description(line, say);
     let title = Title { name: "timeline", title: say.over_time, description: &described };
     let mut svg = Svg::open(&title, form, plan.measures.width, plan.bottom() + FOOT);
-    svg.patterns();
     grid(&mut svg, &plan, say);
     svg.path("area", &area(&plan));
     svg.path("edge", &edge(&plan));

@@ -36,7 +36,6 @@ pub(super) fn wide(graph: &Graph, title: &Title<'_>, amount: &dyn Fn(u64) -> Str
     let spots = spots(&arranged, &scale, &labels);
     let height = spots.iter().map(|spot| spot.y + spot.height).max().unwrap_or(0) + BOTTOM;
     let mut svg = Svg::open(title, Form::Wide, WIDTH, height);
-    svg.patterns();
     let step = step(&arranged);
     for (column, number) in arranged.numbers.iter().enumerate() {
         let head = graph.heads.get(*number).map_or("", String::as_str);

@@ -94,3 +94,22 @@ fn a_long_table_is_folded_and_a_short_one_is_open() {
     assert_eq!(open(&short), open(&long) + 1);
     assert!(long.contains("(13)</summary>"), "how many there are stands beside it");
 }
+
+#[test]
+fn a_place_that_was_asked_for_is_said_by_its_name() {
+    let said = |lang, code: &str| asked_value(lang, &crate::view::AskedLine { name: "place", value: code.to_owned() });
+    assert_eq!((said(Lang::En, "CN-SC"), said(Lang::Zh, "CN-SC")), ("Sichuan".to_owned(), "四川".to_owned()));
+    assert_eq!((said(Lang::En, "NG-BO"), said(Lang::Zh, "NG")), ("Borno".to_owned(), "尼日利亚".to_owned()));
+    assert_eq!(said(Lang::En, "NG-ZZZ"), "NG-ZZZ");
+}
+
+#[test]
+fn an_own_contribution_is_marked_among_the_gifts_behind_a_report() {
+    for (lang, mark) in [(Lang::En, "</a> (own contribution)"), (Lang::Zh, "</a>（自有出资）")] {
+        let mut report = sample::report::report();
+        assert!(!document(&report, lang).expect("a document").contains(mark));
+        let followed = report.followed.as_mut().expect("followed");
+        followed.largest.first_mut().expect("a gift").own = true;
+        assert_eq!(document(&report, lang).expect("a document").matches(mark).count(), 1);
+    }
+}

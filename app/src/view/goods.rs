@@ -127,6 +127,8 @@ pub struct GiftShare {
     pub donor: Option<String>,
     /// Nobody gave it: it lay there when the stock was counted.
     pub is_found: bool,
+    /// Whether the reporting organisation added it itself: an import found more spent than received.
+    pub own: bool,
     /// How much of the gift is in it.
     pub amount: u64,
     /// What the amount counts.

@@ -1,7 +1,7 @@
 //! Pages for what can't be answered as asked, each with a next step.
 
-use ledger::Refusal;
 use ledger::code::{CodeFault, GiftCode};
+use ledger::{Refusal, Rule};
 
 /// Why there is no page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,13 @@ pub enum Refused {
     NotCopied,
     /// The request can't be read.
     BadRequest,
+    /// What is asked of a list can't be read, or names nothing.
+    Asked {
+        /// The part of the address, and the rule it breaks.
+        refusal: Refusal,
+        /// The address of the whole list.
+        list: String,
+    },
     /// Something was refused under a rule of the ledger.
     Rule(Refusal),
     /// The store can't answer now.
@@ -38,7 +45,8 @@ impl Refused {
     pub fn status(&self) -> u16 {
         match self {
             Self::NoGift { .. } | Self::NotFound | Self::NotCopied => 404,
-            Self::BadRequest => 400,
+            Self::Asked { refusal: Refusal { rule: Rule::Unknown { .. }, .. }, .. } => 404,
+            Self::BadRequest | Self::Asked { .. } => 400,
             Self::Rule(_) => 422,
             Self::Busy { .. } => 503,
             Self::DiskFull => 507,

@@ -138,6 +138,8 @@ pub struct EndLine {
 pub struct SourceLine {
     /// Its receipt code.
     pub code: String,
+    /// Whether the reporting organisation added it itself: an import found more spent than received.
+    pub own: bool,
     /// What is counted.
     pub measure: Measure,
     /// How much of it.

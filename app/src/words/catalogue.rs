@@ -93,6 +93,7 @@ phrases! {
     download_svg: "Picture as SVG", "下载图片（SVG）";
     download_png: "Picture as PNG", "下载图片（PNG）";
     share: "Share this page", "分享本页";
+    put_on_a_page: "Put this on a page of yours", "嵌入到您的网页";
     copied: "Copied", "已复制";
     filter_rows: "Find in this table", "在表中查找";
     checked_here: "Last check in this browser: {d}, as claimed, in the log of {n} entries",

@@ -1,28 +1,42 @@
-//! Names of China's provinces by the codes of ISO 3166-2: on maps, where elsewhere a country's name has to do, and for
-//! choosing in a form, where those of other countries are typed.
+//! Names of the parts of countries by the codes of ISO 3166-2: China's in both languages; those of others as the Unicode
+//! CLDR, version 48, has them in English, for it has next to none of them in Chinese.
+
+use std::sync::LazyLock;
 
 use ledger::refusal::Lang;
 
 use super::pick;
 
-/// A province on a map by its code, as `CN-SC`, without the word for its rank; none where the list does not have it, or
-/// the outlines of provinces don't.
+/// A province, state or region by its code, as `CN-SC`; China's without the word for their rank. None where no list has it.
 #[must_use]
 pub fn province(lang: Lang, code: &str) -> Option<&'static str> {
     if WITHOUT_OUTLINE.contains(&code) {
         return None;
     }
-    let place = PROVINCES.binary_search_by_key(&code, |(known, ..)| known).ok()?;
-    PROVINCES.get(place).map(|(_, english, chinese)| pick(lang, *english, *chinese))
+    match PROVINCES.binary_search_by_key(&code, |(known, ..)| known) {
+        Ok(place) => PROVINCES.get(place).map(|(_, english, chinese)| pick(lang, *english, *chinese)),
+        Err(_) => abroad(code),
+    }
 }
 
-/// All codes with their names, in the order of the codes.
+fn abroad(code: &str) -> Option<&'static str> {
+    let place = ENGLISH.binary_search_by_key(&code, |(known, _)| known).ok()?;
+    ENGLISH.get(place).map(|(_, name)| *name)
+}
+
+/// China's: all codes with their names, in the order of the codes.
 pub fn provinces(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
     PROVINCES.iter().map(move |(code, english, chinese)| (*code, pick(lang, *english, *chinese)))
 }
 
 /// Those that maps do not name: none of the provinces' outlines is theirs.
 const WITHOUT_OUTLINE: [&str; 3] = ["CN-HK", "CN-MO", "CN-TW"];
+
+/// Code and name, in the order of the codes; `province/make.mjs` made the file.
+static ENGLISH: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let lines = include_str!("province/english.txt").lines();
+    lines.filter_map(|line| line.split_once(' ')).collect()
+});
 
 /// Code, English, Chinese; in the order of the codes.
 #[rustfmt::skip]
@@ -71,7 +85,19 @@ mod tests {
     fn provinces_are_found_by_their_codes() {
         assert!(PROVINCES.is_sorted_by_key(|(code, ..)| code));
         assert_eq!((province(Lang::En, "CN-SC"), province(Lang::Zh, "CN-SC")), (Some("Sichuan"), Some("四川")));
-        assert_eq!(province(Lang::En, "NE-2"), None);
+        assert_eq!((province(Lang::En, "NG-BO"), province(Lang::Zh, "NE-2")), (Some("Borno"), Some("Diffa")));
+        assert_eq!(
+            (province(Lang::En, "NG-ZZZ"), province(Lang::En, "Kano"), province(Lang::Zh, "")),
+            (None, None, None)
+        );
+    }
+
+    #[test]
+    fn the_file_is_in_order_and_agrees_with_the_list() {
+        assert!(ENGLISH.len() > 5_000 && ENGLISH.is_sorted_by_key(|(code, _)| code));
+        assert!(ENGLISH.iter().all(|(code, name)| code.len() >= 4 && !name.trim().is_empty()));
+        let known = PROVINCES.iter().filter_map(|(code, english, _)| Some((*english, abroad(code)?)));
+        assert!(known.clone().count() > 25 && known.clone().all(|(listed, found)| listed == found));
     }
 
     #[test]

@@ -226,6 +226,12 @@ pub fn filter(lang: Lang, name: &str) -> &'static str {
     }
 }
 
+/// What stands behind the code of a gift that no donor gave; nothing behind others.
+#[must_use]
+pub fn own_mark(lang: Lang, own: bool) -> &'static str {
+    if own { pick(lang, " (own contribution)", "（自有出资）") } else { "" }
+}
+
 /// How the report is to be cited.
 #[must_use]
 pub fn citation(lang: Lang, title: &str, host: &str, day: &str, size: &str, head: &str, address: &str) -> String {

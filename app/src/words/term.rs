@@ -3,7 +3,7 @@
 use ledger::refusal::Lang;
 use ledger::value::{CostCategory, FeeCategory, LossReason, OrganisationKind, SiteKind, SubjectKind};
 
-use super::{country, pick, subject};
+use super::{country, pick, province, subject};
 use crate::view::PlaceName;
 
 /// A kind of fee.
@@ -141,12 +141,19 @@ pub fn site_kind(lang: Lang, kind: SiteKind) -> &'static str {
     }
 }
 
+/// What a place is called: as recorded; where that is the code of a part of a country, its name.
+#[must_use]
+pub fn place_name(lang: Lang, place: &PlaceName) -> Option<&str> {
+    let name = place.name.as_deref()?;
+    Some(province(lang, name).unwrap_or(name))
+}
+
 /// A place: its name and, in brackets, the country; the country alone where the name is missing.
 #[must_use]
 pub fn place(lang: Lang, place: &PlaceName) -> String {
     let land = country(lang, &place.country);
-    match (&place.name, lang) {
-        (Some(name), _) if land.is_empty() => name.clone(),
+    match (place_name(lang, place), lang) {
+        (Some(name), _) if land.is_empty() => name.to_owned(),
         (Some(name), Lang::En) => format!("{name} ({land})"),
         (Some(name), Lang::Zh) => format!("{name}（{land}）"),
         (None, _) => land,
@@ -158,6 +165,7 @@ pub fn place(lang: Lang, place: &PlaceName) -> String {
 pub fn at_place(lang: Lang, at: &PlaceName) -> String {
     match (lang, &at.name) {
         (Lang::Zh, _) => format!("在{}", place(lang, at)),
+        (Lang::En, Some(code)) if province(lang, code).is_some() => format!("in {}", place(lang, at)),
         (Lang::En, Some(_)) => format!("at {}", place(lang, at)),
         (Lang::En, None) => match country(lang, &at.country) {
             land if ["Philippines", "Netherlands", "United", "Democratic", "Central", "Dominican"]
@@ -184,6 +192,11 @@ mod tests {
         assert_eq!(at_place(Lang::En, &place(None, "PH")), "in the Philippines");
         assert_eq!(at_place(Lang::Zh, &place(Some("映秀"), "CN")), "在映秀（中国）");
         assert_eq!(at_place(Lang::Zh, &place(None, "CN")), "在中国");
+        // A part of a country, of which no town was recorded.
+        assert_eq!(at_place(Lang::En, &place(Some("CN-SC"), "CN")), "in Sichuan (China)");
+        assert_eq!(at_place(Lang::Zh, &place(Some("CN-SC"), "CN")), "在四川（中国）");
+        assert_eq!(at_place(Lang::Zh, &place(Some("NG-BO"), "NG")), "在Borno（尼日利亚）");
+        assert_eq!(at_place(Lang::En, &place(Some("NG-ZZZ"), "NG")), "at NG-ZZZ (Nigeria)");
     }
 
     #[test]

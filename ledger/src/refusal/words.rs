@@ -62,6 +62,10 @@ fn english(rule: &Rule) -> String {
         Rule::DuplicateKey => "this key stands twice in one object".into(),
         Rule::UnknownType { given } => format!("there is no type of event called \"{given}\""),
         Rule::UnknownField => "this type of event has no such field".into(),
+        Rule::UnknownFilter { words: [] } => "nothing can be asked here".into(),
+        Rule::UnknownFilter { words } => {
+            format!("nothing is asked by this name here; what can be asked: {}", words.join(", "))
+        }
         Rule::Missing => "this field is missing".into(),
         Rule::NotText => "must be text".into(),
         Rule::NotNumber => "must be a whole number".into(),
@@ -178,6 +182,8 @@ fn chinese(rule: &Rule) -> String {
         Rule::DuplicateKey => "同一个对象中这个键出现了两次".into(),
         Rule::UnknownType { given } => format!("没有名为“{given}”的事件类型"),
         Rule::UnknownField => "这类事件没有这个字段".into(),
+        Rule::UnknownFilter { words: [] } => "此处不接受任何查询参数".into(),
+        Rule::UnknownFilter { words } => format!("此处没有这个查询参数；可用的有：{}", words.join("、")),
         Rule::Missing => "缺少这个字段".into(),
         Rule::NotText => "必须是文本".into(),
         Rule::NotNumber => "必须是整数".into(),

@@ -56,7 +56,7 @@ impl Question {
         let mut seen = BTreeSet::new();
         for (name, value) in pairs {
             if !Self::NAMES.contains(&name) {
-                return Err(Refusal::new(&shortened(name), Rule::UnknownField));
+                return Err(Refusal::new(&shortened(name), Rule::UnknownFilter { words: Self::NAMES }));
             }
             if value.is_empty() {
                 continue;

@@ -34,6 +34,11 @@ pub(super) struct Demo {
     #[arg(long)]
     codes: bool,
 
+    /// Record nothing; only write the papers that a demo's entries name into the folder beside the database, where they
+    /// are not there yet.
+    #[arg(long, conflicts_with = "codes")]
+    papers: bool,
+
     #[command(flatten)]
     database: Database,
 }
@@ -41,6 +46,11 @@ pub(super) struct Demo {
 impl Demo {
     pub(super) fn run(self) -> Outcome<()> {
         let location = self.database.location()?;
+        if self.papers {
+            let kept = keep_all(&location)?;
+            println!("{kept} papers can be opened");
+            return Ok(());
+        }
         if !self.codes {
             let mut writer = Writer::open(&location).map_err(failed)?;
             if writer.state().head().size > 0 {
@@ -52,7 +62,7 @@ impl Demo {
             let mut progress = Progress::new("entries recorded", None);
             let entries = fill(&mut writer, self.gifts, self.seed, &mut |done| progress.at(done)).map_err(failed)?;
             progress.finish(entries);
-            self.keep_papers(&location)?;
+            keep_all(&location)?;
         }
         let mut tables = Tables::new(location.open(Access::Read).map_err(failed)?);
         for code in worth_opening(&mut tables)? {
@@ -62,16 +72,14 @@ impl Demo {
     }
 }
 
-impl Demo {
-    /// The papers that its entries name, where `serve` looks for them.
-    fn keep_papers(&self, location: &Location) -> Outcome<()> {
-        let Some(path) = location.documents() else { return Ok(()) };
-        let cannot = |error| Failed(format!("{}: {error}", path.display()));
-        let folder = Folder::open(&path).map_err(cannot)?;
-        let private = Private::open(&location.private()).map_err(failed)?;
-        keep_papers(&folder, &private, self.gifts, self.seed).map_err(failed)?;
-        Ok(())
-    }
+/// Keeps the papers that the entries name where `serve` looks for them, and says how many.
+fn keep_all(location: &Location) -> Outcome<u64> {
+    let Some(path) = location.documents() else { return Ok(0) };
+    let mut tables = Tables::new(location.open(Access::Read).map_err(failed)?);
+    let cannot = |error| Failed(format!("{}: {error}", path.display()));
+    let folder = Folder::open(&path).map_err(cannot)?;
+    let private = Private::open(&location.private()).map_err(failed)?;
+    keep_papers(&folder, &private, &mut tables).map_err(failed)
 }
 
 /// Of the first gifts: the one of money with the most ends, one for a project, and one of goods.

@@ -168,6 +168,14 @@ pub fn decimal(minor: u64, currency: Currency) -> String {
     out
 }
 
+/// Hundredths of a degree as degrees.
+#[must_use]
+pub fn degrees(hundredths: i64) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let size = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}", size / 100, size % 100)
+}
+
 /// Money as a JSON number that keeps its digits.
 #[must_use]
 pub fn json_number(minor: u64, currency: Currency) -> serde_json::Value {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use ledger::Entry;
-use ledger::event::{Event, PurchaseMade};
-use ledger::value::Currency;
+use app::words;
+use ledger::event::{Event, Place, PurchaseMade};
+use ledger::value::{Currency, PoolName, PoolParts};
+use ledger::{Entry, Lang};
 use serde_json::{Value, json};
 
 use super::material::{Material, json_number};
@@ -58,21 +59,24 @@ fn release(material: &Material, entry: &Entry, event: &PurchaseMade) -> Option<V
                 "url": format!("{}/documents/{hash}", material.origin)})
         })
         .collect();
-    let mut funders = BTreeSet::new();
-    let finance: Vec<Value> = event
+    let payments: Vec<Value> = event
         .sources
         .iter()
         .filter_map(|source| {
-            let (fund, _) = source.pool.home()?;
-            funders.insert(fund.to_string());
-            Some(json!({"id": source.pool.as_str(), "value": amount(source.amount.get())}))
+            let payer = payer(material, &source.pool)?;
+            Some(json!({"id": source.pool.as_str(), "date": date, "value": amount(source.amount.get()),
+                "payer": {"id": payer, "name": material.organisation_name(payer)}, "payee": supplier,
+                "uri": material.entry_address(entry.seq)}))
         })
         .collect();
     let mut contract = json!({
         "id": id, "awardID": id, "title": opened.title.to_string(), "status": "active",
         "value": amount(total), "items": items, "dateSigned": date,
-        "implementation": {"transactions": finance},
+        "implementation": {"transactions": payments},
     });
+    if let Some(note) = &event.note {
+        contract["description"] = note.to_string().into();
+    }
     if !documents.is_empty() {
         contract["documents"] = documents.into();
     }
@@ -83,14 +87,52 @@ fn release(material: &Material, entry: &Entry, event: &PurchaseMade) -> Option<V
         "tag": ["award", "contract"],
         "initiationType": "tender",
         "language": "en",
-        "parties": [
-            {"id": opened.steward.as_str(), "name": material.organisation_name(opened.steward.as_str()), "roles": ["buyer", "payer"]},
-            {"id": event.supplier.as_str(), "name": supplier_name, "roles": ["supplier", "payee"]},
-        ],
+        "parties": parties(material, event, opened.steward.as_str(), &supplier),
         "buyer": buyer,
         "awards": [{"id": id, "status": "active", "date": date, "value": amount(total), "suppliers": [supplier], "items": items}],
         "contracts": [contract],
     }))
+}
+
+/// Whoever holds the money that pays: a partner, or the fund's steward.
+fn payer<'m>(material: &'m Material, pool: &'m PoolName) -> Option<&'m str> {
+    let PoolParts::Cash { fund, holder, .. } = pool.parts() else { return None };
+    holder.or_else(|| material.funds.get(fund).map(|(_, opened)| opened.steward.as_str()))
+}
+
+/// The buyer, others whose money paid, and the supplier, each with what is known of where it is.
+fn parties(material: &Material, event: &PurchaseMade, buyer: &str, supplier: &Value) -> Vec<Value> {
+    let payers: BTreeSet<&str> = event.sources.iter().filter_map(|source| payer(material, &source.pool)).collect();
+    let organisation = |id: &str, roles: &[&str]| {
+        let mut party = json!({"id": id, "name": material.organisation_name(id), "roles": roles});
+        let country = material.organisations.get(id).and_then(|(_, registered)| registered.country);
+        if let Some(country) = country {
+            party["address"] = json!({"countryName": words::country(Lang::En, country.as_str())});
+        }
+        party
+    };
+    let roles: &[&str] = if payers.contains(buyer) { &["buyer", "payer"] } else { &["buyer"] };
+    let mut parties = vec![organisation(buyer, roles)];
+    parties.extend(payers.iter().filter(|id| **id != buyer).map(|id| organisation(id, &["payer"])));
+    let mut seller = supplier.clone();
+    seller["roles"] = json!(["supplier", "payee"]);
+    let place = material.sites.get(event.supplier.as_str()).and_then(|(_, site)| site.place.as_ref());
+    if let Some(place) = place {
+        seller["address"] = address(place);
+    }
+    parties.push(seller);
+    parties
+}
+
+fn address(place: &Place) -> Value {
+    let mut address = json!({"countryName": words::country(Lang::En, place.country.as_str())});
+    if let Some(part) = &place.admin1 {
+        address["region"] = words::province(Lang::En, part.as_str()).unwrap_or(part.as_str()).into();
+    }
+    if let Some(name) = &place.name {
+        address["locality"] = name.to_string().into();
+    }
+    address
 }
 
 fn item(material: &Material, line: &ledger::event::PurchaseLine, currency: Currency) -> Value {

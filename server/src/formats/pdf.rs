@@ -151,7 +151,10 @@ fn sources(model: &Report, lang: Lang, say: &'static ReportWords) -> Vec<Block> 
     };
     let columns = vec![text(say.counted), number(say.gifts), number(say.amount)];
     let sums = table(say.sources_caption, columns, followed.sources.iter().map(all).collect());
-    let one = |line: &app::view::SourceLine| vec![line.code.clone(), words::measured(lang, line.units, &line.measure)];
+    let one = |line: &app::view::SourceLine| {
+        let gift = format!("{}{}", line.code, words::own_mark(lang, line.own));
+        vec![gift, words::measured(lang, line.units, &line.measure)]
+    };
     let largest = followed.largest.iter().map(one).collect();
     let largest = table(say.largest_caption, vec![text(say.gift), number(say.amount)], largest);
     section(say.sources, vec![note(say.sources_caption), sums, note(say.largest_caption), largest])

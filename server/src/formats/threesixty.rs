@@ -1,10 +1,10 @@
 //! 360Giving 1.4: money that a fund's steward passes to a partner organisation is a grant.
 
-use ledger::event::Event;
+use ledger::event::{Event, Place};
 use ledger::value::PoolParts;
 use serde_json::{Value, json};
 
-use super::material::{Material, json_number};
+use super::material::{Material, degrees, json_number};
 
 /// The package.
 #[must_use]
@@ -16,7 +16,7 @@ pub fn package(material: &Material) -> Value {
 fn grant(material: &Material, entry: &ledger::Entry) -> Option<Value> {
     let Event::TransferMade(event) = &entry.event else { return None };
     let PoolParts::Cash { fund, project, holder: giver } = event.from.parts() else { return None };
-    let PoolParts::Cash { holder: Some(partner), .. } = event.to.parts() else { return None };
+    let PoolParts::Cash { holder: Some(partner), project: aim, .. } = event.to.parts() else { return None };
     if giver == Some(partner) {
         return None;
     }
@@ -45,14 +45,27 @@ fn grant(material: &Material, entry: &ledger::Entry) -> Option<Value> {
         "awardDate": format!("{}T00:00:00+00:00", material.day(entry)),
         "recipientOrganization": [organisation(partner)],
         "fundingOrganization": [organisation(giver)],
-        "grantProgramme": [{"code": fund, "title": opened.title.to_string()}],
+        "grantProgramme": [{"code": fund, "title": opened.title.to_string(),
+            "url": format!("{}/funds/{fund}", material.origin)}],
         "dataSource": material.entry_address(entry.seq),
         "dateModified": entry.at.to_string(),
     });
-    let place = project.and_then(|id| material.projects.get(id)).and_then(|(_, project)| project.place.as_ref());
+    // What it is for is said by where it goes; else by where it comes from.
+    let place =
+        aim.or(project).and_then(|id| material.projects.get(id)).and_then(|(_, project)| project.place.as_ref());
     if let Some(place) = place {
-        let name = place.name.as_ref().map(ToString::to_string).unwrap_or_else(|| place.country.as_str().to_owned());
-        grant["beneficiaryLocation"] = json!([{"name": name, "countryCode": place.country.as_str()}]);
+        grant["beneficiaryLocation"] = json!([location(place)]);
     }
     Some(grant)
+}
+
+fn location(place: &Place) -> Value {
+    let name = place.name.as_ref().map(ToString::to_string).unwrap_or_else(|| place.country.as_str().to_owned());
+    let mut location = json!({"name": name, "countryCode": place.country.as_str()});
+    if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
+        for (name, hundredths) in [("latitude", lat.0), ("longitude", lon.0)] {
+            location[name] = serde_json::from_str(&degrees(hundredths)).unwrap_or(Value::Null);
+        }
+    }
+    location
 }

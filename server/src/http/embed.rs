@@ -3,11 +3,15 @@
 
 use actix_web::http::header;
 use actix_web::web::{Data, Path, ServiceConfig, block};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError as _};
 use app::embed::{Content, content_of, document};
 use app::view::Page;
+use app::words::pick;
+use ledger::Past as _;
 use ledger::code::GiftCode;
-use ledger::refusal::Lang;
+use ledger::event::Event;
+use ledger::refusal::{Lang, Rule};
+use ledger::value::SubjectKind;
 use serde_json::{Value, json};
 
 use super::Site;
@@ -18,6 +22,7 @@ use crate::pages::{self, GiftQuery, Lookup};
 use crate::reports::address::Named;
 use crate::reports::gather::{Asked, Reading, ReportError};
 use crate::reports::view::{self, Setting};
+use crate::store::past::Tables;
 use crate::store::{StoreError, Stored};
 
 /// The room that a card takes, unless there is less.
@@ -46,19 +51,43 @@ async fn style() -> HttpResponse {
 type Answered = Result<HttpResponse, Problem>;
 
 async fn fund(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
-    card(request, site, move |lookup| pages::fund(lookup, &id)).await
+    let answered = card(&request, site, move |lookup| pages::fund(lookup, &id)).await;
+    in_frame(&request, answered)
 }
 
 async fn gift(request: HttpRequest, site: Data<Site>, code: Path<String>) -> Answered {
-    card(request, site, move |lookup| pages::gift(lookup, &code, &GiftQuery::default())).await
+    let answered = card(&request, site, move |lookup| pages::gift(lookup, &code, &GiftQuery::default())).await;
+    in_frame(&request, answered)
+}
+
+async fn report(request: HttpRequest, site: Data<Site>, size: Path<String>) -> Answered {
+    let answered = frozen(&request, site, &size).await;
+    in_frame(&request, answered)
+}
+
+/// A browser shows nothing of a refusal for programs in a frame: whoever reads pages gets one to read.
+fn in_frame(request: &HttpRequest, answered: Answered) -> Answered {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match answered {
+        Err(problem) if accepted.contains("text/html") && problem.status_code().is_client_error() => {
+            let lang = Reader::of(request).map_or(Lang::En, |reader| reader.lang);
+            let (title, detail) = problem.told();
+            let html = app::embed::refusal(title, detail, &format!("{}/", prefix(lang)), lang)
+                .map_err(|error| StoreError::Database(error.to_string()))?;
+            let mut answer = HttpResponse::build(problem.status_code());
+            answer.insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::VARY, "Accept"));
+            Ok(framed_by_all(&mut answer).body(html))
+        }
+        answered => answered,
+    }
 }
 
 async fn card(
-    request: HttpRequest,
+    request: &HttpRequest,
     site: Data<Site>,
     fill: impl FnOnce(&mut Lookup<'_>) -> Stored<Page> + Send + 'static,
 ) -> Answered {
-    let Ok(reader) = Reader::of(&request) else { return Err(Problem::not_found(Lang::En)) };
+    let Ok(reader) = Reader::of(request) else { return Err(Problem::not_found(Lang::En)) };
     let lang = reader.lang;
     let there = site.clone();
     let found = block(move || {
@@ -72,8 +101,8 @@ async fn card(
 }
 
 /// A frozen report's card says what the report says, for ever.
-async fn report(request: HttpRequest, site: Data<Site>, size: Path<String>) -> Answered {
-    let Ok(reader) = Reader::of(&request) else { return Err(Problem::not_found(Lang::En)) };
+async fn frozen(request: &HttpRequest, site: Data<Site>, size: &str) -> Answered {
+    let Ok(reader) = Reader::of(request) else { return Err(Problem::not_found(Lang::En)) };
     let lang = reader.lang;
     let size: u64 = size.parse().map_err(|_| Problem::bad_parameter(lang, "size"))?;
     let named = Named::read(request.query_string()).map_err(|refusal| Problem::asked(&refusal, lang))?;
@@ -104,19 +133,42 @@ async fn report(request: HttpRequest, site: Data<Site>, size: Path<String>) -> A
 
 fn sent(content: &Content, lang: Lang) -> Answered {
     let html = document(content, lang).map_err(|error| StoreError::Database(error.to_string()))?;
-    Ok(HttpResponse::Ok()
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::CACHE_CONTROL, "public, max-age=60"));
+    Ok(framed_by_all(&mut answer).body(html))
+}
+
+/// A page that any site may frame.
+fn framed_by_all(answer: &mut HttpResponseBuilder) -> &mut HttpResponseBuilder {
+    answer
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
         // What browsers without frame-ancestors go by has no word for "all": one that is none is passed over.
         .insert_header((header::X_FRAME_OPTIONS, "ALLOWALL"))
         .insert_header(("Cross-Origin-Resource-Policy", "cross-origin"))
-        .body(html))
 }
 
-/// What a newsroom's system is told of one of our addresses; none for others.
+/// One of our pages that has a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Framed {
+    lang: Lang,
+    /// The card's address, without origin and language.
+    frame: String,
+    of: Of,
+}
+
+/// What a card is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Of {
+    Fund(String),
+    Gift(GiftCode),
+    /// On the first so many entries.
+    Report(u64),
+}
+
+/// Which of our pages an address is; none where it is another's, or of a page without a card.
 #[must_use]
-pub fn described(origin: &str, url: &str, (max_width, max_height): (u32, u32)) -> Option<Value> {
+pub fn framed(origin: &str, url: &str) -> Option<Framed> {
     let rest = url.strip_prefix(origin)?;
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (lang, path) = [Lang::En, Lang::Zh]
@@ -125,22 +177,66 @@ pub fn described(origin: &str, url: &str, (max_width, max_height): (u32, u32)) -
         .unwrap_or((Lang::En, path));
     let mut parts = path.trim_start_matches('/').split('/');
     let (kind, id) = (parts.next()?, parts.next()?);
-    let frame = match kind {
-        "funds" if ledger::value::Slug::new(id).is_ok() => format!("/embed/funds/{id}"),
-        "gifts" => format!("/embed/gifts/{}", GiftCode::parse(id).ok()?),
-        "reports" => format!("/embed/reports/{}{}", id.parse::<u64>().ok()?, Named::read(query).ok()?.query()),
+    let (frame, of) = match kind {
+        "funds" if ledger::value::Slug::new(id).is_ok() => (format!("/embed/funds/{id}"), Of::Fund(id.to_owned())),
+        "gifts" => {
+            let code = GiftCode::parse(id).ok()?;
+            (format!("/embed/gifts/{code}"), Of::Gift(code))
+        }
+        "reports" => {
+            let size = id.parse::<u64>().ok()?;
+            (format!("/embed/reports/{size}{}", Named::read(query).ok()?.query()), Of::Report(size))
+        }
         _ => return None,
     };
-    let (width, height) = (WIDTH.min(max_width), HEIGHT.min(max_height));
-    let address = format!("{origin}{}{frame}", prefix(lang));
-    let attribute = address.replace('&', "&amp;").replace('"', "&quot;");
-    let html = format!(
-        "<iframe src=\"{attribute}\" width=\"{width}\" height=\"{height}\" title=\"Almoner\" loading=\"lazy\" sandbox=\"allow-top-navigation-by-user-activation allow-popups\"></iframe>"
-    );
-    Some(json!({
-        "version": "1.0", "type": "rich", "provider_name": "Almoner", "provider_url": origin,
-        "width": width, "height": height, "html": html, "cache_age": 3600,
-    }))
+    Some(Framed { lang, frame, of })
+}
+
+impl Framed {
+    /// What the card is called; or why there is none.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn title(&self, tables: &mut Tables) -> Stored<Result<String, Rule>> {
+        let title = match &self.of {
+            Of::Fund(id) => match tables.fund(id)? {
+                Some(record) => record.fund.title.to_string(),
+                None => return Ok(Err(Rule::Unknown { kind: SubjectKind::Fund, id: id.clone() })),
+            },
+            Of::Gift(code) => match tables.entry(code.seq())?.map(|entry| entry.event) {
+                Some(Event::DonationReceived(_) | Event::GiftInKindReceived(_)) => {
+                    pick(self.lang, format!("Gift {code}"), format!("捐赠 {code}"))
+                }
+                _ => return Ok(Err(Rule::NotAGift { seq: code.seq() })),
+            },
+            Of::Report(0) => return Ok(Err(Rule::SizeZero)),
+            Of::Report(size) => match tables.head()?.size {
+                head if head < *size => return Ok(Err(Rule::SizeAhead { size: *size, head })),
+                _ => pick(self.lang, "Trace report", "追踪报告").to_owned(),
+            },
+        };
+        Ok(Ok(title))
+    }
+
+    /// What a newsroom's system is told of it.
+    #[must_use]
+    pub fn described(&self, origin: &str, title: &str, (max_width, max_height): (u32, u32)) -> Value {
+        let (width, height) = (WIDTH.min(max_width), HEIGHT.min(max_height));
+        let address = attribute(&format!("{origin}{}{}", prefix(self.lang), self.frame));
+        let called = attribute(title);
+        let html = format!(
+            "<iframe src=\"{address}\" width=\"{width}\" height=\"{height}\" title=\"{called}\" loading=\"lazy\" sandbox=\"allow-top-navigation-by-user-activation allow-popups\"></iframe>"
+        );
+        json!({
+            "version": "1.0", "type": "rich", "title": title, "provider_name": "Almoner", "provider_url": origin,
+            "width": width, "height": height, "html": html, "cache_age": 3600,
+        })
+    }
+}
+
+/// A text within quotation marks of an attribute.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 #[cfg(test)]
@@ -149,12 +245,16 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_are_described() {
-        let ask = |url: &str| described("https://give.example", url, (400, u32::MAX));
+        let origin = "https://give.example";
+        let ask = |url: &str| Some(framed(origin, url)?.described(origin, "A \"name\" & <more>", (400, u32::MAX)));
         let told = ask("https://give.example/zh/funds/flood-2026").expect("a card");
         assert_eq!((&told["width"], &told["height"]), (&400.into(), &480.into()));
         assert!(
             told["html"].as_str().is_some_and(|html| html.contains("https://give.example/zh/embed/funds/flood-2026"))
         );
+        assert_eq!(told["title"], "A \"name\" & <more>");
+        let named = |html: &str| html.contains("title=\"A &quot;name&quot; &amp; &lt;more>\"");
+        assert!(told["html"].as_str().is_some_and(named), "{told}");
         let report = ask("https://give.example/en/reports/5/report.html?fund=a&to=2026-01-01").expect("a card");
         assert!(report["html"].as_str().is_some_and(|html| html.contains("/reports/5?fund=a&amp;to=2026-01-01\"")));
         for url in [

@@ -19,6 +19,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::Site;
+use super::api::answers;
 use super::api::table::{self, Endpoint};
 use super::problem::{Problem, language};
 use crate::desk::gate;
@@ -150,9 +151,14 @@ fn asked(query: &str, endpoint: Option<&Endpoint>) -> Result<Option<Vec<String>>
     let mut fields = None;
     for (name, value) in &pairs {
         if !endpoint.query.contains(&name.as_str()) {
-            return Err(Refusal::new(&name.chars().take(40).collect::<String>(), Rule::UnknownField));
+            let rule = Rule::UnknownFilter { words: endpoint.query };
+            return Err(Refusal::new(&name.chars().take(40).collect::<String>(), rule));
         }
         if name == "fields" && !value.is_empty() {
+            let words = answers::fields(endpoint.call);
+            if value.split(',').any(|field| !words.contains(&field)) {
+                return Err(Refusal::new("fields", Rule::OneOf { words }));
+            }
             fields = Some(value.split(',').map(str::to_owned).collect());
         }
     }

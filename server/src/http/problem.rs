@@ -84,6 +84,11 @@ impl Problem {
         Self { status, title, detail, about: Box::default(), retry_after_s: None }
     }
 
+    /// What went wrong, in a few words and in a sentence.
+    pub(crate) fn told(&self) -> (&'static str, &str) {
+        (self.title, &self.detail)
+    }
+
     /// In the reader's language; each pair is English and Chinese.
     fn in_words(
         status: StatusCode,

@@ -131,7 +131,16 @@ async fn entry(request: HttpRequest, site: Data<Site>, seq: Path<String>) -> Htt
 }
 
 async fn entries(request: HttpRequest, site: Data<Site>, query: Query<pages::EntriesQuery>) -> HttpResponse {
-    show(&request, &site, move |lookup| pages::entries(lookup, &query)).await
+    show(&request, &site, move |lookup| {
+        let page = pages::entries(lookup, &query)?;
+        if !matches!(page, Page::Refused(_)) {
+            return Ok(page);
+        }
+        let list = "/entries".to_owned();
+        let refusal = pages::misasked(lookup, &query)?;
+        Ok(refusal.map_or(page, |refusal| Page::Refused(Refused::Asked { refusal, list })))
+    })
+    .await
 }
 
 async fn log(request: HttpRequest, site: Data<Site>) -> HttpResponse {

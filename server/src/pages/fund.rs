@@ -6,6 +6,7 @@ use app::view::{
 };
 use ledger::event::{Event, EventType};
 use ledger::figures::FigureKind;
+use ledger::refusal::{Refusal, Rule};
 use ledger::trace;
 use ledger::value::{Currency, PoolParts, SubjectKind};
 
@@ -32,24 +33,27 @@ pub struct FundsQuery {
 }
 
 impl FundsQuery {
-    /// What was asked; none if it can't be read.
-    fn read(&self) -> Option<FundsAsked> {
+    /// What was asked; or what of it can't be read.
+    fn read(&self) -> Result<FundsAsked, Refusal> {
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let currency = match self.currency.as_str() {
             "" => None,
-            code => Some(Currency::new(code)?),
+            code => Some(Currency::new(code).ok_or_else(|| Refusal::new("currency", Rule::Currency))?),
         };
         let open = match self.state.as_str() {
             "" => None,
             "open" => Some(true),
             "closed" => Some(false),
-            _ => return None,
+            _ => return Err(Refusal::new("state", Rule::OneOf { words: &["open", "closed"] })),
         };
         let text = self.text.trim();
-        if text.chars().count() > TEXT_CHARS || text.chars().any(char::is_control) {
-            return None;
+        if text.chars().count() > TEXT_CHARS {
+            return Err(Refusal::new("text", Rule::TextLength { max: TEXT_CHARS }));
         }
-        Some(FundsAsked { steward: some(&self.organisation), currency, open, text: text.to_owned() })
+        if text.chars().any(char::is_control) {
+            return Err(Refusal::new("text", Rule::ControlCharacter));
+        }
+        Ok(FundsAsked { steward: some(&self.organisation), currency, open, text: text.to_owned() })
     }
 }
 
@@ -58,7 +62,10 @@ impl FundsQuery {
 /// # Errors
 /// The database's own.
 pub fn funds(lookup: &mut Lookup<'_>, query: &FundsQuery) -> Stored<Page> {
-    let Some(asked) = query.read() else { return Ok(Page::Refused(Refused::BadRequest)) };
+    let asked = match query.read() {
+        Ok(asked) => asked,
+        Err(refusal) => return Ok(Page::Refused(Refused::Asked { refusal, list: "/funds".to_owned() })),
+    };
     let (mut rows, mut stewards, mut currencies) = (Vec::new(), Vec::new(), Vec::new());
     for record in lookup.tables.funds()? {
         let line = line(lookup, &record)?;

@@ -1,10 +1,9 @@
 //! `/funds/ID/gifts` and `/funds/ID/handouts`: what a plain form asks, in pages that each cost what they show.
 
-use app::view::{
-    FundList, GiftLine, ListAsked, ListOrder as Shown, ListRows, Named, OWN_CONTRIBUTION, Page, PlaceName, Refused, Sum,
-};
+use app::view::{FundList, GiftLine, ListAsked, ListOrder as Shown, ListRows, Named, Page, PlaceName, Refused, Sum};
 use ledger::Entry;
 use ledger::event::Event;
+use ledger::refusal::{Refusal, Rule};
 use ledger::value::{Date, SubjectKind};
 
 use super::{Lookup, fund, goods, places};
@@ -15,6 +14,12 @@ use crate::store::query_lists::{Cursor, LARGE, ListFilter, ListKind, ListOrder};
 
 /// Rows on one page.
 const PAGE: usize = 50;
+
+/// The longest id or word of a place that is looked for.
+const TEXT_BYTES: usize = 1_000;
+
+/// Every order by its word, for whoever asked for another.
+const ORDERS: &[&str] = &["newest", "oldest", "largest"];
 
 /// Places that the form offers, those with most first.
 const PLACES: usize = 200;
@@ -45,8 +50,12 @@ pub struct ListQuery {
 /// The database's own.
 pub fn fund_list(lookup: &mut Lookup<'_>, id: &str, kind: ListKind, query: &ListQuery) -> Stored<Page> {
     let Some(record) = lookup.fund_record(id)? else { return Ok(Page::Refused(Refused::NotFound)) };
-    let (Some(asked), Ok(after)) = (asked_of(query), cursor_of(&query.after)) else {
-        return Ok(Page::Refused(Refused::BadRequest));
+    let (asked, after) = match asked_of(query).and_then(|asked| Ok((asked, cursor_of(&query.after)?))) {
+        Ok(read) => read,
+        Err(refusal) => {
+            let list = address(id, kind, &ListAsked::default());
+            return Ok(Page::Refused(Refused::Asked { refusal, list }));
+        }
     };
     let figures = lookup.tables.figures(record.seq)?;
     let listed = lookup.tables.listed(record.seq, kind, &filter_of(&asked, after), PAGE)?;
@@ -91,31 +100,33 @@ pub(super) fn gift_lines(lookup: &mut Lookup<'_>, entries: &[Entry]) -> Stored<V
             _ => continue,
         };
         let donor = donor.as_ref().map(ToString::to_string);
-        let own = matches!(&entry.event, Event::DonationReceived(event) if event.method.as_str() == OWN_CONTRIBUTION);
+        let own = super::is_own_contribution(&entry.event);
         let is_found = super::is_found(&entry.event);
         rows.push(GiftLine { code: code_of(entry.seq), received_on, donor, amount, unit, own, is_found });
     }
     Ok(rows)
 }
 
-/// What was asked; none if it can't be read.
-fn asked_of(query: &ListQuery) -> Option<ListAsked> {
-    let text = |text: &String| match text.as_str() {
-        "" => Some(None),
-        text if text.chars().any(char::is_control) || text.len() > 1_000 => None,
-        text => Some(Some(text.to_owned())),
+/// What was asked; or what of it can't be read.
+fn asked_of(query: &ListQuery) -> Result<ListAsked, Refusal> {
+    let text = |name: &str, text: &str| match text {
+        "" => Ok(None),
+        text if text.chars().any(char::is_control) => Err(Refusal::new(name, Rule::ControlCharacter)),
+        text if text.len() > TEXT_BYTES => Err(Refusal::new(name, Rule::TextLength { max: TEXT_BYTES })),
+        text => Ok(Some(text.to_owned())),
     };
+    let day = |name: &str, text: &str| day_of(text).ok_or_else(|| Refusal::new(name, Rule::Date));
     let order = match query.sort.as_str() {
         "" => Shown::default(),
-        word => Shown::from_word(word)?,
+        word => Shown::from_word(word).ok_or_else(|| Refusal::new("sort", Rule::OneOf { words: ORDERS }))?,
     };
-    Some(ListAsked {
+    Ok(ListAsked {
         order,
-        from: day_of(&query.from)?,
-        to: day_of(&query.to)?,
-        project: text(&query.project)?,
-        item: text(&query.item)?,
-        place: text(&query.place)?,
+        from: day("from", &query.from)?,
+        to: day("to", &query.to)?,
+        project: text("project", &query.project)?,
+        item: text("item", &query.item)?,
+        place: text("place", &query.place)?,
     })
 }
 
@@ -128,12 +139,15 @@ pub(super) fn day_of(text: &str) -> Option<Option<Date>> {
     }
 }
 
-fn cursor_of(text: &str) -> Result<Option<Cursor>, ()> {
+fn cursor_of(text: &str) -> Result<Option<Cursor>, Refusal> {
     if text.is_empty() {
         return Ok(None);
     }
-    let (key, seq) = text.split_once('.').ok_or(())?;
-    Ok(Some(Cursor { key: key.parse().map_err(|_| ())?, seq: seq.parse().map_err(|_| ())? }))
+    let read = || {
+        let (key, seq) = text.split_once('.')?;
+        Some(Cursor { key: key.parse().ok()?, seq: seq.parse().ok()? })
+    };
+    read().map(Some).ok_or_else(|| Refusal::new("after", Rule::Cursor))
 }
 
 fn filter_of(asked: &ListAsked, after: Option<Cursor>) -> ListFilter {

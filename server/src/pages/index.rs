@@ -8,9 +8,9 @@ use std::ops::Bound;
 use std::sync::{Mutex, PoisonError};
 
 use app::view::{Found, FoundKind, PlaceName};
-use ledger::Entry;
 use ledger::event::{Document, Event, Place};
 use ledger::value::SubjectKind;
+use ledger::{Entry, Lang};
 
 use super::place_name;
 use crate::store::Stored;
@@ -155,14 +155,20 @@ impl Names {
     }
 
     fn add(&mut self, entry: &Entry, kind: SubjectKind, id: &str, name: &str, place: Option<&Place>) {
+        let regions = place.map(regions_of).unwrap_or_default();
         let place: Option<PlaceName> = place.map(place_name);
         let kind = FoundKind::Subject(kind);
-        self.push(Found { kind, id: id.to_owned(), name: name.to_owned(), place, seq: entry.seq });
+        self.push_with(Found { kind, id: id.to_owned(), name: name.to_owned(), place, seq: entry.seq }, &regions);
     }
 
     fn push(&mut self, thing: Found) {
+        self.push_with(thing, "");
+    }
+
+    /// Adds a thing that is found by more words than it shows.
+    fn push_with(&mut self, thing: Found, more: &str) {
         let Ok(place) = u32::try_from(self.things.len()) else { return };
-        for word in words(&text_of(&thing), Cut::ToKeep) {
+        for word in words(&format!("{} {more}", text_of(&thing)), Cut::ToKeep) {
             self.by_word.entry(word.into()).or_default().push(place);
         }
         self.things.push(thing);
@@ -209,6 +215,17 @@ fn rank(thing: &Found, query: &str) -> (u8, FoundKind, std::cmp::Reverse<u64>) {
 fn text_of(thing: &Found) -> String {
     let place = thing.place.as_ref().and_then(|place| place.name.as_deref()).unwrap_or_default();
     format!("{} {} {place}", thing.name, thing.id).to_lowercase()
+}
+
+/// The country and the part of it that a place lies in, by their names in both languages: an entry has only their codes.
+fn regions_of(place: &Place) -> String {
+    let mut names = Vec::new();
+    for lang in [Lang::En, Lang::Zh] {
+        names.push(app::words::country(lang, place.country.as_str()));
+        let part = place.admin1.as_ref().and_then(|part| app::words::province(lang, part.as_str()));
+        names.extend(part.map(str::to_owned));
+    }
+    names.join(" ").to_lowercase()
 }
 
 /// The documents that an event brings, and the id of what they belong to.

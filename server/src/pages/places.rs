@@ -36,13 +36,15 @@ fn line(lookup: &mut Lookup<'_>, record: &FundRecord, sum: &PlaceSum) -> Stored<
     })
 }
 
-/// A place's name and part of the country, from its word.
+/// A place's name and part of the country, from its word. Where it has no name it is called by the code of the part, which
+/// is a name to readers.
 pub(super) fn name_of(word: &str) -> (PlaceName, Option<String>) {
     let mut parts = word.splitn(3, '/');
     let mut next = || parts.next().unwrap_or_default().to_owned();
     let (country, admin1, name) = (next(), next(), next());
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    (PlaceName { name: some(name), country }, some(admin1))
+    let admin1 = some(admin1);
+    (PlaceName { name: some(name).or_else(|| admin1.clone()), country }, admin1)
 }
 
 /// Where a place lies, as its latest hand-out says.

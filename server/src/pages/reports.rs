@@ -54,7 +54,8 @@ fn places(lookup: &mut Lookup<'_>, funds: &[Choice], lang: Lang) -> Stored<Vec<C
     }
     let label = |code: String| {
         let name = words::country(lang, code.get(..2).unwrap_or_default()).to_owned();
-        let label = if code.len() == 2 { name } else { format!("{name} · {code}") };
+        let part = words::province(lang, &code).unwrap_or(&code);
+        let label = if code.len() == 2 { name } else { format!("{name} · {part}") };
         (code, label)
     };
     Ok(codes.into_iter().map(label).collect())

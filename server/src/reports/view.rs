@@ -1,6 +1,7 @@
 //! The model that pages and papers are made from: a report's figures with the names of what they are about.
 
 use app::view::{self, EndKind, Measure, PlaceName};
+use ledger::Past as _;
 use ledger::refusal::Lang;
 use ledger::report::{People, Report, Row, Unit};
 use ledger::value::SubjectKind;
@@ -9,7 +10,7 @@ use super::address::{self, Named};
 use super::{names, pictures};
 use crate::answer::code_of;
 use crate::desk::paper::qr;
-use crate::pages::Lookup;
+use crate::pages::{Lookup, is_own_contribution};
 use crate::store::Stored;
 
 /// Rows that a page shows; tables give out all of them.
@@ -157,7 +158,9 @@ fn followed(lookup: &mut Lookup<'_>, report: &Report) -> Stored<Option<view::Fol
     largest.sort_by_key(|source| (std::cmp::Reverse(source.amount), source.gift));
     for source in largest.into_iter().take(GIFTS) {
         let measure: Measure = names::measure(lookup, &source.unit)?;
-        lines.largest.push(view::SourceLine { code: code_of(source.gift), measure, units: source.amount });
+        let gift = lookup.tables().entry(source.gift)?;
+        let own = gift.is_some_and(|gift| is_own_contribution(&gift.event));
+        lines.largest.push(view::SourceLine { code: code_of(source.gift), own, measure, units: source.amount });
     }
     Ok(Some(lines))
 }

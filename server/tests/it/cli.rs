@@ -169,6 +169,22 @@ fn a_trace_in_json_is_what_the_open_interface_answers() {
 fn the_evidence_of_the_demo_can_be_opened() {
     let world = World::new();
     world.almoner(&["demo", "--gifts", "100", "--seed", "5"]).well();
+    each_document_opens(&world);
+}
+
+#[test]
+fn a_demo_that_was_filled_without_its_papers_gets_them_and_keeps_them() {
+    let world = World::demo(100, 5);
+    assert!(!world.file("almoner.documents").exists());
+    let first = world.almoner(&["demo", "--papers"]).well().out;
+    assert!(first.ends_with(" papers can be opened\n"), "{first}");
+    assert_eq!(world.almoner(&["demo", "--papers"]).well().out, first);
+    assert_eq!(world.head(), World::demo(100, 5).head());
+    each_document_opens(&world);
+}
+
+/// Every document that an entry names is given out, and is what the entry says.
+fn each_document_opens(world: &World) {
     let folder = server::desk::documents::Folder::open(&world.file("almoner.documents")).expect("a folder");
     let server = crate::world::Running::start_as(&world.location, world.writer(), |ready| ready.keeping(folder));
     let mut opened = 0;

@@ -266,6 +266,30 @@ fn the_gifts_behind_a_lot_can_be_leafed_through() {
     assert_eq!(server.get("/handouts/none?gifts=-1").status(), 400);
 }
 
+#[test]
+fn an_own_contribution_is_marked_among_the_gifts_behind_a_lot() {
+    let world = World::opened();
+    let gift = |method: &str| {
+        json!({"type": "donation_received", "fund": "flood-2026", "amount": 100, "method": method,
+            "received_on": "2026-01-02"})
+    };
+    let events = [
+        gift("cash"),
+        gift("own_contribution"),
+        json!({"type":"item_registered","id":"tent","name":"Family tent","unit":"tent","category":"shelter"}),
+        json!({"type":"site_registered","id":"maker","name":"Tentmaker","kind":"supplier"}),
+        json!({"type":"purchase_made","sources":[{"pool":"cash/flood-2026","amount":200}],"supplier":"maker",
+            "lines":[{"lot":"t1","item":"tent","quantity":2,"cost":200}],"purchased_on":"2026-11-20"}),
+    ];
+    record_all(&mut world.writer(), events.iter().map(request).collect());
+    let server = world.serve();
+    for (address, tag) in [("/en/lots/t1", ">own contribution<"), ("/zh/lots/t1", ">自有出资<")] {
+        let html = server.get(address).text().expect("text");
+        assert_eq!(html.matches("class=\"code\"").count(), 2, "{html}");
+        assert_eq!(html.matches(tag).count(), 1, "{html}");
+    }
+}
+
 /// What a program gets under a filter, call by call, and how many calls that took.
 fn called(server: &Running, query: &str, limit: usize) -> (Vec<u64>, usize) {
     let (mut seqs, mut cursor) = (Vec::new(), String::new());

@@ -90,8 +90,15 @@ fn a_list_is_walked_by_cursor_without_a_gap_while_it_grows() {
 fn what_is_not_known_is_said_by_name_and_rule() {
     let world = World::opened();
     let server = world.serve();
+    let pages = ["/zh/funds/nobody", "/gifts/G-8NCP-GMT3", "/en/reports/99/report.html", "/en/reports/0/report.html"];
+    let [nobody, no_gift, ahead, empty] = pages.map(|page| format!("/api/v1/oembed?url={}", server.url(page)));
     let rows = [
         ("/api/v1/funds?colour=red", 400, "colour", "unknown_field"),
+        ("/api/v1/openapi.json?colour=red", 400, "colour", "unknown_field"),
+        ("/api/v1/funds?fields=colour", 400, "fields", "one_of"),
+        ("/api/v1/gifts/G-NG1W-CAY8?fields=gift,", 400, "fields", "one_of"),
+        ("/api/v1/reports?fields=colour", 400, "fields", "one_of"),
+        ("/live/entries?colour=red", 400, "colour", "unknown_field"),
         ("/api/v1/funds/flood-2026/gifts?cursor=n.1", 400, "cursor", "cursor"),
         ("/api/v1/funds/flood-2026/gifts?cursor=o.1.1", 400, "cursor", "cursor"),
         ("/api/v1/funds/flood-2026/gifts?sort=best", 400, "sort", "one_of"),
@@ -100,6 +107,10 @@ fn what_is_not_known_is_said_by_name_and_rule() {
         ("/api/v1/reports/99", 404, "size", "size_ahead"),
         ("/api/v1/oembed?url=https://other.example/funds/a", 400, "url", "not_a_page"),
         ("/api/v1/oembed", 400, "url", "missing"),
+        (nobody.as_str(), 404, "url", "unknown"),
+        (no_gift.as_str(), 404, "url", "not_a_gift"),
+        (ahead.as_str(), 404, "url", "size_ahead"),
+        (empty.as_str(), 400, "url", "size_zero"),
         ("/api/v1/entries?from=x", 400, "from", "whole_number"),
         ("/api/v1/entries/x", 400, "seq", "whole_number"),
         ("/api/v1/entries/99", 404, "seq", "no_such_entry"),
@@ -116,6 +127,48 @@ fn what_is_not_known_is_said_by_name_and_rule() {
     assert!(slip["near"].as_array().is_some_and(|near| near.contains(&"G-NG1W-CAY8".into())), "{slip}");
     assert!(slip["detail"].as_str().is_some_and(|text| text.contains("G-NG1W-CAY8")), "{slip}");
     assert_eq!(problem(server.get("/api/v1/reports/99"), 404)["figures"], serde_json::json!({"size": 99, "head": 4}));
+}
+
+#[test]
+fn a_filter_that_is_not_known_is_answered_with_those_that_are() {
+    let world = World::opened();
+    let server = world.serve();
+    for path in ["/api/v1/funds/flood-2026/gifts?colour=red", "/en/reports/4/report.json?colour=red"] {
+        let told = problem(server.get(path), 400);
+        assert!(told["detail"].as_str().is_some_and(|text| text.contains("project")), "{told}");
+        assert!(told["figures"]["words"].as_str().is_some_and(|words| words.contains("project")), "{told}");
+    }
+}
+
+/// The parts of an answer that `fields` chooses among: those of its rows, where it is a list.
+fn parts_of(answer: &Value) -> BTreeSet<String> {
+    let lists = ["entries", "funds", "gifts", "handouts"].iter().filter_map(|name| answer[*name].as_array());
+    let keys = |value: &Value| value.as_object().into_iter().flat_map(|one| one.keys().cloned()).collect::<Vec<_>>();
+    match lists.into_iter().next() {
+        Some(rows) => rows.iter().flat_map(keys).collect(),
+        None => keys(answer).into_iter().collect(),
+    }
+}
+
+#[test]
+fn every_part_of_an_answer_can_be_chosen_alone_and_nothing_that_is_none() {
+    let world = World::demo(200, 7);
+    let server = world.serve();
+    let html = server.get("/en/api").text().expect("text");
+    let examples = html.split("href=\"/api/v1/").skip(1).filter_map(|rest| rest.split('"').next());
+    let examples: BTreeSet<String> = examples
+        .filter(|path| !path.starts_with("oembed") && !path.starts_with("openapi"))
+        .map(|path| format!("/api/v1/{}", path.split("?fields=").next().unwrap_or_default().replace("&amp;", "&")))
+        .collect();
+    assert!(examples.len() > 8, "{examples:?}");
+    for path in &examples {
+        let with = if path.contains('?') { '&' } else { '?' };
+        for part in parts_of(&server.json(path)) {
+            let only = server.json(&format!("{path}{with}fields={part}"));
+            assert_eq!(parts_of(&only), BTreeSet::from([part]), "{path}");
+        }
+        assert_eq!(server.get(&format!("{path}{with}fields=colour")).status(), 400, "{path}");
+    }
 }
 
 /// Every address that readers are led to, and those that programs know.
@@ -304,6 +357,28 @@ fn what_is_in_v1_stays() {
 }
 
 #[test]
+fn a_card_that_there_is_not_says_so_in_its_frame_to_readers_and_to_programs_as_a_problem() {
+    let world = World::opened();
+    let server = world.serve();
+    for (path, said) in [
+        ("/en/embed/funds/nobody", "there is nothing at this address"),
+        ("/zh/embed/funds/nobody", "此地址没有内容"),
+        ("/en/embed/reports/99?fund=flood-2026", "the log has 4 entries, not 99"),
+        ("/zh/embed/reports/4?colour=red", "可用的有"),
+    ] {
+        let answer = server.get_with(path, &[("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")]);
+        let header = |name: &str| answer.headers()[name].to_str().expect("ASCII").to_owned();
+        assert!(answer.status().is_client_error(), "{path}");
+        assert!(header("Content-Type").starts_with("text/html") && header("Vary").contains("Accept"), "{path}");
+        assert!(header("Content-Security-Policy").contains("frame-ancestors *"), "{path}");
+        let status = answer.status().as_u16();
+        let html = answer.text().expect("text");
+        assert!(html.contains(said), "{path}: {html}");
+        problem(server.get(path), status);
+    }
+}
+
+#[test]
 fn a_card_may_be_framed_by_others_and_nothing_else_may() {
     let world = World::opened();
     let server = world.serve();
@@ -327,6 +402,7 @@ fn a_card_may_be_framed_by_others_and_nothing_else_may() {
     let url = server.url("/en/funds/flood-2026");
     let told = server.json(&format!("/api/v1/oembed?url={url}&maxwidth=300"));
     assert_eq!((&told["version"], &told["width"]), (&"1.0".into(), &300.into()));
+    assert_eq!(told["title"], "Flood 2026");
     assert!(
         told["html"]
             .as_str()

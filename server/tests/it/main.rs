@@ -7,6 +7,7 @@
 //! | `read` | what the other addresses answer |
 //! | `site` | pages kept, renewed, in two languages; search, feeds, the live head |
 //! | `reports` | trace reports: figures, frozen copies, bundles, standards |
+//! | `standards` | files of standards: who, where, when |
 //! | `pages` | what people read: pages, lists, filters, in both languages |
 //! | `entries` | the log behind the figures: filters that combine, rows that add up |
 //! | `slow` | bodies that come slowly, stop, or never end |
@@ -47,6 +48,7 @@ mod record;
 mod reports;
 mod site;
 mod slow;
+mod standards;
 mod twice;
 mod verdicts;
 mod verify;

@@ -110,6 +110,23 @@ fn each_thing_has_its_page_in_both_languages() {
 }
 
 #[test]
+fn the_page_of_a_fund_with_more_goods_than_others_stays_short_and_writes_nothing_empty() {
+    let world = World::demo(300, 7);
+    let server = world.serve();
+    for lang in ["en", "zh"] {
+        let html = page(&server, &format!("/{lang}/funds/wenchuan-shelter"));
+        assert!(html.len() < 100_000, "{lang}: {}", html.len());
+        assert_eq!(html.matches("<td class=\"\"").count() + html.matches("scope=\"row\" class=\"\"").count(), 0);
+        for laid in html.split("url(#").skip(1).filter_map(|rest| rest.split(')').next()) {
+            assert!(html.contains(&format!("<pattern id=\"{laid}\"")), "{laid}");
+        }
+        for id in html.split("<pattern id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(html.contains(&format!("url(#{id})")), "{id} is laid nowhere");
+        }
+    }
+}
+
+#[test]
 fn bad_requests_and_unknown_things_get_a_page_of_their_own() {
     let world = World::opened();
     let server = world.serve();
@@ -146,6 +163,35 @@ fn bad_requests_and_unknown_things_get_a_page_of_their_own() {
         let answer = server.get(path);
         assert_eq!(answer.status(), status, "{path}");
         assert!(answer.text().expect("text").contains("<h1"), "{path}");
+    }
+}
+
+#[test]
+fn what_cannot_be_asked_of_a_list_is_named_in_the_readers_language_with_the_way_back() {
+    let world = World::opened();
+    let server = world.serve();
+    let rows = [
+        ("/entries", "from=2026-13-01", 400, "from: must be a day of the calendar"),
+        ("/entries", "from=41", 400, "from: must be a day of the calendar"),
+        ("/entries", "type=party", 400, "type: there is no type of event called"),
+        ("/entries", "kind=party", 400, "kind: must be one of received"),
+        ("/entries", "before=-1", 400, "before: must be a whole number"),
+        ("/entries", "fund=none", 404, "fund: unknown: there is no fund none"),
+        ("/funds", "currency=gold", 400, "currency: "),
+        ("/funds", "state=ajar", 400, "state: must be one of open, closed"),
+        ("/funds/flood-2026/gifts", "to=2026-02-30", 400, "to: must be a day of the calendar"),
+        ("/funds/flood-2026/gifts", "sort=sideways", 400, "sort: must be one of newest, oldest, largest"),
+        ("/funds/flood-2026/handouts", "after=7", 400, "after: "),
+        ("/funds/flood-2026/handouts", "from=2026-03-02&to=2026-03-01", 200, "lies before the first"),
+        ("/entries", "from=2026-03-02&to=2026-03-01", 200, "lies before the first"),
+    ];
+    for (list, query, status, said) in rows {
+        let answer = server.get(&format!("/en{list}?{query}"));
+        assert_eq!(answer.status(), status, "{list}?{query}");
+        let html = answer.text().expect("text");
+        assert!(html.contains(said) && html.contains(&format!("href=\"/en{list}\"")), "{list}?{query}: {html}");
+        let chinese = server.get(&format!("/zh{list}?{query}")).text().expect("text");
+        assert!(!chinese.contains(said) && chinese.contains(&format!("href=\"/zh{list}\"")), "{list}?{query}");
     }
 }
 

@@ -272,6 +272,29 @@ fn a_search_finds_names_forgives_slips_and_helps() {
 }
 
 #[test]
+fn a_place_is_found_by_the_names_of_its_country_and_province_in_either_language() {
+    let world = World::opened();
+    let server = world.serve();
+    let site = |id: &str, place: Value| json!({"type": "site_registered", "id": id, "name": id, "kind": "warehouse", "place": place});
+    record(&server, 1, &site("north", json!({"country": "CN", "admin1": "CN-SC", "name": "Yingxiu"})));
+    record(&server, 2, &site("south", json!({"country": "NG", "admin1": "NG-BO"})));
+    for (query, id) in [
+        ("Sichuan", "north"),
+        ("%E5%9B%9B%E5%B7%9D", "north"), // 四川
+        ("%E4%B8%AD%E5%9B%BD", "north"), // 中国
+        ("Nigeria", "south"),
+        ("%E5%B0%BC%E6%97%A5%E5%88%A9%E4%BA%9A", "south"), // 尼日利亚
+        ("borno", "south"),
+    ] {
+        let html = server.get(&format!("/en/search?q={query}")).text().expect("text");
+        assert!(html.contains("1 found.") && html.contains(&format!("href=\"/en/sites/{id}\"")), "{query}: {html}");
+    }
+    // Of a place without a name the part of the country is told, in words.
+    let html = server.get("/en/sites/south").text().expect("text");
+    assert!(html.contains("Warehouse in Borno (Nigeria)"), "{html}");
+}
+
+#[test]
 fn long_finds_come_page_by_page() {
     let world = World::opened();
     let server = world.serve();

@@ -120,6 +120,7 @@ fn shares() -> Slice<GiftShare> {
         code: code(seq),
         donor: donor.map(Into::into),
         is_found: false,
+        own: false,
         amount,
         unit: Unit::Money(cny()),
     };

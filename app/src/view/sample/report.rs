@@ -42,7 +42,7 @@ fn followed() -> FollowedLines {
             path(in_tents(), tents(), EndKind::Distributed, 20),
         ],
         sources: vec![SourcesLine { measure: money(), gifts: 2, units: 60_000 }],
-        largest: vec![SourceLine { code: "G-48KA-6KMQ".into(), measure: money(), units: 50_000 }],
+        largest: vec![SourceLine { code: "G-48KA-6KMQ".into(), own: false, measure: money(), units: 50_000 }],
     }
 }
 

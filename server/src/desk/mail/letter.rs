@@ -130,10 +130,12 @@ fn notice(
     Ok(Some((say::notice_subject(lang, &code, &what), say::notice(lang, &code, &what, &end, &address))))
 }
 
-/// Where it happened: at the site, where nothing nearer than a country was recorded.
+/// Where it happened: at the site, where no name was recorded.
 fn place(lang: Lang, place: &ledger::event::Place, site: Option<String>) -> String {
     let mut named = crate::pages::place_name(place);
-    named.name = named.name.or(site);
+    if place.name.is_none() {
+        named.name = site.or(named.name);
+    }
     app::words::at_place(lang, &named)
 }
 

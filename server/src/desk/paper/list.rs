@@ -138,13 +138,11 @@ async fn made(visit: &Visit, origin: String, asked: &Asked) -> Result<Result<Pap
         .await
 }
 
+/// A lot, its item's name, and how much of it is there.
+type LotLine = (String, String, String);
+
 /// Each lot with how much of it is there: all of the site, or those that were named; or which of these is not there.
-fn lines(
-    lookup: &mut Lookup<'_>,
-    site: &str,
-    lots: &[String],
-    lang: Lang,
-) -> Stored<Result<Vec<(String, String, String)>, String>> {
+fn lines(lookup: &mut Lookup<'_>, site: &str, lots: &[String], lang: Lang) -> Stored<Result<Vec<LotLine>, String>> {
     let pools = lookup.tables().pools_holding(site, LOTS)?;
     let mut found = Vec::new();
     for pool in &pools {

@@ -9,7 +9,7 @@ use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
 use super::{Activities, Activity, Actor, Transaction, identifier, reporter};
-use crate::formats::material::{Material, decimal};
+use crate::formats::material::{Material, decimal, degrees};
 
 /// Material relief assistance and services; emergency food assistance (OECD DAC CRS purpose codes).
 const RELIEF: &str = "72010";
@@ -207,13 +207,6 @@ fn location(xml: &mut Out, material: &Material, actor: &Actor) -> io::Result<()>
         Ok(())
     })?;
     Ok(())
-}
-
-/// Hundredths of a degree as degrees.
-fn degrees(hundredths: i64) -> String {
-    let sign = if hundredths < 0 { "-" } else { "" };
-    let size = hundredths.unsigned_abs();
-    format!("{sign}{}.{:02}", size / 100, size % 100)
 }
 
 fn sectors(xml: &mut Out, activity: &Activity) -> io::Result<()> {

@@ -7,6 +7,7 @@ use ledger::refusal::{Refusal, Rule};
 use serde_json::Value;
 
 use super::{Answered, openapi};
+use crate::http::log::ask;
 use crate::http::problem::{Problem, language};
 use crate::http::{Site, embed, feeds};
 use crate::pages::Lookup;
@@ -82,7 +83,10 @@ pub(super) async fn oembed(request: HttpRequest, site: Data<Site>) -> Answered {
     let (width, height) = (room("maxwidth")?, room("maxheight")?);
     let url = value("url").ok_or_else(|| refuse("url", Rule::Missing))?;
     let origin = feeds::origin(&site, &request);
-    let told = embed::described(&origin, url, (width, height)).ok_or_else(|| refuse("url", Rule::NotAPage))?;
+    let framed = embed::framed(&origin, url).ok_or_else(|| refuse("url", Rule::NotAPage))?;
+    let asked = framed.clone();
+    let title = ask(&site, move |tables| asked.title(tables)).await?.map_err(|rule| refuse("url", rule))?;
+    let told = framed.described(&origin, &title, (width, height));
     Ok(HttpResponse::Ok().content_type("application/json").body(told.to_string()))
 }
 

@@ -59,7 +59,7 @@ fn begin(request: &HttpRequest, lang: Lang) -> Result<Option<u64>, Problem> {
         serde_urlencoded::from_str(request.query_string()).map_err(|_| Problem::bad_query(lang))?;
     if let Some((name, _)) = pairs.iter().find(|(name, _)| name != "from") {
         let name: String = name.chars().take(40).collect();
-        return Err(Problem::asked(&Refusal::new(&name, Rule::UnknownField), lang));
+        return Err(Problem::asked(&Refusal::new(&name, Rule::UnknownFilter { words: &["from"] }), lang));
     }
     pairs.first().map(|(_, from)| number(from)).transpose()
 }

@@ -112,6 +112,24 @@ pub fn sifted(lookup: &mut Lookup<'_>, query: &EntriesQuery, window: Window) -> 
     Ok(Ok(Sifted { entries, next, head }))
 }
 
+/// Why the page of the log can't be made of what was asked; none where it can.
+///
+/// # Errors
+/// The database's own.
+pub fn misasked(lookup: &mut Lookup<'_>, query: &EntriesQuery) -> Stored<Option<Refusal>> {
+    if let Err(refusal) = read(query) {
+        return Ok(Some(refusal));
+    }
+    // Programs may begin at a number, pages begin at a day.
+    if query.from.parse::<u64>().is_ok() {
+        return Ok(Some(Refusal::new("from", Rule::Date)));
+    }
+    if !query.before.is_empty() && query.before.parse::<u64>().is_err() {
+        return Ok(Some(Refusal::new("before", Rule::NotNumber)));
+    }
+    unknown(lookup, query)
+}
+
 /// What can be read without the log.
 fn read(query: &EntriesQuery) -> Result<EntriesAsked, Refusal> {
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
