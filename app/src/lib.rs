@@ -1,4 +1,4 @@
-//! Almoner's public pages: functions from what the ledger says to HTML, and the islands in them.
+//! Almoner's pages, the public's and the staff's: functions from what the ledger says to HTML, and the islands in them.
 //!
 //! | module | what it knows |
 //! |---|---|

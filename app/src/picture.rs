@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `graph` | stations in columns, in an order with few crossings; [`flow`](layout) and path are both such a graph |
 //! | `flow` | a fund's money: its sources mixed, its smaller nodes folded together, any number of columns between |
+//! | `path` | the path of one gift |
 //! | `wide`, `narrow` | a graph drawn across a page, and down a telephone |
 //! | `timeline`, `axis` | steps of time, round numbers along an axis |
 //! | `places`, `projection`, `outlines` | dots on a map |

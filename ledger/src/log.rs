@@ -19,6 +19,7 @@
 //! | [`bundle`] | what a donor or journalist keeps: entries, one proof, and a claim that follows from them |
 //! | [`export`] | a whole log, line by line: chain and tree |
 //! | [`fault`] | why something is not believed, in English and in Chinese |
+//! | `text` | lines of the log's files: numbers, base64 |
 
 pub mod bundle;
 pub mod checkpoint;

@@ -1,4 +1,5 @@
-//! What a report is given out as: tables for people and programs, files of the field's standards, a bundle.
+//! What a report is given out as: tables for people and programs, print, files of the field's standards. Its bundle is made
+//! where the log's proofs are: [`crate::log::proofs`].
 //!
 //! Each is a function of the report alone, so the same address gives the same bytes: files inside archives have fixed
 //! times, keys and rows a fixed order.

@@ -15,7 +15,7 @@
 //! | [`desk`] | the staff desk: who may do what, forms, approvals |
 //! | [`audit`] | the whole log derived anew and compared with every table |
 //! | [`reports`] | trace reports: what was asked, answered from the log as it was at a size |
-//! | [`formats`] | what a report is given out as: tables, standards, a bundle |
+//! | [`formats`] | what a report is given out as: tables, print, standards |
 //! | [`import`] | files of other standards, as events |
 //! | [`demo`] | an invented relief operation, as events |
 //! | [`typeset`] | blocks of text, tables and pictures, as PDF |

@@ -9,7 +9,9 @@
 //! 4. it is published: [`Log::latest`];
 //! 5. [`witnesses`]: each configured witness is asked, on a thread of its own; what it answers is kept and published.
 //!
-//! [`stamps`] has authorities say that a checkpoint was there. [`mirror`] follows another log instead of signing one. [`proofs`] puts together what a stranger checks.
+//! [`stamps`] has authorities say that a checkpoint was there. [`mirror`] follows another log instead of signing one. [`proofs`]
+//! puts together what a stranger checks. [`key_file`] is where keys lie; [`trouble`] is why another server did not do what it
+//! was asked.
 //!
 //! A process that dies between any two of these goes on where it stopped: [`Log::start`] is the same code as the signer's
 //! next round. Losing the key stops signing, not recording.

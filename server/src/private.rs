@@ -11,9 +11,12 @@
 //! - [`acts`]: what admins did
 //! - [`bank`]: accounts and statements, in the tables of [`bulk_schema`]; [`left_out`]: lines that become no entry;
 //!   [`secrets`]: what makes hashes worthless to others
-//! - [`references`]: under which references sheets made entries
+//! - [`sheets`]: sheets that wait to be recorded; [`references`]: under which references they made entries
+//! - [`drafts`]: events that wait for a second person; [`thresholds`]: from which amount they do
+//! - [`documents`]: files that were uploaded, and whether the public may have them
 //! - [`contacts`]: what donors asked; [`followers`]: whom a gift's way is told; [`outbox`]: mail to them
-//! - [`webhooks`]: who is told of entries over HTTP; [`deliveries`]: what they are told; [`attempts`]: how that went
+//! - [`webhooks`]: who is told of entries over HTTP; [`deliveries`]: what they are told; [`attempts`]: how that went; their tables
+//!   are those of [`webhook_schema`]
 //!
 //! A noun a file; each is a set of functions that take the connection, to be called inside [`Private::transaction`].
 

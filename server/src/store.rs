@@ -8,7 +8,8 @@
 //! - [`schema`]: the tables
 //! - `rows`: how the ledger's values stand in columns
 //! - [`past`]: the ledger's look-ups, answered by queries
-//! - [`query`], [`query_lists`], [`query_bulk`]: what pages, the desk and the open interface ask
+//! - [`query`], [`query_lists`], [`query_bulk`], `query_desk`, `query_entries`, `query_reports`: what pages, the desk, the log's
+//!   own page and reports ask; `pool_names`: numbers of pools, learnt once
 //! - [`write`]: the one place that writes what the ledger derives
 //! - [`load`]: the state of the ledger, read back from its tables
 //! - [`tiles`]: the tree over the entries; [`checkpoints`]: what was signed of it, and who attested it

@@ -9,6 +9,7 @@
 //! | [`machine`] | what the computer must have, and how to get it |
 //! | [`licences`], [`wasm_tests`], [`browser_tests`], [`judges`] | the steps of `verify` that are not one command |
 //! | [`workspace`], [`command`], [`step`] | where things lie, how a program is run, how a step is told and timed |
+//! | [`lock`] | what a build must know of `Cargo.lock` |
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -12,6 +12,9 @@
 //! A file is written only where its bytes changed and removed where nothing makes it any more, so that a build after a
 //! build compiles nothing. Leptos asks for `almoner.wasm` (without wasm-bindgen's `_bg`) because `LEPTOS_OUTPUT_NAME` is
 //! set in `.cargo/config.toml`.
+//!
+//! - `style`, `checker`: the style sheet, what checks; `shrink`: `wasm-opt`; `pack`: what is compressed
+//! - `files`: what the site is to hold; `budget`: what a page may cost
 
 use std::fs;
 use std::path::Path;

@@ -9,8 +9,9 @@
 //! | [`trust`] | by whose policy a checkpoint is judged, and how that policy came here |
 //! | [`report`] | steps, each with its outcome, and the verdict |
 //! | [`judge`] | the checks themselves, one for each kind of file |
-//! | [`page`] | the text that a page shows, held against what follows from the entries |
+//! | [`page`] | the text that a page shows, held against what follows from the entries; `totals`: that of a report's page |
 //! | [`words`] | every sentence, in English and in Chinese |
+//! | `browser` | what a page's worker and a saved copy call |
 
 #[cfg(feature = "browser")]
 pub mod browser;

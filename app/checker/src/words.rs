@@ -1,5 +1,5 @@
 //! Every sentence of a check, in English and in Chinese as written in China: the names of the steps here, what they say in
-//! `steps`, and what the whole shows in `verdict`.
+//! `steps`, what of a report's page differs in `totals`, and what the whole shows in `verdict`.
 
 use ledger::refusal::Lang;
 use ledger::value::{Currency, Date};

@@ -2,6 +2,7 @@
 //!
 //! - [`description`]: what each field is; [`typed`]: what people type; [`read`]: from a form to an event
 //! - [`choices`], [`form`], [`finish`]: from the description to the form as shown; [`known`], [`names`]: what they look up
+//! - [`facts`]: what an event says, in words
 //! - [`effect`]: what would happen; [`changes`]: what a correction changes; [`alike`]: what looks the same
 //! - [`personal`]: what looks private
 //! - [`blocking`]: what stands in the way of a reversal; [`taken_back`]: what no longer counts

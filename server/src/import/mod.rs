@@ -23,6 +23,7 @@
 //! | `fund` | the events that move a fund's money |
 //! | `rows`, `threesixty`, `fts` | files of rows: grants of 360Giving, flows of UN OCHA's Financial Tracking Service |
 //! | `activity` | the steps of one activity, in the order of their days |
+//! | `unused`, `error` | what of a file could not be used, and why; why a file as a whole can't be |
 
 mod activity;
 mod amount;

@@ -5,6 +5,8 @@
 //! head moves by compare-and-swap in the same transaction. If the commit's outcome is in doubt, the head is read again:
 //! a commit that reported an error may have been stored nevertheless. Starting, and recovering from any failure, run
 //! the same code: [`super::load::state`].
+//!
+//! `buffer`: the rows that wait; `statement`: how each gift and each commit is written
 
 use ledger::log::tile::Edge;
 use ledger::log::tree;

@@ -2,7 +2,8 @@
 //! back.
 //!
 //! `strace` makes the system calls fail. It counts them by thread and by name: the nth is whichever thread comes to its own
-//! nth call of that name first. Where it is not installed, or may not trace, the tests say so and are skipped.
+//! nth call of that name first. Where it is not installed, or may not trace, the tests say so and are skipped. `witnesses`: the
+//! same between two logs, of which one asks the other to cosign.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

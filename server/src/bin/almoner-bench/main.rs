@@ -10,6 +10,9 @@
 //! | [`reports`] | (i) trace reports |
 //! | [`machine`], [`bare`] | the ceilings: processor, disk, SQLite |
 //!
+//! [`ledgers`] are measured on, each made once; [`clients`] ask a server in a process of its own, [`child`]; [`random`]
+//! draws lots that are the same each time; [`figures`] is what is printed and written.
+//!
 //! Each figure is the median of three runs, and stands with its ceiling and with the load at that moment.
 #![allow(clippy::float_arithmetic)] // Rates and ratios; no money.
 
