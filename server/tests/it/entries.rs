@@ -269,23 +269,20 @@ fn the_gifts_behind_a_lot_can_be_leafed_through() {
 #[test]
 fn an_own_contribution_is_marked_among_the_gifts_behind_a_lot() {
     let world = World::opened();
-    let gift = |method: &str| {
-        json!({"type": "donation_received", "fund": "flood-2026", "amount": 100, "method": method,
-            "received_on": "2026-01-02"})
-    };
+    // Two gifts of others are there, of 10,000 and 5,000.
     let events = [
-        gift("cash"),
-        gift("own_contribution"),
+        json!({"type": "donation_received", "fund": "flood-2026", "amount": 100, "method": "own_contribution",
+            "received_on": "2026-01-02"}),
         json!({"type":"item_registered","id":"tent","name":"Family tent","unit":"tent","category":"shelter"}),
         json!({"type":"site_registered","id":"maker","name":"Tentmaker","kind":"supplier"}),
-        json!({"type":"purchase_made","sources":[{"pool":"cash/flood-2026","amount":200}],"supplier":"maker",
-            "lines":[{"lot":"t1","item":"tent","quantity":2,"cost":200}],"purchased_on":"2026-11-20"}),
+        json!({"type":"purchase_made","sources":[{"pool":"cash/flood-2026","amount":15_100}],"supplier":"maker",
+            "lines":[{"lot":"t1","item":"tent","quantity":2,"cost":15_100}],"purchased_on":"2026-11-20"}),
     ];
     record_all(&mut world.writer(), events.iter().map(request).collect());
     let server = world.serve();
     for (address, tag) in [("/en/lots/t1", ">own contribution<"), ("/zh/lots/t1", ">自有出资<")] {
         let html = server.get(address).text().expect("text");
-        assert_eq!(html.matches("class=\"code\"").count(), 2, "{html}");
+        assert_eq!(html.matches("class=\"code\"").count(), 3, "{html}");
         assert_eq!(html.matches(tag).count(), 1, "{html}");
     }
 }

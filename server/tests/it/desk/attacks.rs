@@ -194,12 +194,11 @@ fn a_session_that_was_left_open_changes_no_passkey() {
     // Its id in base64url.
     let remove = "/desk/account/passkeys/b25l/remove";
     for sure in ["", "lamp orchard fairy"] {
-        for (path, name) in [(remove, ""), ("/desk/account/passkeys", "a telephone")] {
-            let refused = desk.post(&mei, path, &[("sure", sure), ("name", name)]);
+        for path in [remove, "/desk/account/passkeys"] {
+            let refused = desk.post(&mei, path, &[("sure", sure), ("name", "a telephone")]);
             assert_eq!(refused.status(), 422, "{path}");
             let page = text(refused);
             assert!(page.contains("The password until now is wrong.") && page.contains("my phone"), "{page}");
-            assert!(page.contains(&format!("value=\"{name}\"")), "{page}");
         }
     }
     // The password alone makes no passkey.
