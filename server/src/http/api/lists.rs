@@ -14,9 +14,24 @@ use crate::http::log::ask;
 use crate::http::problem::{Problem, language};
 use crate::store::query_lists::{Cursor, ListFilter, ListKind, ListOrder, Listed};
 
-/// Rows in one answer, unless asked for fewer; never more.
+/// Rows in one answer, unless asked for others; and the most that may be asked for.
 const ROWS_DEFAULT: usize = 100;
-const ROWS_LIMIT: usize = 500;
+pub(super) const ROWS_LIMIT: usize = 500;
+
+/// How many rows are asked for: one to `most`.
+///
+/// # Errors
+/// A [`Refusal`] with both: an answer that is cut without a word is taken for the whole.
+pub(super) fn rows_asked(given: u64, most: usize) -> Result<usize, Refusal> {
+    match usize::try_from(given) {
+        Ok(rows) if (1..=most).contains(&rows) => Ok(rows),
+        _ => {
+            let max = i64::try_from(most).unwrap_or(i64::MAX);
+            let given = i64::try_from(given).unwrap_or(i64::MAX);
+            Err(Refusal::new("limit", Rule::OutOfRange { min: 1, max, given }))
+        }
+    }
+}
 
 pub(super) async fn gifts(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
     list(&request, &site, id.into_inner(), ListKind::Gifts).await
@@ -104,7 +119,10 @@ fn read(query: &str) -> Result<(ListFilter, usize), Refusal> {
     let after = value("cursor").map(|text| cursor(text, order).ok_or_else(|| Refusal::new("cursor", Rule::Cursor)));
     let limit = match value("limit") {
         None => ROWS_DEFAULT,
-        Some(text) => text.parse::<usize>().map_err(|_| Refusal::new("limit", Rule::NotNumber))?.clamp(1, ROWS_LIMIT),
+        Some(text) => {
+            let given = text.parse::<u64>().map_err(|_| Refusal::new("limit", Rule::NotNumber))?;
+            rows_asked(given, ROWS_LIMIT)?
+        }
     };
     let (from, to) = (day("from")?, day("to")?);
     if let (Some(from), Some(to)) = (from, to)
@@ -138,5 +156,15 @@ mod tests {
         assert_eq!(read("cursor=n.1").expect_err("malformed").rule.code(), "cursor");
         assert_eq!(read("sort=best").expect_err("no order").rule.code(), "one_of");
         assert_eq!(read("limit=-1").expect_err("no number").rule.code(), "not_a_number");
+    }
+
+    #[test]
+    fn more_rows_than_there_may_be_are_refused_and_not_cut() {
+        assert_eq!(read("limit=500").expect("the most").1, ROWS_LIMIT);
+        assert_eq!(read("limit=1").expect("the least").1, 1);
+        for (asked, given) in [("0", 0), ("501", 501), ("18446744073709551615", i64::MAX)] {
+            let refusal = read(&format!("limit={asked}")).expect_err(asked);
+            assert_eq!(refusal, Refusal::new("limit", Rule::OutOfRange { min: 1, max: 500, given }));
+        }
     }
 }
