@@ -122,6 +122,8 @@ fn what_is_not_known_is_said_by_name_and_rule() {
         ("/api/v1/entries/99", 404, "seq", "no_such_entry"),
         ("/api/v1/funds/nobody", 404, "id", "unknown"),
         ("/api/v1/funds/nobody/gifts", 404, "id", "unknown"),
+        ("/api/v1/funds/flood-2026/gifts?project=nobody", 404, "project", "unknown"),
+        ("/api/v1/funds/flood-2026/handouts?item=nobody", 404, "item", "unknown"),
         ("/api/v1/lots/nobody", 404, "id", "unknown"),
         ("/api/v1/handouts/nobody", 404, "id", "unknown"),
         ("/api/v1/gifts/G-NG1W-CAY9", 404, "code", "gift_code"),

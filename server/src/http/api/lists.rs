@@ -12,6 +12,8 @@ use super::Answered;
 use crate::http::Site;
 use crate::http::log::ask;
 use crate::http::problem::{Problem, language};
+use crate::store::Stored;
+use crate::store::past::Tables;
 use crate::store::query_lists::{Cursor, ListFilter, ListKind, ListOrder, Listed};
 
 /// Rows in one answer, unless asked for others; and the most that may be asked for.
@@ -48,17 +50,34 @@ async fn list(request: &HttpRequest, site: &Site, id: String, kind: ListKind) ->
     let asked = id.clone();
     let found = ask(site, move |tables| {
         let Some(fund) = tables.fund(&asked)? else { return Ok(None) };
+        if let Some(refusal) = unknown(tables, &filter)? {
+            return Ok(Some(Err(refusal)));
+        }
         let currency = fund.fund.currency;
-        Ok(Some((tables.listed(fund.seq, kind, &filter, limit)?, currency)))
+        Ok(Some(Ok((tables.listed(fund.seq, kind, &filter, limit)?, currency))))
     });
-    let Some((Listed { entries, next, .. }, currency)) = found.await? else {
+    let Some(found) = found.await? else {
         return Err(Problem::no_such(lang, SubjectKind::Fund, &id));
     };
+    let (Listed { entries, next, .. }, currency) = found.map_err(|refusal| Problem::asked(&refusal, lang))?;
     let rows: Vec<Value> = entries.iter().filter_map(row).collect();
     let name = if kind == ListKind::Gifts { "gifts" } else { "handouts" };
     let next = next.map(|cursor| written(order, cursor));
     let body = json!({"currency": currency.as_str(), name: rows, "next": next});
     Ok(HttpResponse::Ok().content_type("application/json").body(body.to_string()))
+}
+
+/// The first filter that names something that there is not.
+fn unknown(tables: &mut Tables, filter: &ListFilter) -> Stored<Option<Refusal>> {
+    let named = [("project", SubjectKind::Project, &filter.project), ("item", SubjectKind::Item, &filter.item)];
+    for (field, kind, id) in named {
+        if let Some(id) = id
+            && tables.subject(kind, id)?.is_none()
+        {
+            return Ok(Some(Refusal::new(field, Rule::Unknown { kind, id: id.clone() })));
+        }
+    }
+    Ok(None)
 }
 
 fn row(entry: &Entry) -> Option<Value> {
