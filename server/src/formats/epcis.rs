@@ -20,7 +20,7 @@ use ledger::event::{Event, LotLine, Place};
 use ledger::value::{Date, LossReason, Timestamp};
 use serde_json::{Value, json};
 
-use super::material::Material;
+use super::material::{Material, unit_code};
 use crate::store::derive::place_word;
 
 mod header;
@@ -216,14 +216,7 @@ fn quantities<'l>(material: &Material, lines: impl IntoIterator<Item = (&'l str,
     let quantity = |(id, quantity): (&str, u64)| {
         let mut value = json!({"epcClass": lot(material, id), "quantity": quantity});
         let item = material.book.state().lot(id).and_then(|lot| material.items.get(lot.item.as_str()));
-        let uom = item.and_then(|(_, item)| match item.unit.as_str() {
-            "kg" => Some("KGM"),
-            "g" => Some("GRM"),
-            "t" => Some("TNE"),
-            "l" | "L" | "litre" => Some("LTR"),
-            "m" => Some("MTR"),
-            _ => None,
-        });
+        let uom = item.and_then(|(_, item)| unit_code(item.unit.as_str()));
         if let Some(uom) = uom {
             value["uom"] = uom.into();
         }

@@ -174,6 +174,19 @@ pub fn decimal(minor: u64, currency: Currency) -> String {
     out
 }
 
+/// A unit of measure in UN/ECE Recommendation 20; none for pieces, kits and the like.
+#[must_use]
+pub fn unit_code(unit: &str) -> Option<&'static str> {
+    match unit {
+        "kg" => Some("KGM"),
+        "g" => Some("GRM"),
+        "t" => Some("TNE"),
+        "l" | "L" | "litre" => Some("LTR"),
+        "m" => Some("MTR"),
+        _ => None,
+    }
+}
+
 /// Hundredths of a degree as degrees.
 #[must_use]
 pub fn degrees(hundredths: i64) -> String {

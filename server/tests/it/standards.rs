@@ -48,6 +48,15 @@ fn a_purchase_in_ocds_says_who_paid_whom_when_and_where_they_are() {
     assert_eq!(lands, ["China", "Nepal", "China"]);
     assert_eq!(parties[0]["roles"], json!(["buyer", "payer"]));
     assert_eq!(parties[2]["address"], json!({"countryName": "China", "region": "Sichuan", "locality": "Yingxiu"}));
+    assert_eq!(parties[0]["contactPoint"]["url"], "https://red-river.example");
+    assert_eq!(release["awards"][0]["description"], "For the school.");
+    let item = &contract["items"][0];
+    assert_eq!(
+        (&item["classification"]["id"], &item["classification"]["description"]),
+        (&json!("tent"), &json!("shelter"))
+    );
+    let budget = &release["planning"]["budget"];
+    assert_eq!((&budget["id"], &budget["description"]), (&json!("flood-2026"), &json!("Flood 2026")));
     // Whoever is named is one of the parties.
     let ids: Vec<&Value> = parties.iter().map(|party| &party["id"]).collect();
     assert!(payments.iter().all(|one| ids.contains(&&one["payer"]["id"]) && ids.contains(&&one["payee"]["id"])));
@@ -58,8 +67,11 @@ fn a_grant_in_360giving_lies_where_the_project_is_that_it_goes_to() {
     let world = world();
     let server = world.serve();
     let grant = &server.json("/en/reports/9/360giving.json")["grants"][0];
-    let place = json!({"name": "Yingxiu", "countryCode": "CN", "latitude": 31.06, "longitude": 103.49});
+    let place = json!({"name": "Yingxiu", "description": "Sichuan", "countryCode": "CN", "latitude": 31.06,
+        "longitude": 103.49});
     assert_eq!(grant["beneficiaryLocation"], json!([place]));
+    assert_eq!(grant["classifications"][0]["title"], "Tents");
+    assert_eq!(grant["recipientOrganization"][0]["organisationType"], "ngo");
     assert!(grant["grantProgramme"][0]["url"].as_str().is_some_and(|url| url.ends_with("/funds/flood-2026")));
 }
 
@@ -122,4 +134,17 @@ fn iati_tells_in_words_what_it_has_no_element_for_and_leads_to_papers_and_places
         .filter_map(|place| place.descendants().find(|node| node.has_tag_name("pos"))?.text())
         .collect();
     assert_eq!(places, ["31.06 103.49", "31.47 103.58"]);
+}
+
+#[test]
+fn hxl_says_of_which_fund_and_project_a_line_is_and_where_on_the_map() {
+    let world = wider();
+    let server = world.serve();
+    let table = server.get("/en/reports/14/hxl.csv").text().expect("text");
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(table.as_bytes()).records().map(|row| row.expect("a row")).collect();
+    let place = |tag: &str| rows[0].iter().position(|other| other == tag).expect("a tag");
+    let said = ["#adm1+name", "#activity+programme", "#activity+project", "#geo+lat", "#geo+lon", "#reached+ind"]
+        .map(|tag| rows[1][place(tag)].to_owned());
+    assert_eq!(said, ["Sichuan", "Flood 2026", "Tents", "31.47", "103.58", "9"]);
 }
