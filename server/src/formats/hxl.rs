@@ -1,7 +1,8 @@
 //! HXL: who handed out what, where and when, as humanitarian exchanges read it.
 //!
-//! A line is one kind of goods, or cash, of one fund and project at one place on one day. People are counted once for a place and day, on the first
-//! of its lines, so that the column adds up; fewer than five are left out and marked, as everywhere.
+//! A line is one kind of goods, or cash, of one fund and project at one place on one day. People are counted once for a
+//! place and day, on the first of its lines, so that the column adds up; fewer than five are left out and marked, as
+//! everywhere.
 
 use std::collections::BTreeMap;
 
