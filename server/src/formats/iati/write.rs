@@ -247,14 +247,14 @@ fn location(xml: &mut Out, place: &Place) -> io::Result<()> {
 
 fn document_link(xml: &mut Out, material: &Material, hash: &str, paper: &Paper) -> io::Result<()> {
     let url = format!("{}/documents/{hash}", material.origin);
-    let document = &paper.document;
+    let (document, day) = (&paper.document, paper.day.to_string());
     let element = xml
         .create_element("document-link")
         .with_attributes([("url", url.as_str()), ("format", document.media_type.as_str())]);
     element.write_inner_content(|xml| {
         xml.create_element("title").write_inner_content(|xml| narrative(xml, document.name.as_str()))?;
         empty(xml, "category", &[("code", paper.category)])?;
-        empty(xml, "document-date", &[("iso-date", &paper.day.to_string())])
+        empty(xml, "document-date", &[("iso-date", day.as_str())])
     })?;
     Ok(())
 }
