@@ -95,6 +95,7 @@ fn entries_parameter(lang: Lang, name: &str) -> Option<&'static str> {
             "From this number on; or recorded on this day (UTC) or later.",
             "自该编号起；或自该日（UTC）起记录。",
         ),
+        "limit" => pick(lang, "At most so many rows: 1 to 1,000.", "最多多少行：1 至 1,000。"),
         "to" => pick(lang, "Recorded on this day (UTC) or before.", "截至该日（UTC）记录。"),
         "kind" => pick(
             lang,
@@ -114,7 +115,7 @@ fn entries_parameter(lang: Lang, name: &str) -> Option<&'static str> {
 
 fn parameter(lang: Lang, name: &str) -> &'static str {
     match name {
-        "limit" => pick(lang, "At most so many rows.", "最多多少行。"),
+        "limit" => pick(lang, "At most so many rows: 1 to 500.", "最多多少行：1 至 500。"),
         "cursor" => {
             pick(lang, "Rows after this place: what the last answer gave as next.", "从此处之后：上一答复中的 next。")
         }

@@ -1,19 +1,27 @@
 //! HXL: who handed out what, where and when, as humanitarian exchanges read it.
 //!
-//! A line is one kind of goods, or cash, at one place on one day. People are counted once for a place and day, on the first
-//! of its lines, so that the column adds up; fewer than five are left out and marked, as everywhere.
+//! A line is one kind of goods, or cash, of one fund and project at one place on one day. People are counted once for a
+//! place and day, on the first of its lines, so that the column adds up; fewer than five are left out and marked, as
+//! everywhere.
 
 use std::collections::BTreeMap;
 
+use app::words;
+use ledger::Lang;
 use ledger::event::{Event, Place};
 use ledger::report::reached::are_few;
 use ledger::report::row;
 use ledger::value::{Date, PoolParts};
 
-use super::material::{Material, decimal};
+use super::material::{Material, decimal, degrees};
 use super::table::write_text;
 
-const HEADINGS: [&str; 16] = [
+const COLUMNS: usize = 21;
+
+/// From this column on stand numbers of our own, which may be negative: no text that a program could take for a formula.
+const NUMBERS: usize = 19;
+
+const HEADINGS: [&str; COLUMNS] = [
     "Date",
     "Organisation",
     "Sector",
@@ -30,9 +38,14 @@ const HEADINGS: [&str; 16] = [
     "People reached",
     "Reached, remark",
     "Source",
+    "Admin 1, name",
+    "Fund",
+    "Project",
+    "Latitude",
+    "Longitude",
 ];
 
-const TAGS: [&str; 16] = [
+const TAGS: [&str; COLUMNS] = [
     "#date+distributed",
     "#org",
     "#sector",
@@ -49,18 +62,34 @@ const TAGS: [&str; 16] = [
     "#reached+ind",
     "#meta+reached",
     "#meta+source",
+    "#adm1+name",
+    "#activity+programme",
+    "#activity+project",
+    "#geo+lat",
+    "#geo+lon",
 ];
 
 type Cell = (Date, String, String, String);
 
-/// Organisation and item; no item for cash.
-type Line = (String, Option<String>, Option<String>);
+/// Who handed out what of whose.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Line {
+    organisation: String,
+    /// None for cash.
+    item: Option<String>,
+    /// None for goods.
+    currency: Option<String>,
+    fund: String,
+    project: Option<String>,
+}
 
 #[derive(Default)]
 struct Sums {
     lines: BTreeMap<Line, (u64, u64)>,
     households: u64,
     people: u64,
+    /// In hundredths of a degree, as the last hand-out there says.
+    point: Option<(i64, i64)>,
 }
 
 /// The table.
@@ -76,10 +105,11 @@ pub fn table(material: &Material) -> String {
         let sums = cells.entry(cell_of(row::day_of(entry), place)).or_default();
         sums.households += households;
         sums.people += people;
+        sums.point = place.lat.zip(place.lon).map(|(lat, lon)| (lat.0, lon.0)).or(sums.point);
         for side in entry.moves.iter().filter_map(|one| one.from.as_ref()) {
-            let Some((fund, _)) = material.book.home_of(&side.pool) else { continue };
+            let Some((fund, project)) = material.book.home_of(&side.pool) else { continue };
             let steward = material.funds.get(fund).map(|(_, fund)| fund.steward.to_string()).unwrap_or_default();
-            let line = match side.pool.parts() {
+            let (organisation, item, currency) = match side.pool.parts() {
                 PoolParts::Goods { lot, .. } => {
                     let item = material.book.state().lot(lot).map(|lot| lot.item.to_string());
                     (steward, item, None)
@@ -89,6 +119,8 @@ pub fn table(material: &Material) -> String {
                     (holder.map_or(steward, str::to_owned), None, currency)
                 }
             };
+            let (fund, project) = (fund.to_owned(), project.map(str::to_owned));
+            let line = Line { organisation, item, currency, fund, project };
             let slot = sums.lines.entry(line).or_default();
             slot.0 += ledger::span::units_of(&side.spans);
             slot.1 = entry.seq;
@@ -104,17 +136,8 @@ pub fn table(material: &Material) -> String {
             let first = place == 0 && !few;
             let count = |number: u64| if first { number.to_string() } else { String::new() };
             let mark = if few && place == 0 { "under 5" } else { "" };
-            line(
-                &mut out,
-                &columns(
-                    material,
-                    cell,
-                    what,
-                    *units,
-                    *seq,
-                    [count(sums.households), count(sums.people), mark.to_owned()],
-                ),
-            );
+            let reached = [count(sums.households), count(sums.people), mark.to_owned()];
+            line(&mut out, &columns(material, (cell, sums.point), what, (*units, *seq), reached));
         }
     }
     out
@@ -128,12 +151,11 @@ fn cell_of(day: Date, place: &Place) -> Cell {
 
 fn columns(
     material: &Material,
-    (day, country, part, name): &Cell,
-    (organisation, item, currency): &Line,
-    units: u64,
-    seq: u64,
+    ((day, country, part, name), point): (&Cell, Option<(i64, i64)>),
+    Line { organisation, item, currency, fund, project }: &Line,
+    (units, seq): (u64, u64),
     [households, people, mark]: [String; 3],
-) -> [String; 16] {
+) -> [String; COLUMNS] {
     let registered = item.as_ref().and_then(|id| material.items.get(id)).map(|(_, item)| item);
     let money = currency.as_deref().and_then(ledger::value::Currency::new);
     [
@@ -153,15 +175,28 @@ fn columns(
         people,
         mark,
         material.entry_address(seq),
+        words::province(Lang::En, part).unwrap_or_default().to_owned(),
+        material.funds.get(fund).map_or_else(|| fund.clone(), |(_, fund)| fund.title.to_string()),
+        project.as_ref().map(|id| project_title(material, id)).unwrap_or_default(),
+        point.map(|(lat, _)| degrees(lat)).unwrap_or_default(),
+        point.map(|(_, lon)| degrees(lon)).unwrap_or_default(),
     ]
 }
 
-fn line(out: &mut String, values: &[String; 16]) {
+fn project_title(material: &Material, id: &str) -> String {
+    material.projects.get(id).map_or_else(|| id.to_owned(), |(_, project)| project.title.to_string())
+}
+
+fn line(out: &mut String, values: &[String; COLUMNS]) {
     for (place, value) in values.iter().enumerate() {
         if place > 0 {
             out.push(',');
         }
-        write_text(out, value);
+        if place < NUMBERS {
+            write_text(out, value);
+        } else {
+            out.push_str(value);
+        }
     }
     out.push_str("\r\n");
 }

@@ -9,12 +9,15 @@
 //! | purchase, cost of goods, expense, fee, hand-out of cash | 4, expenditure; 3 where an import said disbursement |
 //! | an organisation's own contribution, which an import worked out | nothing: it follows from the sums |
 //!
-//! Goods have no transactions in IATI: the money that bought them is spent at the purchase.
+//! Goods have no transactions in IATI: the money that bought them is spent at the purchase. Places of hand-outs are locations
+//! of their activity, and papers behind its entries its documents. What has no element of its own (what was bought, why a
+//! fee was charged, what a donor gave before the bank changed it) stands in the transaction's description.
 //!
 //! - `gather`: from entries to transactions; `write`: from activities to XML
 
 use std::collections::BTreeMap;
 
+use ledger::event::{Document, Place};
 use ledger::value::{Currency, Date, PoolName, PoolParts};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event as Xml};
@@ -71,12 +74,25 @@ struct Transaction {
     note: String,
 }
 
+/// A paper behind an entry.
+#[derive(Debug, Clone)]
+struct Paper {
+    document: Document,
+    /// Of IATI's code list `DocumentCategory`.
+    category: &'static str,
+    day: Date,
+}
+
 /// An activity under way.
 #[derive(Debug, Default)]
 struct Activity {
     transactions: Vec<Transaction>,
     /// Countries of its hand-outs, each as often as there was one.
     countries: BTreeMap<String, u64>,
+    /// Where they were, by the places' words.
+    places: BTreeMap<String, Place>,
+    /// Papers behind its entries, by their hashes.
+    papers: BTreeMap<String, Paper>,
     /// What was spent on food, and on all else.
     food: u64,
     other: u64,

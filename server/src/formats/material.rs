@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ledger::event::{Event, FundOpened, ItemRegistered, OrganisationRegistered, ProjectOpened, SiteRegistered};
+use ledger::event::{
+    Event, FundOpened, GoodsDispatched, ItemRegistered, OrganisationRegistered, ProjectOpened, SiteRegistered,
+};
 use ledger::refusal::{Refusal, Rule};
 use ledger::report::{Book, Question, row};
 use ledger::value::{Currency, Date, Timestamp};
@@ -44,6 +46,8 @@ pub struct Material {
     pub sites: Registered<SiteRegistered>,
     /// Items by id.
     pub items: Registered<ItemRegistered>,
+    /// Dispatches by their waybills, which share their ids with sites.
+    pub waybills: Registered<GoodsDispatched>,
     /// Entries that moved something of what was asked and were reversed: each with when, and why.
     pub reversed: Vec<(Entry, Timestamp, String)>,
     /// The days on which funds were closed.
@@ -81,6 +85,7 @@ impl Material {
             projects: BTreeMap::new(),
             sites: BTreeMap::new(),
             items: BTreeMap::new(),
+            waybills: BTreeMap::new(),
             reversed: Vec::new(),
             closed: BTreeMap::new(),
         };
@@ -109,6 +114,7 @@ impl Material {
             Event::ProjectOpened(event) => drop(self.projects.insert(event.id.to_string(), (seq, *event))),
             Event::SiteRegistered(event) => drop(self.sites.insert(event.id.to_string(), (seq, *event))),
             Event::ItemRegistered(event) => drop(self.items.insert(event.id.to_string(), (seq, *event))),
+            Event::GoodsDispatched(event) => drop(self.waybills.insert(event.waybill.to_string(), (seq, *event))),
             _ => {}
         }
     }
@@ -166,6 +172,19 @@ pub fn decimal(minor: u64, currency: Currency) -> String {
     let mut out = String::new();
     write_decimal(&mut out, minor, currency.exponent());
     out
+}
+
+/// A unit of measure in UN/ECE Recommendation 20; none for pieces, kits and the like.
+#[must_use]
+pub fn unit_code(unit: &str) -> Option<&'static str> {
+    match unit {
+        "kg" => Some("KGM"),
+        "g" => Some("GRM"),
+        "t" => Some("TNE"),
+        "l" | "L" | "litre" => Some("LTR"),
+        "m" => Some("MTR"),
+        _ => None,
+    }
 }
 
 /// Hundredths of a degree as degrees.

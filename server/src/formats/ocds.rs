@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use app::words;
-use ledger::event::{Event, Place, PurchaseMade};
+use ledger::event::{Event, FundOpened, Place, PurchaseMade};
 use ledger::value::{Currency, PoolName, PoolParts};
 use ledger::{Entry, Lang};
 use serde_json::{Value, json};
 
-use super::material::{Material, json_number};
+use super::material::{Material, json_number, unit_code};
 
 /// The release package.
 #[must_use]
@@ -69,12 +69,18 @@ fn release(material: &Material, entry: &Entry, event: &PurchaseMade) -> Option<V
                 "uri": material.entry_address(entry.seq)}))
         })
         .collect();
+    let (_, project) = event.sources.first().and_then(|source| material.book.home_of(&source.pool))?;
+    let mut award = json!({
+        "id": id, "title": opened.title.to_string(), "status": "active", "date": date, "value": amount(total),
+        "suppliers": [supplier], "items": items,
+    });
     let mut contract = json!({
         "id": id, "awardID": id, "title": opened.title.to_string(), "status": "active",
         "value": amount(total), "items": items, "dateSigned": date,
         "implementation": {"transactions": payments},
     });
     if let Some(note) = &event.note {
+        award["description"] = note.to_string().into();
         contract["description"] = note.to_string().into();
     }
     if !documents.is_empty() {
@@ -84,14 +90,27 @@ fn release(material: &Material, entry: &Entry, event: &PurchaseMade) -> Option<V
         "ocid": format!("{}-{}", material.prefix().to_lowercase(), entry.seq),
         "id": format!("{}-{}", entry.seq, entry.at.ms()),
         "date": entry.at.to_string(),
-        "tag": ["award", "contract"],
+        "tag": ["planning", "award", "contract"],
         "initiationType": "tender",
         "language": "en",
         "parties": parties(material, event, opened.steward.as_str(), &supplier),
         "buyer": buyer,
-        "awards": [{"id": id, "status": "active", "date": date, "value": amount(total), "suppliers": [supplier], "items": items}],
+        "planning": planning(material, opened, project),
+        "awards": [award],
         "contracts": [contract],
     }))
+}
+
+/// What the money was for: the fund, and the project that it was set aside for.
+fn planning(material: &Material, fund: &FundOpened, project: Option<&str>) -> Value {
+    let mut budget = json!({"id": fund.id.as_str(), "description": fund.title.to_string(),
+        "uri": format!("{}/funds/{}", material.origin, fund.id)});
+    if let Some(id) = project {
+        let title = material.projects.get(id).map(|(_, project)| project.title.to_string());
+        budget["project"] = title.unwrap_or_else(|| id.to_owned()).into();
+        budget["projectID"] = id.into();
+    }
+    json!({"rationale": fund.purpose.to_string(), "budget": budget})
 }
 
 /// Whoever holds the money that pays: a partner, or the fund's steward.
@@ -105,9 +124,15 @@ fn parties(material: &Material, event: &PurchaseMade, buyer: &str, supplier: &Va
     let payers: BTreeSet<&str> = event.sources.iter().filter_map(|source| payer(material, &source.pool)).collect();
     let organisation = |id: &str, roles: &[&str]| {
         let mut party = json!({"id": id, "name": material.organisation_name(id), "roles": roles});
-        let country = material.organisations.get(id).and_then(|(_, registered)| registered.country);
-        if let Some(country) = country {
+        let Some((_, registered)) = material.organisations.get(id) else { return party };
+        if let Some(country) = registered.country {
             party["address"] = json!({"countryName": words::country(Lang::En, country.as_str())});
+        }
+        if let Some(registration) = &registered.registration {
+            party["identifier"] = json!({"id": registration.to_string(), "legalName": registered.name.to_string()});
+        }
+        if let Some(url) = &registered.url {
+            party["contactPoint"] = json!({"name": registered.name.to_string(), "url": url.to_string()});
         }
         party
     };
@@ -140,11 +165,21 @@ fn item(material: &Material, line: &ledger::event::PurchaseLine, currency: Curre
     let name = registered.map_or_else(|| line.item.to_string(), |item| item.name.to_string());
     let unit = registered.map(|item| item.unit.to_string()).unwrap_or_default();
     // What one costs is a rate, which the ledger only shows: the whole line's cost stands beside it.
-    json!({
+    let mut item = json!({
         "id": line.lot.as_str(),
         "description": name,
         "quantity": line.quantity.get(),
         "unit": {"name": unit},
         "almoner:cost": {"amount": json_number(line.cost.get(), currency), "currency": currency.as_str()},
-    })
+    });
+    if let Some(code) = unit_code(&unit) {
+        item["unit"]["scheme"] = "UNCEFACT".into();
+        item["unit"]["id"] = code.into();
+    }
+    if let Some(registered) = registered {
+        let category = registered.category.to_string();
+        item["classification"] =
+            json!({"scheme": material.prefix(), "id": line.item.as_str(), "description": category});
+    }
+    item
 }

@@ -10,6 +10,7 @@ use ledger::refusal::{Refusal, Rule};
 use ledger::trace;
 use ledger::value::{Currency, PoolParts, SubjectKind};
 
+use super::sift::called::no_such;
 use super::{Lookup, ROWS, attention, fund_list, goods, place_name, places, shown_kind, timeline};
 use crate::store::Stored;
 use crate::store::query::{Figure, FundRecord};
@@ -66,6 +67,11 @@ pub fn funds(lookup: &mut Lookup<'_>, query: &FundsQuery) -> Stored<Page> {
         Ok(asked) => asked,
         Err(refusal) => return Ok(Page::Refused(Refused::Asked { refusal, list: "/funds".to_owned() })),
     };
+    if let Some(steward) = &asked.steward
+        && let Some(refusal) = no_such(lookup, "organisation", SubjectKind::Organisation, steward)?
+    {
+        return Ok(Page::Refused(Refused::Asked { refusal, list: "/funds".to_owned() }));
+    }
     let (mut rows, mut stewards, mut currencies) = (Vec::new(), Vec::new(), Vec::new());
     for record in lookup.tables.funds()? {
         let line = line(lookup, &record)?;

@@ -6,6 +6,7 @@ use ledger::event::Event;
 use ledger::refusal::{Refusal, Rule};
 use ledger::value::{Date, SubjectKind};
 
+use super::sift::called::no_such;
 use super::{Lookup, fund, goods, places};
 use crate::answer::code_of;
 use crate::store::Stored;
@@ -57,6 +58,10 @@ pub fn fund_list(lookup: &mut Lookup<'_>, id: &str, kind: ListKind, query: &List
             return Ok(Page::Refused(Refused::Asked { refusal, list }));
         }
     };
+    if let Some(refusal) = unknown(lookup, &asked)? {
+        let list = address(id, kind, &ListAsked::default());
+        return Ok(Page::Refused(Refused::Asked { refusal, list }));
+    }
     let figures = lookup.tables.figures(record.seq)?;
     let listed = lookup.tables.listed(record.seq, kind, &filter_of(&asked, after), PAGE)?;
     let rows = match kind {
@@ -128,6 +133,19 @@ fn asked_of(query: &ListQuery) -> Result<ListAsked, Refusal> {
         item: text("item", &query.item)?,
         place: text("place", &query.place)?,
     })
+}
+
+/// The first filter that names something that there is not: an empty list would say that it had nothing.
+fn unknown(lookup: &mut Lookup<'_>, asked: &ListAsked) -> Stored<Option<Refusal>> {
+    let named = [("project", SubjectKind::Project, &asked.project), ("item", SubjectKind::Item, &asked.item)];
+    for (field, kind, id) in named {
+        if let Some(id) = id
+            && let Some(refusal) = no_such(lookup, field, kind, id)?
+        {
+            return Ok(Some(refusal));
+        }
+    }
+    Ok(None)
 }
 
 /// A day in a form: there, left empty, or (none) not to be read.

@@ -1,8 +1,9 @@
 //! `/search`
 
-use app::view::{Page, Search};
+use app::view::{Page, Refused, Search};
 use ledger::code::GiftCode;
 use ledger::event::Event;
+use ledger::refusal::{Refusal, Rule};
 
 use super::{Index, Lookup};
 use crate::store::Stored;
@@ -44,12 +45,27 @@ pub fn search(lookup: &mut Lookup<'_>, index: &Index, query: &SearchQuery) -> St
         return Ok(Searched::Gift(code));
     }
     let near = super::near(lookup.tables, &typed)?;
-    let from: usize = query.from.as_deref().and_then(|from| from.parse().ok()).unwrap_or(0);
-    let (found, total) = index.find(lookup.tables, &typed, from, PAGE)?;
     let address = |from: usize| match from {
         0 => format!("/search?q={}", app::page::encode(&typed)),
         from => format!("/search?q={}&from={from}", app::page::encode(&typed)),
     };
+    let misasked = |rule| {
+        let refusal = Refusal::new("from", rule);
+        Ok(Searched::Page(Box::new(Page::Refused(Refused::Asked { refusal, list: address(0) }))))
+    };
+    let from: usize = match query.from.as_deref() {
+        None | Some("") => 0,
+        Some(text) => match text.parse() {
+            Ok(from) => from,
+            Err(_) => return misasked(Rule::NotNumber),
+        },
+    };
+    let (found, total) = index.find(lookup.tables, &typed, from, PAGE)?;
+    // Behind the last there is nothing: that is not to say that nothing was found.
+    if from as u64 >= total && total > 0 {
+        let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        return misasked(Rule::OutOfRange { min: 0, max: signed(total) - 1, given: signed(from as u64) });
+    }
     let previous = (from > 0).then(|| address(from.saturating_sub(PAGE)));
     let next = (from.saturating_add(PAGE) as u64) < total;
     let next = next.then(|| address(from.saturating_add(PAGE)));

@@ -112,10 +112,18 @@ fn what_is_not_known_is_said_by_name_and_rule() {
         (ahead.as_str(), 404, "url", "size_ahead"),
         (empty.as_str(), 400, "url", "size_zero"),
         ("/api/v1/entries?from=x", 400, "from", "whole_number"),
+        ("/api/v1/entries?limit=x", 400, "limit", "whole_number"),
+        ("/api/v1/entries?limit=0", 400, "limit", "out_of_range"),
+        ("/api/v1/entries?limit=1001", 400, "limit", "out_of_range"),
+        ("/api/v1/entries?fund=flood-2026&limit=1001", 400, "limit", "out_of_range"),
+        ("/api/v1/funds/flood-2026/gifts?limit=501", 400, "limit", "out_of_range"),
+        ("/api/v1/funds/flood-2026/handouts?limit=501", 400, "limit", "out_of_range"),
         ("/api/v1/entries/x", 400, "seq", "whole_number"),
         ("/api/v1/entries/99", 404, "seq", "no_such_entry"),
         ("/api/v1/funds/nobody", 404, "id", "unknown"),
         ("/api/v1/funds/nobody/gifts", 404, "id", "unknown"),
+        ("/api/v1/funds/flood-2026/gifts?project=nobody", 404, "project", "unknown"),
+        ("/api/v1/funds/flood-2026/handouts?item=nobody", 404, "item", "unknown"),
         ("/api/v1/lots/nobody", 404, "id", "unknown"),
         ("/api/v1/handouts/nobody", 404, "id", "unknown"),
         ("/api/v1/gifts/G-NG1W-CAY9", 404, "code", "gift_code"),
@@ -324,6 +332,26 @@ fn the_description_names_every_call_and_each_answers() {
             assert_eq!(server.get(&example).status(), 200, "{example}");
         }
         assert!(page.contains("id=\"webhooks\"") && page.contains("hmac.compare_digest"), "how a webhook is checked");
+    }
+}
+
+#[test]
+fn how_many_rows_may_be_asked_for_is_described_and_more_are_refused() {
+    let world = World::opened();
+    let server = world.serve();
+    let told = server.json("/api/v1/openapi.json");
+    let lists = [("/api/v1/entries", 1_000), ("/api/v1/funds/{id}/gifts", 500), ("/api/v1/funds/{id}/handouts", 500)];
+    for (path, most) in lists {
+        let parameters = told["paths"][path]["get"]["parameters"].as_array().expect("parameters");
+        let limit = parameters.iter().find(|parameter| parameter["name"] == "limit").expect("a limit");
+        let bounds = [&limit["schema"]["minimum"], &limit["schema"]["maximum"]].map(Value::as_u64);
+        assert_eq!(bounds, [Some(1), Some(most)], "{path}");
+        let words = limit["description"].as_str().expect("words").replace(',', "");
+        assert!(words.contains(&most.to_string()), "{path}: {words}");
+        let address = path.replace("{id}", "flood-2026");
+        assert_eq!(server.get(&format!("{address}?limit={most}")).status(), 200, "{path}");
+        let more = problem(server.get(&format!("{address}?limit={}", most + 1)), 400);
+        assert_eq!(more["figures"], serde_json::json!({"min": 1, "max": most, "given": most + 1}), "{path}");
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! - `asked`: how a report is asked for; `shown`: what its page shows; `tables`: its tables, workbook and data package
 //! - `standards`: files of others, in and out, held against their published schemas where those lie beside the repository
-//! - `digest`: what is said of a file's bytes; `guard`: what no file may give away
+//! - `digest`: what is said of a file's bytes; `goods`: what EPCIS says of goods; `guard`: what no file may give away
 #![allow(clippy::float_arithmetic)] // Shares and decimals of other people's files; no money of ours.
 
 use std::convert::Infallible;
@@ -21,6 +21,7 @@ use crate::world::{Running, World, expense, gift};
 
 mod asked;
 mod digest;
+mod goods;
 mod guard;
 mod shown;
 mod standards;

@@ -1,13 +1,15 @@
 //! From entries to transactions: which activity each belongs to, and what it is there.
 
 use ledger::Entry;
-use ledger::event::{DonationReceived, Event, GoodsDistributed, PurchaseMade, Source};
+use ledger::code::GiftCode;
+use ledger::event::{Document, DonationReceived, Event, Place, PurchaseLine, PurchaseMade, Source};
 use ledger::span::units_of;
 use ledger::value::{Currency, Prose};
 
-use super::{Activities, Actor, Party, Transaction, identifier, reporter};
-use crate::formats::material::Material;
+use super::{Activities, Actor, Paper, Party, Transaction, identifier, reporter};
+use crate::formats::material::{Material, decimal};
 use crate::import::Flow;
+use crate::store::derive::place_word;
 
 /// The activities of a report, each with its transactions in the order of their days.
 pub(super) fn activities(material: &Material) -> Activities {
@@ -45,27 +47,66 @@ impl Gathering<'_> {
     fn take(&mut self, entry: &Entry) {
         match &entry.event {
             Event::DonationReceived(event) => self.gift(entry, event),
-            Event::DonationRefunded(event) => self.refund(entry, event.reason.as_str()),
+            Event::DonationRefunded(event) => {
+                self.refund(entry, &joined([Some(event.reason.to_string()), said(event.note.as_ref())]));
+            }
             Event::AllocationMade(event) => self.passed_on(entry, &text(event.note.as_ref())),
-            Event::TransferMade(event) => self.passed_on(entry, &text(event.note.as_ref().or(event.reason.as_ref()))),
-            Event::FundClosed(_) => self.passed_on(entry, ""),
+            Event::TransferMade(event) => {
+                self.passed_on(entry, &joined([said(event.note.as_ref()), said(event.reason.as_ref())]));
+            }
+            Event::FundClosed(event) => {
+                self.passed_on(entry, &joined([Some(event.reason.to_string()), said(event.note.as_ref())]));
+            }
             Event::PurchaseMade(event) => self.purchase(entry, event),
-            Event::CostAdded(event) => self.spent(entry, "4", None, &text(event.note.as_ref())),
+            Event::CostAdded(event) => {
+                let what = format!("{} of lot {}", event.category.word(), event.lot);
+                self.spent(entry, "4", None, &joined([Some(what), said(event.note.as_ref())]));
+            }
             Event::FeeCharged(event) => {
-                self.spent(entry, "4", Some(event.payee.as_str()), &text(event.note.as_ref()));
+                let gift = GiftCode::of_seq(event.gift.get()).map(|code| code.to_string()).unwrap_or_default();
+                let what = format!("{} fee on gift {gift}", event.category.word());
+                let note = joined([Some(what), said(event.note.as_ref())]);
+                self.spent(entry, "4", Some(event.payee.as_str()), &note);
             }
             Event::ExpensePaid(event) => {
                 let code = if event.category.as_str() == Flow::Disbursement.word() { "3" } else { "4" };
-                self.spent(entry, code, Some(event.payee.as_str()), &text(event.note.as_ref()));
+                let what = Some(event.category.to_string()).filter(|word| !is_flow(word));
+                let note = joined([what, said(event.note.as_ref())]);
+                self.spent(entry, code, Some(event.payee.as_str()), &note);
             }
             Event::CashDistributed(event) => {
                 for (from, ..) in taken(self.material, entry) {
-                    self.reached(from, event.place.country.as_str());
+                    self.reached(from, &event.place);
                 }
                 self.spent(entry, "4", None, &text(event.note.as_ref()));
             }
-            Event::GoodsDistributed(event) => self.handed_out(entry, event),
+            Event::GoodsDistributed(event) => {
+                for actor in homes(self.material, entry) {
+                    self.reached(actor, &event.place);
+                }
+            }
             _ => {}
+        }
+        self.documented(entry);
+    }
+
+    /// Papers belong to whoever's money was spent; those of goods to whose goods they were.
+    fn documented(&mut self, entry: &Entry) {
+        let (documents, category) = papers(&entry.event);
+        if documents.is_empty() {
+            return;
+        }
+        let mut actors: Vec<Actor> = taken(self.material, entry).into_iter().map(|(actor, ..)| actor).collect();
+        if actors.is_empty() {
+            actors = homes(self.material, entry);
+        }
+        let day = self.material.day(entry);
+        for actor in actors {
+            let activity = self.activities.entry(actor).or_default();
+            for document in documents {
+                let paper = || Paper { document: document.clone(), category, day };
+                activity.papers.entry(ledger::json::hex(&document.sha3.0)).or_insert_with(paper);
+            }
         }
     }
 
@@ -110,8 +151,10 @@ impl Gathering<'_> {
         self.activities.entry(actor).or_default().transactions.push(transaction);
     }
 
-    fn reached(&mut self, actor: Actor, country: &str) {
-        *self.activities.entry(actor).or_default().countries.entry(country.to_owned()).or_default() += 1;
+    fn reached(&mut self, actor: Actor, place: &Place) {
+        let activity = self.activities.entry(actor).or_default();
+        *activity.countries.entry(place.country.as_str().to_owned()).or_default() += 1;
+        activity.places.entry(place_word(place)).or_insert_with(|| place.clone());
     }
 
     fn gift(&mut self, entry: &Entry, event: &DonationReceived) {
@@ -123,7 +166,10 @@ impl Gathering<'_> {
         let to = entry.moves.first().and_then(|one| one.to.as_ref()).and_then(|to| Actor::of(&to.pool));
         let (Some(to), Some(currency)) = (to, self.material.currency(event.fund.as_str())) else { return };
         let mut one = self.transaction(entry, code, currency, event.amount.get());
-        one.note = text(event.note.as_ref());
+        let before = event.original.as_ref().map(|given| {
+            format!("given as {} {}", given.currency.as_str(), decimal(given.amount.get(), given.currency))
+        });
+        one.note = joined([said(event.note.as_ref()), before]);
         one.provider = event.donor.as_ref().map(|donor| named(donor.to_string()));
         one.receiver = Some(self.party(&to));
         self.push(to, one);
@@ -165,11 +211,12 @@ impl Gathering<'_> {
         let of_food = event.lines.iter().filter(|line| is_food(self.material, line.item.as_str()));
         let food: u64 = of_food.map(|line| line.cost.get()).sum();
         let all: u64 = event.lines.iter().map(|line| line.cost.get()).sum();
+        let note = joined([said(event.note.as_ref()), Some(bought(self.material, event))]);
         for (place, Source { pool, amount }) in event.sources.iter().enumerate() {
             let Some(actor) = Actor::of(pool) else { continue };
             let Some(currency) = self.material.currency(&actor.fund) else { continue };
             let mut one = self.transaction(entry, "4", currency, amount.get());
-            one.note = text(event.note.as_ref());
+            one.note = note.clone();
             one.reference = format!("{}-{place}", one.reference);
             one.provider = Some(self.party(&actor));
             one.receiver = supplier.clone().map(named);
@@ -192,19 +239,58 @@ impl Gathering<'_> {
             self.push(from, one);
         }
     }
-
-    fn handed_out(&mut self, entry: &Entry, event: &GoodsDistributed) {
-        let material = self.material;
-        let pools = entry.moves.iter().filter_map(|one| one.from.as_ref());
-        for (fund, project) in pools.filter_map(|side| material.book.home_of(&side.pool)) {
-            let actor = Actor { fund: fund.to_owned(), project: project.map(str::to_owned), holder: None };
-            self.reached(actor, event.place.country.as_str());
-        }
-    }
 }
 
 fn text(note: Option<&Prose>) -> String {
     note.map(ToString::to_string).unwrap_or_default()
+}
+
+fn said(note: Option<&Prose>) -> Option<String> {
+    note.map(ToString::to_string)
+}
+
+/// Parts of a description, those that there are.
+fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// Whether a category says no more than which transaction an import made an entry of.
+fn is_flow(word: &str) -> bool {
+    [Flow::Disbursement, Flow::Expenditure].into_iter().any(|flow| flow.word() == word)
+}
+
+/// What a purchase bought: so many of each item.
+fn bought(material: &Material, event: &PurchaseMade) -> String {
+    let line = |line: &PurchaseLine| {
+        let item = material.items.get(line.item.as_str()).map(|(_, item)| item.name.to_string());
+        format!("{} × {}", line.quantity.get(), item.unwrap_or_else(|| line.item.to_string()))
+    };
+    event.lines.iter().map(line).collect::<Vec<_>>().join(", ")
+}
+
+/// The papers behind an entry: of what was paid for as contracts, of what came of it as results.
+fn papers(event: &Event) -> (&[Document], &'static str) {
+    let (documents, category) = match event {
+        Event::PurchaseMade(event) => (&event.documents, "A11"),
+        Event::CostAdded(event) => (&event.documents, "A11"),
+        Event::ExpensePaid(event) => (&event.documents, "A11"),
+        Event::GoodsDistributed(event) => (&event.documents, "A08"),
+        Event::CashDistributed(event) => (&event.documents, "A08"),
+        Event::GoodsLost(event) => (&event.documents, "A08"),
+        _ => return (&[], ""),
+    };
+    (documents.as_deref().unwrap_or_default(), category)
+}
+
+/// Whose goods an entry takes, once for each pool.
+fn homes(material: &Material, entry: &Entry) -> Vec<Actor> {
+    let pools = entry.moves.iter().filter_map(|one| one.from.as_ref());
+    pools
+        .filter_map(|side| {
+            let (fund, project) = material.book.home_of(&side.pool)?;
+            Some(Actor { fund: fund.to_owned(), project: project.map(str::to_owned), holder: None })
+        })
+        .collect()
 }
 
 fn named(name: String) -> Party {

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use ledger::event::FundOpened;
+use app::words;
+use ledger::Lang;
+use ledger::event::{FundOpened, Place};
 use ledger::value::{Date, OrganisationKind};
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
-use super::{Activities, Activity, Actor, Transaction, identifier, reporter};
+use super::{Activities, Activity, Actor, Paper, Transaction, identifier, reporter};
 use crate::formats::material::{Material, decimal, degrees};
+use crate::store::derive::place_word;
 
 /// Material relief assistance and services; emergency food assistance (OECD DAC CRS purpose codes).
 const RELIEF: &str = "72010";
@@ -79,17 +82,28 @@ pub(super) fn activity(
         told(xml, "reporting-org", &[("ref", &who_ref), ("type", kind), ("secondary-reporter", secondary)], &who_name)?;
         xml.create_element("title").write_inner_content(|xml| narrative(xml, &title))?;
         told(xml, "description", &[("type", "1")], fund.purpose.as_str())?;
+        let others = match project {
+            Some(project) => [project.note.as_ref(), None],
+            None => [fund.policy.as_ref(), fund.note.as_ref()],
+        };
+        for other in others.into_iter().flatten() {
+            told(xml, "description", &[("type", "4")], other.as_str())?;
+        }
         participants(xml, material, actor, activity, (&who_ref, kind, &who_name))?;
         let closed = material.closed.get(&actor.fund);
         let status = if closed.is_some() { "4" } else { "2" };
         empty(xml, "activity-status", &[("code", status)])?;
         dates(xml, material, fund, closed, (*seq, activity))?;
+        website(xml, material, who)?;
         countries(xml, material, actor, activity)?;
-        location(xml, material, actor)?;
+        locations(xml, material, actor, activity)?;
         sectors(xml, activity)?;
         empty(xml, "default-flow-type", &[("code", "30")])?;
         for transaction in &activity.transactions {
             write_transaction(xml, transaction)?;
+        }
+        for (hash, paper) in &activity.papers {
+            document_link(xml, material, hash, paper)?;
         }
         related(xml, material, actor, all)
     })?;
@@ -188,15 +202,37 @@ fn countries(xml: &mut Out, material: &Material, actor: &Actor, activity: &Activ
     Ok(())
 }
 
-/// Where a project is, as it was registered.
-fn location(xml: &mut Out, material: &Material, actor: &Actor) -> io::Result<()> {
+/// The reporting organisation's own site.
+fn website(xml: &mut Out, material: &Material, who: &str) -> io::Result<()> {
+    let url = material.organisations.get(who).and_then(|(_, event)| event.url.as_ref());
+    let Some(url) = url.filter(|url| url.as_str().starts_with("http") && !url.as_str().contains(' ')) else {
+        return Ok(());
+    };
+    xml.create_element("contact-info").with_attribute(("type", "1")).write_inner_content(|xml| {
+        xml.create_element("website").write_text_content(BytesText::new(url.as_str())).map(drop)
+    })?;
+    Ok(())
+}
+
+/// Where a project is, as it was registered, and where hand-outs were, each place once.
+fn locations(xml: &mut Out, material: &Material, actor: &Actor, activity: &Activity) -> io::Result<()> {
     let project = actor.project.as_ref().and_then(|id| material.projects.get(id));
-    let Some(place) = project.and_then(|(_, project)| project.place.as_ref()) else { return Ok(()) };
+    let project = project.and_then(|(_, project)| project.place.as_ref());
+    let own = project.map(place_word);
+    let others = activity.places.iter().filter(|(word, _)| own.as_ref() != Some(*word)).map(|(_, place)| place);
+    project.into_iter().chain(others).try_for_each(|place| location(xml, place))
+}
+
+fn location(xml: &mut Out, place: &Place) -> io::Result<()> {
     xml.create_element("location").write_inner_content(|xml| {
         if let Some(name) = &place.name {
             xml.create_element("name").write_inner_content(|xml| narrative(xml, name.as_str()))?;
         }
-        // Countries by ISO 3166-1: the standard knows no vocabulary for the parts of them.
+        // Countries by ISO 3166-1: the standard knows no vocabulary for the parts of them, so those are told in words.
+        if let Some(part) = &place.admin1 {
+            let name = words::province(Lang::En, part.as_str()).unwrap_or(part.as_str());
+            xml.create_element("description").write_inner_content(|xml| narrative(xml, name))?;
+        }
         empty(xml, "administrative", &[("vocabulary", "A4"), ("level", "0"), ("code", place.country.as_str())])?;
         if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
             let position = format!("{} {}", degrees(lat.0), degrees(lon.0));
@@ -205,6 +241,20 @@ fn location(xml: &mut Out, material: &Material, actor: &Actor) -> io::Result<()>
             })?;
         }
         Ok(())
+    })?;
+    Ok(())
+}
+
+fn document_link(xml: &mut Out, material: &Material, hash: &str, paper: &Paper) -> io::Result<()> {
+    let url = format!("{}/documents/{hash}", material.origin);
+    let (document, day) = (&paper.document, paper.day.to_string());
+    let element = xml
+        .create_element("document-link")
+        .with_attributes([("url", url.as_str()), ("format", document.media_type.as_str())]);
+    element.write_inner_content(|xml| {
+        xml.create_element("title").write_inner_content(|xml| narrative(xml, document.name.as_str()))?;
+        empty(xml, "category", &[("code", paper.category)])?;
+        empty(xml, "document-date", &[("iso-date", day.as_str())])
     })?;
     Ok(())
 }

@@ -6,14 +6,15 @@ use ledger::refusal::{Lang, Refusal, Rule};
 use ledger::state::Head;
 
 use super::Answered;
+use super::lists::rows_asked;
 use crate::http::Site;
 use crate::http::log::ask;
 use crate::http::problem::{Problem, language};
 use crate::pages::{EntriesQuery, Lookup, Window, sifted};
 
-/// Entries in one answer, unless asked for fewer; never more.
+/// Entries in one answer, unless asked for others; and the most that may be asked for.
 const ENTRIES_DEFAULT: usize = 100;
-const ENTRIES_LIMIT: usize = 1_000;
+pub(super) const ENTRIES_LIMIT: usize = 1_000;
 
 /// Which part of the log is wanted, as it was sent.
 #[derive(serde::Deserialize)]
@@ -34,7 +35,6 @@ pub(super) async fn list(
     if part.cursor.is_none() && !filters.is_filtered() {
         return in_order(&site, window).await;
     }
-    let window = Window { limit: window.limit.max(1), ..window };
     let filters = filters.into_inner();
     let found = ask(&site, move |tables| sifted(&mut Lookup::new(tables), &filters, window)).await?;
     let found = found.map_err(|refusal| Problem::asked(&refusal, lang))?;
@@ -52,7 +52,9 @@ impl Part {
         };
         let limit = match self.limit.as_deref() {
             None => ENTRIES_DEFAULT,
-            Some(text) => usize::try_from(number(text, "limit")?).unwrap_or(ENTRIES_LIMIT).min(ENTRIES_LIMIT),
+            Some(text) => {
+                rows_asked(number(text, "limit")?, ENTRIES_LIMIT).map_err(|refusal| Problem::asked(&refusal, lang))?
+            }
         };
         let before = match self.cursor.as_deref() {
             None => u64::MAX,

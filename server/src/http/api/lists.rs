@@ -12,11 +12,28 @@ use super::Answered;
 use crate::http::Site;
 use crate::http::log::ask;
 use crate::http::problem::{Problem, language};
+use crate::store::Stored;
+use crate::store::past::Tables;
 use crate::store::query_lists::{Cursor, ListFilter, ListKind, ListOrder, Listed};
 
-/// Rows in one answer, unless asked for fewer; never more.
+/// Rows in one answer, unless asked for others; and the most that may be asked for.
 const ROWS_DEFAULT: usize = 100;
-const ROWS_LIMIT: usize = 500;
+pub(super) const ROWS_LIMIT: usize = 500;
+
+/// How many rows are asked for: one to `most`.
+///
+/// # Errors
+/// A [`Refusal`] with both: an answer that is cut without a word is taken for the whole.
+pub(super) fn rows_asked(given: u64, most: usize) -> Result<usize, Refusal> {
+    match usize::try_from(given) {
+        Ok(rows) if (1..=most).contains(&rows) => Ok(rows),
+        _ => {
+            let max = i64::try_from(most).unwrap_or(i64::MAX);
+            let given = i64::try_from(given).unwrap_or(i64::MAX);
+            Err(Refusal::new("limit", Rule::OutOfRange { min: 1, max, given }))
+        }
+    }
+}
 
 pub(super) async fn gifts(request: HttpRequest, site: Data<Site>, id: Path<String>) -> Answered {
     list(&request, &site, id.into_inner(), ListKind::Gifts).await
@@ -33,17 +50,34 @@ async fn list(request: &HttpRequest, site: &Site, id: String, kind: ListKind) ->
     let asked = id.clone();
     let found = ask(site, move |tables| {
         let Some(fund) = tables.fund(&asked)? else { return Ok(None) };
+        if let Some(refusal) = unknown(tables, &filter)? {
+            return Ok(Some(Err(refusal)));
+        }
         let currency = fund.fund.currency;
-        Ok(Some((tables.listed(fund.seq, kind, &filter, limit)?, currency)))
+        Ok(Some(Ok((tables.listed(fund.seq, kind, &filter, limit)?, currency))))
     });
-    let Some((Listed { entries, next, .. }, currency)) = found.await? else {
+    let Some(found) = found.await? else {
         return Err(Problem::no_such(lang, SubjectKind::Fund, &id));
     };
+    let (Listed { entries, next, .. }, currency) = found.map_err(|refusal| Problem::asked(&refusal, lang))?;
     let rows: Vec<Value> = entries.iter().filter_map(row).collect();
     let name = if kind == ListKind::Gifts { "gifts" } else { "handouts" };
     let next = next.map(|cursor| written(order, cursor));
     let body = json!({"currency": currency.as_str(), name: rows, "next": next});
     Ok(HttpResponse::Ok().content_type("application/json").body(body.to_string()))
+}
+
+/// The first filter that names something that there is not.
+fn unknown(tables: &mut Tables, filter: &ListFilter) -> Stored<Option<Refusal>> {
+    let named = [("project", SubjectKind::Project, &filter.project), ("item", SubjectKind::Item, &filter.item)];
+    for (field, kind, id) in named {
+        if let Some(id) = id
+            && tables.subject(kind, id)?.is_none()
+        {
+            return Ok(Some(Refusal::new(field, Rule::Unknown { kind, id: id.clone() })));
+        }
+    }
+    Ok(None)
 }
 
 fn row(entry: &Entry) -> Option<Value> {
@@ -104,7 +138,10 @@ fn read(query: &str) -> Result<(ListFilter, usize), Refusal> {
     let after = value("cursor").map(|text| cursor(text, order).ok_or_else(|| Refusal::new("cursor", Rule::Cursor)));
     let limit = match value("limit") {
         None => ROWS_DEFAULT,
-        Some(text) => text.parse::<usize>().map_err(|_| Refusal::new("limit", Rule::NotNumber))?.clamp(1, ROWS_LIMIT),
+        Some(text) => {
+            let given = text.parse::<u64>().map_err(|_| Refusal::new("limit", Rule::NotNumber))?;
+            rows_asked(given, ROWS_LIMIT)?
+        }
     };
     let (from, to) = (day("from")?, day("to")?);
     if let (Some(from), Some(to)) = (from, to)
@@ -138,5 +175,15 @@ mod tests {
         assert_eq!(read("cursor=n.1").expect_err("malformed").rule.code(), "cursor");
         assert_eq!(read("sort=best").expect_err("no order").rule.code(), "one_of");
         assert_eq!(read("limit=-1").expect_err("no number").rule.code(), "not_a_number");
+    }
+
+    #[test]
+    fn more_rows_than_there_may_be_are_refused_and_not_cut() {
+        assert_eq!(read("limit=500").expect("the most").1, ROWS_LIMIT);
+        assert_eq!(read("limit=1").expect("the least").1, 1);
+        for (asked, given) in [("0", 0), ("501", 501), ("18446744073709551615", i64::MAX)] {
+            let refusal = read(&format!("limit={asked}")).expect_err(asked);
+            assert_eq!(refusal, Refusal::new("limit", Rule::OutOfRange { min: 1, max: 500, given }));
+        }
     }
 }

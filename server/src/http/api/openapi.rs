@@ -13,8 +13,8 @@ use utoipa::openapi::{
     Content, InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Required, Response, ResponseBuilder, Server,
 };
 
-use super::answers;
 use super::table::{ENDPOINTS, Endpoint, PREFIX};
+use super::{answers, entries, lists};
 use crate::webhooks::sign;
 
 /// The document.
@@ -110,7 +110,11 @@ fn parameter(call: ApiCall, name: &str, place: ParameterIn) -> Parameter {
     let number = matches!(name, "limit" | "within" | "seq" | "size" | "webhook" | "maxwidth" | "maxheight");
     let kind = if number { Type::Integer } else { Type::String };
     let schema = ObjectBuilder::new().schema_type(SchemaType::Type(kind));
-    let schema = if number { schema.minimum(Some(0)) } else { schema };
+    let schema = match name {
+        "limit" => schema.minimum(Some(1)).maximum(Some(most_rows(call))),
+        _ if number => schema.minimum(Some(0)),
+        _ => schema,
+    };
     let required = if place == ParameterIn::Path || name == "url" { Required::True } else { Required::False };
     ParameterBuilder::new()
         .name(name)
@@ -119,6 +123,11 @@ fn parameter(call: ApiCall, name: &str, place: ParameterIn) -> Parameter {
         .description(Some(api_parameter(Lang::En, call, name)))
         .schema(Some(RefOr::T(Schema::Object(schema.build()))))
         .build()
+}
+
+/// The most that `limit` may ask of a call.
+fn most_rows(call: ApiCall) -> usize {
+    if call == ApiCall::Entries { entries::ENTRIES_LIMIT } else { lists::ROWS_LIMIT }
 }
 
 /// What webhooks get, by the type of the event: requests that go out, so no call of the table.

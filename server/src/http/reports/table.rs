@@ -3,7 +3,8 @@
 //!
 //! Its digest is known once it was read to the end, and headers come first. So a table that fits into one chunk has it at
 //! once; a longer one has it where it was read before, or where somebody asks for it (`HEAD`, or RFC 9530's
-//! `Want-Repr-Digest`): then it is read twice, first to be hashed, and starts as much later.
+//! `Want-Repr-Digest`): then it is read twice, first to be hashed, and starts as much later. It could come behind the bytes
+//! as a trailer (RFC 9110, section 6.5), but actix-http 3 ends every chunked body with an empty one.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};

@@ -179,14 +179,25 @@ fn unknown(lookup: &mut Lookup<'_>, query: &EntriesQuery) -> Stored<Option<Refus
         ("item", SubjectKind::Item, &query.item),
     ];
     for (field, kind, id) in named.into_iter().filter(|(_, _, id)| !id.is_empty()) {
-        if let Err(rule) = Slug::new(id) {
-            return Ok(Some(Refusal::new(field, rule)));
-        }
-        if lookup.subject(kind, id)?.is_none() {
-            return Ok(Some(Refusal::new(field, Rule::Unknown { kind, id: id.clone() })));
+        if let Some(refusal) = no_such(lookup, field, kind, id)? {
+            return Ok(Some(refusal));
         }
     }
     Ok(None)
+}
+
+/// Why a filter can't ask for this id: it is none, or nothing has it.
+pub(in crate::pages) fn no_such(
+    lookup: &mut Lookup<'_>,
+    field: &str,
+    kind: SubjectKind,
+    id: &str,
+) -> Stored<Option<Refusal>> {
+    if let Err(rule) = Slug::new(id) {
+        return Ok(Some(Refusal::new(field, rule)));
+    }
+    let known = lookup.subject(kind, id)?.is_some();
+    Ok((!known).then(|| Refusal::new(field, Rule::Unknown { kind, id: id.to_owned() })))
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ fn handouts(few: u64) -> Vec<Value> {
 }
 
 /// A ledger whose bytes depend on nothing but these events.
-fn world_of(events: Vec<Value>) -> World {
+pub(super) fn world_of(events: Vec<Value>) -> World {
     let world = World::new();
     let opening = [organisation(), fund("flood-2026"), gift(10_000), gift(5_000)];
     let fixed = |(number, event): (usize, Value)| Request {
