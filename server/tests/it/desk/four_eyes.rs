@@ -213,6 +213,30 @@ fn an_approval_that_was_interrupted_is_finished_by_another_approver() {
 }
 
 #[test]
+fn a_correction_that_is_sent_again_brings_nothing_new_past_the_second_person() {
+    let desk = Desk::new();
+    let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
+    let limits = [("fund", "flood-2026"), ("payment", "20.00"), ("reversal", "20.00")];
+    led(desk.post(&admin, "/desk/waiting/limits", &limits));
+    let old = desk.record(&who, "expense_paid", EXPENSE)["seq"].to_string();
+    let key = |number: u8| ledger::value::Key::from_bytes([number; 16]).to_string();
+    let (first, second, third) = (key(1), key(2), key(3));
+    let correct = |amount, second| {
+        let mut form = EXPENSE.to_vec();
+        form[1] = ("amount", amount);
+        form.extend([("corrects", old.as_str()), ("correction_reason", "Two figures changed places.")]);
+        form.extend([("key", first.as_str()), ("key2", second), ("step", "save")]);
+        desk.post(&who, "/desk/record/expense_paid", &form)
+    };
+    let recorded = led(correct("13.20", &second));
+    assert!(recorded.starts_with("/desk/recorded/"), "neither half is above its amount: {recorded}");
+    let size = desk.size();
+    assert_eq!(led(correct("13.20", &second)), recorded, "sent twice is sent once");
+    assert_eq!(correct("88.00", &third).status(), 422, "what is new is judged as new");
+    assert_eq!(desk.size(), size, "and nobody records it alone");
+}
+
+#[test]
 fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
     let desk = Desk::with_bought_stock();
     let partner = json!({"type": "organisation_registered", "id": "han-aid", "name": "Han Aid", "kind": "ngo"});
