@@ -219,7 +219,7 @@ fn a_correction_that_is_sent_again_brings_nothing_new_past_the_second_person() {
     let limits = [("fund", "flood-2026"), ("payment", "20.00"), ("reversal", "20.00")];
     led(desk.post(&admin, "/desk/waiting/limits", &limits));
     let old = desk.record(&who, "expense_paid", EXPENSE)["seq"].to_string();
-    let key = |number: u8| ledger::value::Key::from_bytes([number; 16]).to_string();
+    let key = |number: u8| format!("0195a1b2-0000-7000-8000-0000000000{number:02}");
     let (first, second, third) = (key(1), key(2), key(3));
     let correct = |amount, second| {
         let mut form = EXPENSE.to_vec();
