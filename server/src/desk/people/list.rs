@@ -132,6 +132,10 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let (by, name, wanted) = (visit.staff.person.account(), add.name.clone(), account.clone());
     let made = visit
         .keep(move |db| {
+            // Nobody takes over what a program recorded.
+            if tokens::has_actor(db, wanted.as_str())? {
+                return Ok(None);
+            }
             let Added::Person(id) = people::add(db, &wanted, &name)? else { return Ok(None) };
             people::give(db, id, &grant)?;
             acts::add(db, &by, Act::PersonAdded, wanted.as_str(), grant.role.word())?;
@@ -156,8 +160,10 @@ async fn fault_of(visit: &Visit, add: &PersonAdd) -> Result<Option<PersonFault>,
     if Role::of_word(&add.role).is_none() {
         return Ok(Some(PersonFault::Role));
     }
-    let all = visit.keep(people::all).await?;
-    Ok(all.iter().any(|person| person.account() == account).then_some(PersonFault::Taken))
+    let taken = visit
+        .keep(move |db| Ok(people::by_account(db, &account)?.is_some() || tokens::has_actor(db, &account)?))
+        .await?;
+    Ok(taken.then_some(PersonFault::Taken))
 }
 
 /// The whole address of a set-up link.
