@@ -95,6 +95,16 @@ pub fn add(db: &mut Db, actor: &str, act: Act, subject: &str, detail: &str) -> S
     Ok(())
 }
 
+/// Whether somebody ever did this to that.
+///
+/// # Errors
+/// The database's own.
+pub fn did(db: &mut Db, actor: &str, act: Act, subject: &str) -> Stored<bool> {
+    let same = acts::actor.eq(actor).and(acts::act.eq(act.word())).and(acts::subject.eq(subject));
+    let count: i64 = on!(db, db => acts::table.filter(same).count().get_result(db))?;
+    Ok(count > 0)
+}
+
 /// The last lines, latest first.
 ///
 /// # Errors

@@ -317,6 +317,7 @@ fn own(page: &DraftPage, speak: &'static DeskWords) -> AnyView {
 fn decide(page: &DraftPage, speak: &'static DeskWords) -> AnyView {
     match page.may_decide {
         MayDecide::Own => return own(page, speak),
+        MayDecide::OwnProgram => return view! { <p class="notice">{speak.draft_own_program}</p> }.into_any(),
         MayDecide::No => return view! { <p class="notice">{speak.draft_no}</p> }.into_any(),
         MayDecide::Yes => {}
     }

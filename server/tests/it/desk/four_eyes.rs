@@ -237,6 +237,38 @@ fn a_correction_that_is_sent_again_brings_nothing_new_past_the_second_person() {
 }
 
 #[test]
+fn whoever_approves_at_one_site_approves_nothing_at_another() {
+    let desk = Desk::with_bought_stock();
+    let (who, there) = (desk.person("mei", &[Role::Recorder]), desk.person("lin", &[]));
+    let site = Scope::Site("chengdu".into());
+    let grant = Grant { role: Role::Approver, organisation: "red-river".into(), scope: site };
+    let given: server::store::Stored<()> = desk.private.transaction(|db| people::give(db, there.id, &grant));
+    given.expect("a role");
+    let draft = |number: u8, sites: &[&str]| {
+        let lost = |site: &&str| {
+            let lost = json!({"type": "goods_lost", "id": format!("wet-{number}-{site}"), "lot": "tents-1", "site": site,
+                "quantity": 1, "reason": "damaged", "found_on": "2025-03-21"});
+            lost.to_string()
+        };
+        let key = |place: usize| format!("0195a1b2-0000-7000-8000-00000000{number:02}{place:02}");
+        let new = server::private::drafts::NewDraft {
+            events: sites.iter().map(lost).collect(),
+            keys: (0..sites.len()).map(key).collect(),
+            person: Some(who.id),
+            actor: "red-river/mei".into(),
+        };
+        let added: server::store::Stored<i64> = desk.private.transaction(|db| server::private::drafts::add(db, &new));
+        format!("/desk/waiting/{}", added.expect("a draft"))
+    };
+    let (here, both) = (draft(1, &["chengdu"]), draft(2, &["chengdu", "factory"]));
+    let list = desk.page(&there, "/desk/waiting");
+    assert!(list.contains(&here) && !list.contains(&both), "{list}");
+    assert_eq!(desk.get(&there, &both).status(), 403);
+    assert_eq!(desk.post(&there, &format!("{both}/approve"), &[]).status(), 403);
+    led(desk.post(&there, &format!("{here}/approve"), &[]));
+}
+
+#[test]
 fn transfers_losses_and_reversals_wait_by_what_they_are_worth() {
     let desk = Desk::with_bought_stock();
     let partner = json!({"type": "organisation_registered", "id": "han-aid", "name": "Han Aid", "kind": "ngo"});

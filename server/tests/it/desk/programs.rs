@@ -116,3 +116,33 @@ fn a_token_may_be_for_one_fund_or_one_site() {
     assert_eq!(send(&site, gift(700)), 403, "money lies at no site");
     assert_eq!(send(&site, lost), 201, "what happens there is its own");
 }
+
+#[test]
+fn whoever_made_a_token_approves_nothing_of_its_program() {
+    let desk = Desk::new();
+    let (both, lin) = (desk.person("ada", &[Role::Admin, Role::Approver]), desk.person("lin", &[Role::Approver]));
+    led(desk.post(&both, "/desk/waiting/limits", &[("fund", "flood-2026"), ("payment", "1.00")]));
+    let make = |handle: &str| {
+        let of = [("token_name", "import"), ("token_organisation", "red-river"), ("token_handle", handle)];
+        let rest = [("token_role", "recorder"), ("token_scope", "organisation"), ("days", "30")];
+        desk.post(&both, "/desk/tokens", &[of, rest].concat())
+    };
+    assert_eq!(make("lin").status(), 422, "nothing is recorded under a colleague's name");
+    let page = text(make("import"));
+    let start = page.find("almoner_").expect("the token is shown once");
+    let token: String =
+        page[start..].chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect();
+    let bearer = format!("Bearer {token}");
+    let answer = desk.running.send(&[("Authorization", &bearer)], expense("e-9", 12_345).to_string());
+    assert_eq!(answer.status(), 202);
+    let draft = answer.json::<Value>().expect("JSON")["draft"].as_i64().expect("a number");
+    let draft = format!("/desk/waiting/{draft}");
+    assert!(desk.page(&both, &draft).contains("You made the token of this program"));
+    let reason = [("reason", "No invoice.")];
+    for act in ["approve", "refuse"] {
+        assert_eq!(desk.post(&both, &format!("{draft}/{act}"), &reason).status(), 403, "{act}");
+    }
+    led(desk.post(&lin, &format!("{draft}/approve"), &[]));
+    let taken = [("organisation", "red-river"), ("handle", "import"), ("name", "Mei"), ("role", "recorder")];
+    assert_eq!(desk.post(&both, "/desk/people", &taken).status(), 422, "nobody becomes what was a program");
+}
