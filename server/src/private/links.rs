@@ -17,7 +17,7 @@ pub const GOOD_FOR_MS: i64 = 48 * 60 * 60 * 1_000;
 /// The database's own, or that the system has no random numbers.
 pub fn make(db: &mut Db, person: i64) -> Stored<String> {
     let (secret, at) = (new_secret()?, now().ms());
-    on!(db, db => diesel::delete(links::table.filter(links::person.eq(person))).execute(db))?;
+    forget(db, person)?;
     let row = (
         links::hash.eq(hash_of(&secret)),
         links::person.eq(person),
@@ -26,6 +26,15 @@ pub fn make(db: &mut Db, person: i64) -> Stored<String> {
     );
     on!(db, db => diesel::insert_into(links::table).values(row).execute(db))?;
     Ok(secret)
+}
+
+/// A person's links are good no more.
+///
+/// # Errors
+/// The database's own.
+pub fn forget(db: &mut Db, person: i64) -> Stored<()> {
+    on!(db, db => diesel::delete(links::table.filter(links::person.eq(person))).execute(db))?;
+    Ok(())
 }
 
 /// For whom a link is, while it is good.
