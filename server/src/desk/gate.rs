@@ -72,7 +72,7 @@ pub fn address(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
     let seen = || {
         // Some servers add a line of their own behind what the sender wrote: only the last is theirs.
-        let header = request.headers().get_all(header::HeaderName::from_static("x-forwarded-for")).last()?;
+        let header = request.headers().get_all(header::HeaderName::from_static("x-forwarded-for")).next_back()?;
         header.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
     };
     if peer.to_canonical().is_loopback() { Some(seen().unwrap_or(peer)) } else { Some(peer) }

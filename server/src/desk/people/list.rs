@@ -15,7 +15,7 @@ use crate::private::people::{self, Added};
 use crate::private::{links, tokens};
 
 /// How many of the last acts are shown.
-const ACTS: i64 = 200;
+const ACTS: usize = 500;
 
 /// What the page shows besides what is kept.
 #[derive(Default)]
@@ -61,9 +61,8 @@ pub(super) async fn page(visit: &Visit, status: u16, extra: Extra) -> Answered {
             }
             let tokens =
                 tokens::all(db)?.iter().filter(|token| is_of(&tokens_of, &token.actor)).map(lines::token).collect();
-            let acts = acts::latest(db, ACTS)?;
-            let acts = acts.into_iter().filter(|act| is_of(&sees, &act.actor) || is_of(&sees, &act.subject));
-            Ok((shown, tokens, acts.map(lines::act).collect()))
+            let acts = acts::latest_of(db, &sees, ACTS)?;
+            Ok((shown, tokens, acts.into_iter().map(lines::act).collect()))
         })
         .await?;
     let acts = with_currencies(visit, acts).await?;
