@@ -75,5 +75,6 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
         .await;
     let Some(person) = taken.map_err(wrong)? else { return Err(over(site, &reader)) };
     let secret = log_in::begin(request, site, person.id).await.map_err(wrong)?;
+    site.desk.throttle.welcome(&person.account(), gate::address(request));
     Ok(led(&reader, &format!("/desk?done={}", Done::SetUp.word()), Some(gate::cookie(&secret))))
 }
