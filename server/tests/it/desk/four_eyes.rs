@@ -121,7 +121,7 @@ fn whoever_sets_amounts_does_not_raise_them_alone() {
     let set = |payment| led(desk.post(&both, "/desk/waiting/limits", &[("fund", "flood-2026"), ("payment", payment)]));
     let now = || desk.private.transaction::<_, server::store::StoreError>(server::private::thresholds::all);
     let amount = || now().expect("amounts").first().map(|(.., amount)| *amount);
-    let of = [("fund", "flood-2026"), ("event", "payment")];
+    let of = [("fund", "flood-2026"), ("event", "payment"), ("amount", "90000")];
     let decide = |who: &Somebody, to| desk.post(who, &format!("/desk/waiting/limits/{to}"), &of).status().as_u16();
     let typed = [("fund", "flood-2026"), ("payment", "1,000"), ("transfer", "abc")];
     let refused = desk.post(&both, "/desk/waiting/limits", &typed);
@@ -136,6 +136,11 @@ fn whoever_sets_amounts_does_not_raise_them_alone() {
     assert!(desk.page(&admin, "/desk/waiting").contains("¥900.00"));
     assert_eq!(decide(&both, "agree"), 403, "never one's own, under whatever role");
     assert_eq!(decide(&recorder, "agree"), 403);
+    // What the approver looked at is what they agree to.
+    assert!(desk.page(&approver, "/desk/waiting").contains("value=\"90000\""));
+    assert!(set("9000.00").ends_with("done=limits-asked"));
+    assert_eq!((decide(&approver, "agree"), amount()), (409, Some(500)), "another amount than the one that was seen");
+    assert!(set("900.00").ends_with("done=limits-asked"));
     assert_eq!((decide(&approver, "agree"), amount()), (303, Some(90_000)));
     assert_eq!(decide(&admin, "agree"), 404, "once");
     assert!(set("").ends_with("done=limits-asked") && amount() == Some(90_000), "none at all is higher than any");
