@@ -58,9 +58,8 @@ pub fn holder(db: &mut Db, secret: &str) -> Stored<Option<Person>> {
 /// The database's own.
 pub fn take(db: &mut Db, secret: &str) -> Stored<Option<Person>> {
     let person = holder(db, secret)?;
-    if person.is_some() {
-        let used = diesel::update(links::table.find(hash_of(secret))).set(links::used_at.eq(now().ms()));
-        on!(db, db => used.execute(db))?;
-    }
-    Ok(person)
+    let unused = links::table.filter(links::hash.eq(hash_of(secret))).filter(links::used_at.is_null());
+    let used = diesel::update(unused).set(links::used_at.eq(now().ms()));
+    // Whoever was faster has it, on whatever server.
+    Ok(if on!(db, db => used.execute(db))? > 0 { person } else { None })
 }
