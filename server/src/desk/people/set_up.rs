@@ -12,7 +12,7 @@ use crate::desk::visit::{self, Answered, Pairs, failed, led, page, typed};
 use crate::http::Site;
 use crate::http::reader::Reader;
 use crate::private::acts::{self, Act};
-use crate::private::{links, people, sessions};
+use crate::private::{links, passkeys, people, sessions};
 use crate::store::Stored;
 
 #[derive(serde::Deserialize)]
@@ -69,6 +69,11 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
             let Some(person) = links::take(db, &secret)? else { return Ok(None) };
             people::set_password(db, person.id, &hash)?;
             sessions::end_others(db, person.id, None)?;
+            // Whoever had got into the account may have left a key of their own in it.
+            for passkey in passkeys::of_person(db, person.id)? {
+                passkeys::remove(db, person.id, &passkey.id)?;
+                acts::add(db, &person.account(), Act::PasskeyRemoved, &person.account(), &passkey.name)?;
+            }
             acts::add(db, &person.account(), Act::PasswordSet, &person.account(), "")?;
             Ok(Some(person))
         })

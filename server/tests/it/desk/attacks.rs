@@ -249,3 +249,25 @@ fn an_admin_does_not_become_by_a_link_who_has_a_role_in_another_organisation() {
     given.expect("a role");
     assert_eq!(link(), 403);
 }
+
+#[test]
+fn a_link_takes_the_account_back_from_whoever_left_a_passkey_in_it() {
+    let desk = Desk::new();
+    let (ada, mei) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
+    let made: server::store::Stored<String> = desk.private.transaction(|db| {
+        for (person, id) in [(ada.id, b"hers"), (mei.id, b"left")] {
+            server::private::passkeys::add(db, person, "Telephone", id, &[1], 0)?;
+        }
+        links::make(db, mei.id)
+    });
+    let (secret, nobody) = (made.expect("a link"), Somebody { id: 0, secret: String::new() });
+    let form = [("secret", secret.as_str()), ("password", "lamp orchard ferry"), ("again", "lamp orchard ferry")];
+    led(desk.post(&nobody, "/desk/set-up", &form));
+    let keys = |person| {
+        let kept: server::store::Stored<Vec<_>> =
+            desk.private.transaction(|db| server::private::passkeys::of_person(db, person));
+        kept.expect("passkeys").len()
+    };
+    assert_eq!((keys(mei.id), keys(ada.id)), (0, 1));
+    assert!(desk.page(&ada, "/desk/people").contains("Telephone"), "it is in the list of acts");
+}
