@@ -226,18 +226,18 @@ fn a_correction_that_is_sent_again_brings_nothing_new_past_the_second_person() {
     let old = desk.record(&who, "expense_paid", EXPENSE)["seq"].to_string();
     let key = |number: u8| format!("0195a1b2-0000-7000-8000-0000000000{number:02}");
     let (first, second, third) = (key(1), key(2), key(3));
-    let correct = |amount, second| {
+    let correct = |amount: &str, second: &str, id: &str| {
         let mut form = EXPENSE.to_vec();
         form[1] = ("amount", amount);
         form.extend([("corrects", old.as_str()), ("correction_reason", "Two figures changed places.")]);
-        form.extend([("key", first.as_str()), ("key2", second), ("step", "save")]);
+        form.extend([("key", first.as_str()), ("key2", second), ("id", id), ("step", "save")]);
         desk.post(&who, "/desk/record/expense_paid", &form)
     };
-    let recorded = led(correct("13.20", &second));
+    let recorded = led(correct("13.20", &second, "rent-2"));
     assert!(recorded.starts_with("/desk/recorded/"), "neither half is above its amount: {recorded}");
     let size = desk.size();
-    assert_eq!(led(correct("13.20", &second)), recorded, "sent twice is sent once");
-    assert_eq!(correct("88.00", &third).status(), 422, "what is new is judged as new");
+    assert_eq!(led(correct("13.20", &second, "rent-2")), recorded, "sent twice is sent once");
+    assert_eq!(correct("88.00", &third, "rent-3").status(), 422, "what is new is judged as new");
     assert_eq!(desk.size(), size, "and nobody records it alone");
 }
 
