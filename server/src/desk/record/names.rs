@@ -61,6 +61,13 @@ pub(crate) fn reach(lookup: &mut Lookup<'_>, event: &Event) -> Stored<Reach> {
     Ok(reached.reach)
 }
 
+/// What a document about this reaches.
+pub(crate) fn reach_of(lookup: &mut Lookup<'_>, kind: SubjectKind, id: &str) -> Stored<Reach> {
+    let mut reached = Reached { lookup, reach: Reach::default(), seen: BTreeSet::new() };
+    reached.subject(kind, id, 0)?;
+    Ok(reached.reach)
+}
+
 struct Reached<'l, 't> {
     lookup: &'l mut Lookup<'t>,
     reach: Reach,

@@ -177,6 +177,9 @@ fn documents_are_added_by_whoever_answers_for_what_they_are_about() {
         let send = |bearer: &str| desk.running.send(&[("Authorization", bearer)], event.to_string()).status().as_u16();
         assert_eq!((send(&other), send(&ours)), (403, 201), "{kind}");
     }
+    let (mei, lin) = (desk.person("mei", &[Role::Recorder]), desk.person_of("han-aid", "lin", &[Role::Recorder]));
+    let offers = |who: &Somebody| desk.page(who, "/desk/record/document_attached").contains("flood-2026");
+    assert_eq!((offers(&mei), offers(&lin)), (true, false), "and is offered what may be recorded");
 }
 
 #[test]
