@@ -71,7 +71,8 @@ pub fn secret(request: &HttpRequest) -> Option<String> {
 pub fn address(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
     let seen = || {
-        let header = request.headers().get(header::HeaderName::from_static("x-forwarded-for"))?;
+        // Some servers add a line of their own behind what the sender wrote: only the last is theirs.
+        let header = request.headers().get_all(header::HeaderName::from_static("x-forwarded-for")).next_back()?;
         header.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
     };
     if peer.to_canonical().is_loopback() { Some(seen().unwrap_or(peer)) } else { Some(peer) }
@@ -131,5 +132,9 @@ mod tests {
         assert_eq!(ask("127.0.0.1:9", "10.1.1.1, 203.0.113.9").as_deref(), Some("203.0.113.9"));
         assert_eq!(ask("198.51.100.7:9", "203.0.113.9").as_deref(), Some("198.51.100.7"));
         assert_eq!(ask("127.0.0.1:9", "nonsense").as_deref(), Some("127.0.0.1"));
+        let lines = TestRequest::get().peer_addr("127.0.0.1:9".parse().expect("an address"));
+        let lines = lines.append_header(("X-Forwarded-For", "10.9.9.9"));
+        let lines = lines.append_header(("X-Forwarded-For", "203.0.113.9")).to_http_request();
+        assert_eq!(address(&lines).map(|address| address.to_string()).as_deref(), Some("203.0.113.9"));
     }
 }

@@ -71,13 +71,16 @@ pub fn deliver(site: &Site, post: &Post) -> Stored<usize> {
     let origin = site.origin().ok_or_else(|| StoreError::Database("mail needs --origin".into()))?;
     let mut sent = 0;
     while let Some((row, contact)) = site.private.transaction(|db| crate::private::outbox::take(db, now().ms()))? {
-        let written = site.readers.ask(|tables| letter::write(tables, &row, &contact, &origin))?;
+        let written = site.readers.ask(|tables| letter::write(tables, &row, &contact, &origin));
         let outcome = match &written {
-            Some(letter) => post.hand_over(&contact.address, letter),
+            Ok(Some(letter)) => post.hand_over(&contact.address, letter),
             // The gift or the entry was taken back meanwhile.
-            None => Outcome::Refused("nothing to tell any more".into()),
+            Ok(None) => Outcome::Refused("nothing to tell any more".into()),
+            // Nothing of it can have arrived: left as being sent, it would be given up at the next start.
+            Err(_) => Outcome::NotNow("the log could not be read".into()),
         };
         site.private.transaction::<_, StoreError>(|db| outcome.keep(db, &row))?;
+        written?;
         sent += usize::from(outcome == Outcome::Sent);
     }
     Ok(sent)

@@ -127,7 +127,7 @@ async fn proved(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let decode = |name| URL_SAFE_NO_PAD.decode(typed(form, name)).ok();
     let (id, signature) = decode("id").zip(decode("signature")).ok_or_else(wrong)?;
     // Read, verified and counted in one transaction: two answers can't both be the next.
-    let found: Stored<Option<i64>> = site
+    let found: Stored<Option<people::Person>> = site
         .private
         .run(move |db| {
             let Some(passkey) = passkeys::find(db, &id)? else { return Ok(None) };
@@ -144,11 +144,12 @@ async fn proved(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
             if person.is_some() {
                 passkeys::used(db, &id, counted)?;
             }
-            Ok(person.map(|person| person.id))
+            Ok(person)
         })
         .await;
     let Some(person) = found.map_err(|error| failed(site, &reader, &error))? else { return Err(wrong()) };
-    let secret = log_in::begin(request, site, person).await.map_err(|error| failed(site, &reader, &error))?;
+    let secret = log_in::begin(request, site, person.id).await.map_err(|error| failed(site, &reader, &error))?;
+    site.desk.throttle.welcome(&person.account(), gate::address(request));
     Ok(led(&reader, &next, Some(gate::cookie(&secret))))
 }
 

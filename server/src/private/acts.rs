@@ -95,6 +95,16 @@ pub fn add(db: &mut Db, actor: &str, act: Act, subject: &str, detail: &str) -> S
     Ok(())
 }
 
+/// Whether somebody ever did this to that.
+///
+/// # Errors
+/// The database's own.
+pub fn did(db: &mut Db, actor: &str, act: Act, subject: &str) -> Stored<bool> {
+    let same = acts::actor.eq(actor).and(acts::act.eq(act.word())).and(acts::subject.eq(subject));
+    let count: i64 = on!(db, db => acts::table.filter(same).count().get_result(db))?;
+    Ok(count > 0)
+}
+
 /// The last lines, latest first.
 ///
 /// # Errors
@@ -104,9 +114,54 @@ pub fn latest(db: &mut Db, limit: i64) -> Stored<Vec<ActRow>> {
     Ok(on!(db, db => query.load(db))?)
 }
 
+/// Rows read at once while those of some organisations are looked for.
+const BATCH: i64 = 500;
+
+/// The last lines by or about accounts of these organisations, latest first: however much others did since.
+///
+/// # Errors
+/// The database's own.
+pub fn latest_of(db: &mut Db, organisations: &[String], limit: usize) -> Stored<Vec<ActRow>> {
+    let is_of = |account: &str| {
+        let organisation = account.split_once('/').map(|(organisation, _)| organisation);
+        organisation.is_some_and(|organisation| organisations.iter().any(|ours| ours == organisation))
+    };
+    let (mut found, mut passed) = (Vec::new(), 0_i64);
+    loop {
+        let query = acts::table.order((acts::at.desc(), acts::id.desc())).limit(BATCH).offset(passed);
+        let rows: Vec<ActRow> = on!(db, db => query.load(db))?;
+        let is_last = i64::try_from(rows.len()).is_ok_and(|read| read < BATCH);
+        found.extend(rows.into_iter().filter(|row| is_of(&row.actor) || is_of(&row.subject)));
+        if is_last || found.len() >= limit {
+            found.truncate(limit);
+            return Ok(found);
+        }
+        passed = passed.saturating_add(BATCH);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::private::test_store;
+
+    #[test]
+    fn what_others_did_since_pushes_nothing_off_the_list() {
+        let (_folder, private) = test_store();
+        let done: Stored<()> = private.transaction(|db| {
+            add(db, "red-river/ada", Act::RoleGiven, "red-river/mei", "approver")?;
+            add(db, "command line", Act::LinkMade, "red-river/mei", "")?;
+            for _ in 0..BATCH {
+                add(db, "han-aid/lin", Act::WebhookTested, "han-aid/7", "")?;
+            }
+            let ours = latest_of(db, &["red-river".to_owned()], 10)?;
+            assert_eq!(ours.len(), 2, "{ours:?}");
+            assert_eq!(latest_of(db, &["han-aid".to_owned()], 10)?.len(), 10);
+            assert_eq!(latest_of(db, &[], 10)?, []);
+            Ok(())
+        });
+        done.expect("kept");
+    }
 
     #[test]
     fn every_act_is_found_by_its_word() {

@@ -17,7 +17,7 @@ pub const GOOD_FOR_MS: i64 = 48 * 60 * 60 * 1_000;
 /// The database's own, or that the system has no random numbers.
 pub fn make(db: &mut Db, person: i64) -> Stored<String> {
     let (secret, at) = (new_secret()?, now().ms());
-    on!(db, db => diesel::delete(links::table.filter(links::person.eq(person))).execute(db))?;
+    forget(db, person)?;
     let row = (
         links::hash.eq(hash_of(&secret)),
         links::person.eq(person),
@@ -26,6 +26,15 @@ pub fn make(db: &mut Db, person: i64) -> Stored<String> {
     );
     on!(db, db => diesel::insert_into(links::table).values(row).execute(db))?;
     Ok(secret)
+}
+
+/// A person's links are good no more.
+///
+/// # Errors
+/// The database's own.
+pub fn forget(db: &mut Db, person: i64) -> Stored<()> {
+    on!(db, db => diesel::delete(links::table.filter(links::person.eq(person))).execute(db))?;
+    Ok(())
 }
 
 /// For whom a link is, while it is good.
@@ -49,9 +58,8 @@ pub fn holder(db: &mut Db, secret: &str) -> Stored<Option<Person>> {
 /// The database's own.
 pub fn take(db: &mut Db, secret: &str) -> Stored<Option<Person>> {
     let person = holder(db, secret)?;
-    if person.is_some() {
-        let used = diesel::update(links::table.find(hash_of(secret))).set(links::used_at.eq(now().ms()));
-        on!(db, db => used.execute(db))?;
-    }
-    Ok(person)
+    let unused = links::table.filter(links::hash.eq(hash_of(secret))).filter(links::used_at.is_null());
+    let used = diesel::update(unused).set(links::used_at.eq(now().ms()));
+    // Whoever was faster has it, on whatever server.
+    Ok(if on!(db, db => used.execute(db))? > 0 { person } else { None })
 }

@@ -131,9 +131,12 @@ pub fn take(db: &mut Db, at_ms: i64) -> Stored<Option<(LetterRow, ContactRow)>> 
             settle(db, letter.id, "stopped", "")?;
             continue;
         }
-        let taken = diesel::update(outbox::table.find(letter.id))
-            .set((outbox::state.eq("sending"), outbox::attempts.eq(letter.attempts + 1)));
-        on!(db, db => taken.execute(db))?;
+        // Another program on the same database may have taken it meanwhile: it is theirs.
+        let waits = outbox::table.filter(outbox::id.eq(letter.id).and(outbox::state.eq("waiting")));
+        let taken = diesel::update(waits).set((outbox::state.eq("sending"), outbox::attempts.eq(letter.attempts + 1)));
+        if on!(db, db => taken.execute(db))? == 0 {
+            continue;
+        }
         return Ok(Some((LetterRow { attempts: letter.attempts + 1, ..letter }, contact)));
     }
 }

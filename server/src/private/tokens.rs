@@ -161,6 +161,15 @@ pub fn all(db: &mut Db) -> Stored<Vec<TokenRow>> {
     Ok(on!(db, db => tokens::table.order(tokens::created_at.desc()).load(db))?)
 }
 
+/// Whether a program records, or did, under this account.
+///
+/// # Errors
+/// The database's own.
+pub fn has_actor(db: &mut Db, account: &str) -> Stored<bool> {
+    let count: i64 = on!(db, db => tokens::table.filter(tokens::actor.eq(account)).count().get_result(db))?;
+    Ok(count > 0)
+}
+
 /// Revokes a token; it says whether there was one.
 ///
 /// # Errors

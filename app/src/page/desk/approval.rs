@@ -150,12 +150,15 @@ fn raise_table(raises: &[Raise], speak: &'static DeskWords) -> AnyView {
             None => speak.no_limit.to_owned(),
         };
         let group = say::limit_group(lang, &raise.group);
+        // Whoever agrees agrees to this, not to what was asked for since.
+        let seen = raise.after.map_or_else(|| "-".to_owned(), |amount| amount.to_string());
         let press = |to: &'static str, word: &'static str, class: &'static str| {
             let label = words::told(lang, word, &format!("{}{}{group}", raise.fund.name, words::comma(lang)));
             view! {
                 <form method="post" action=format!("/desk/waiting/limits/{to}")>
                     <input type="hidden" name="fund" value=raise.fund.id.clone()/>
                     <input type="hidden" name="event" value=raise.group.clone()/>
+                    <input type="hidden" name="amount" value=seen.clone()/>
                     <button class=class type="submit" aria-label=label>{word}</button>
                 </form>
             }
@@ -317,6 +320,7 @@ fn own(page: &DraftPage, speak: &'static DeskWords) -> AnyView {
 fn decide(page: &DraftPage, speak: &'static DeskWords) -> AnyView {
     match page.may_decide {
         MayDecide::Own => return own(page, speak),
+        MayDecide::OwnProgram => return view! { <p class="notice">{speak.draft_own_program}</p> }.into_any(),
         MayDecide::No => return view! { <p class="notice">{speak.draft_no}</p> }.into_any(),
         MayDecide::Yes => {}
     }

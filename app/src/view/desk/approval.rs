@@ -116,6 +116,8 @@ pub enum MayDecide {
     Yes,
     /// It is their own.
     Own,
+    /// A program drafted it whose token they made.
+    OwnProgram,
     /// Their roles do not include it.
     No,
 }

@@ -329,6 +329,8 @@ pub enum TokenFault {
     Name,
     /// A handle is small letters, digits and hyphens.
     Handle,
+    /// A person of the organisation has this handle.
+    Taken,
     /// There is no such fund or site.
     Scope,
     /// From 1 to 730 days.

@@ -182,6 +182,7 @@ phrases! {
     sent_anew: "It was sent again:", "已重新提交：";
     see_draft: "see what became of it", "查看进展";
     draft_own: "This is yours. Somebody else decides.", "这是您提交的，须由他人审批。";
+    draft_own_program: "You made the token of this program. Somebody else decides.", "该程序的令牌由您创建，须由他人审批。";
     draft_no: "Your roles do not include approving this.", "您的角色无权审批此项。";
     obstacle: "As things are now, the ledger would refuse it", "按目前情况，账簿会拒绝此记录";
     evidence: "Evidence", "凭证";

@@ -206,6 +206,7 @@ pub fn token_fault(lang: Lang, fault: TokenFault) -> &'static str {
     match fault {
         TokenFault::Name => pick(lang, "Say what the token is for.", "请填写令牌用途。"),
         TokenFault::Handle => person_fault(lang, PersonFault::Handle),
+        TokenFault::Taken => person_fault(lang, PersonFault::Taken),
         TokenFault::Scope => person_fault(lang, PersonFault::Scope),
         TokenFault::Days => pick(lang, "From 1 to 730 days.", "请填写 1 到 730 天。"),
     }

@@ -33,7 +33,11 @@ async fn open(request: &HttpRequest, site: &Site, id: i64) -> Result<(Visit, Dra
     let draft = find(&visit, id).await?;
     let (staff, about) = (visit.staff.clone(), draft.clone());
     let may = visit.ask(move |lookup| may_decide(lookup, &staff, &about)).await?;
-    if may == MayDecide::Yes { Ok((visit, draft)) } else { Err(visit.forbidden()) }
+    if may == MayDecide::Yes && !drafter::is_of_own_program(&visit, &draft).await? {
+        Ok((visit, draft))
+    } else {
+        Err(visit.forbidden())
+    }
 }
 
 async fn approve_draft(visit: &Visit, draft: Draft) -> Answered {

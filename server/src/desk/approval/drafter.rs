@@ -7,6 +7,7 @@ use crate::desk::people::permission::{Action, Grant, may};
 use crate::desk::record::names;
 use crate::desk::visit::Visit;
 use crate::http::guard::bearer_of;
+use crate::private::acts::{self, Act};
 use crate::private::drafts::Draft;
 use crate::private::{people, tokens};
 use crate::store::write::now;
@@ -25,6 +26,19 @@ fn grants(db: &mut Db, draft: &Draft) -> Stored<Vec<Grant>> {
             Ok(good.filter_map(bearer_of).map(|bearer| bearer.grant).collect())
         }
     }
+}
+
+/// Whether this person made the token of the program that drafted it: whoever once held the token may have drafted it
+/// themselves.
+///
+/// # Errors
+/// The answer in place of the page.
+pub(super) async fn is_of_own_program(visit: &Visit, draft: &Draft) -> Result<bool, HttpResponse> {
+    if draft.person.is_some() {
+        return Ok(false);
+    }
+    let (account, program) = (visit.staff.person.account(), draft.actor.clone());
+    visit.keep(move |db| acts::did(db, &account, Act::TokenMade, &program)).await
 }
 
 /// Whether they may record all of it.

@@ -11,7 +11,7 @@ use ledger::value::Key;
 
 use super::need::Group;
 use super::{again, drafter, raises};
-use crate::desk::people::permission::{Action, Reach, may};
+use crate::desk::people::permission::{Action, Reach};
 use crate::desk::record::{alike, changes, commit, effect, facts, names, told};
 use crate::desk::visit::{Answered, Staff, Visit};
 use crate::http::Site;
@@ -75,11 +75,10 @@ pub(in crate::desk) async fn waiting(visit: &Visit) -> Result<Waiting, HttpRespo
                 waiting.refused.push(DraftLine { again, ..line(lookup, lang, draft)? });
             }
             for draft in open.iter().filter(|draft| draft.person != Some(staff.person.id)) {
-                let reach = reach(lookup, draft)?;
-                let sees = may(&staff.grants, Action::See, &reach);
-                if may(&staff.grants, Action::Approve, &reach) {
+                let reaches = reaches(lookup, draft)?;
+                if covers(&staff, Action::Approve, &reaches) {
                     waiting.to_decide.push(line(lookup, lang, draft)?);
-                } else if sees {
+                } else if covers(&staff, Action::See, &reaches) {
                     waiting.others.push(line(lookup, lang, draft)?);
                 }
             }
@@ -105,8 +104,7 @@ pub(in crate::desk) async fn alike(visit: &Visit, event: &Event, keys: &[Key]) -
                 }
                 let same = events(draft)?.iter().any(|one| alike::is_same(one, &event));
                 let sees = same
-                    && (draft.person == Some(staff.person.id)
-                        || may(&staff.grants, Action::See, &reach(lookup, draft)?));
+                    && (draft.person == Some(staff.person.id) || covers(&staff, Action::See, &reaches(lookup, draft)?));
                 if sees {
                     found.push(line(lookup, lang, draft)?);
                 }
@@ -125,15 +123,15 @@ pub(super) fn events(draft: &Draft) -> Stored<Vec<Event>> {
     draft.events.iter().map(read).collect()
 }
 
-/// All that a draft's events reach.
-fn reach(lookup: &mut Lookup<'_>, draft: &Draft) -> Stored<Reach> {
-    let mut whole = Reach::default();
-    for event in events(draft)? {
-        let reach = names::reach(lookup, &event)?;
-        whole.funds.extend(reach.funds);
-        whole.site = whole.site.or(reach.site);
-    }
-    Ok(whole)
+/// What each of a draft's events reaches.
+fn reaches(lookup: &mut Lookup<'_>, draft: &Draft) -> Stored<Vec<Reach>> {
+    events(draft)?.iter().map(|event| names::reach(lookup, event)).collect()
+}
+
+/// Whether somebody may do this to every event of a draft: whoever approves at one site does not by way of it approve at
+/// another.
+fn covers(staff: &Staff, action: Action, reaches: &[Reach]) -> bool {
+    reaches.iter().all(|reach| staff.may(action, reach))
 }
 
 /// Whether somebody may decide on a draft: never on one's own, under whatever role.
@@ -141,7 +139,7 @@ pub(super) fn may_decide(lookup: &mut Lookup<'_>, staff: &Staff, draft: &Draft) 
     if draft.person == Some(staff.person.id) || draft.actor == staff.person.account() {
         return Ok(MayDecide::Own);
     }
-    let allowed = may(&staff.grants, Action::Approve, &reach(lookup, draft)?);
+    let allowed = covers(staff, Action::Approve, &reaches(lookup, draft)?);
     Ok(if allowed { MayDecide::Yes } else { MayDecide::No })
 }
 
@@ -211,7 +209,7 @@ pub(super) async fn find(visit: &Visit, id: i64) -> Result<Draft, HttpResponse> 
         return Ok(draft);
     }
     let (staff, about) = (visit.staff.clone(), draft.clone());
-    let sees = visit.ask(move |lookup| Ok(may(&staff.grants, Action::See, &reach(lookup, &about)?))).await?;
+    let sees = visit.ask(move |lookup| Ok(covers(&staff, Action::See, &reaches(lookup, &about)?))).await?;
     if sees { Ok(draft) } else { Err(visit.forbidden()) }
 }
 
@@ -226,6 +224,7 @@ pub(super) async fn draft_page(visit: &Visit, status: u16, draft: Draft, reason_
             (Vec::new(), Some(Told::new(event, refusal)))
         }
     };
+    let is_of_own_program = drafter::is_of_own_program(visit, &draft).await?;
     let drafter_gone = is_open && !drafter::may_still(visit, &draft).await?;
     let again = again::paths(visit, std::slice::from_ref(&draft)).await?.pop().flatten();
     let sent_anew = again::sent_anew(visit, &draft).await?;
@@ -255,7 +254,10 @@ pub(super) async fn draft_page(visit: &Visit, status: u16, draft: Draft, reason_
                     .filter(|_| draft.state != State::Refused)
                     .map(|by| (by, draft.reason.clone().unwrap_or_default())),
                 drafter_gone,
-                may_decide: may_decide(lookup, &staff, &draft)?,
+                may_decide: match may_decide(lookup, &staff, &draft)? {
+                    MayDecide::Yes if is_of_own_program => MayDecide::OwnProgram,
+                    decides => decides,
+                },
                 reason_missing,
             })
         })

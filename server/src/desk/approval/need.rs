@@ -87,6 +87,7 @@ pub(crate) fn waits(
     events: &[Event],
     moves: &[Vec<Move>],
 ) -> Stored<bool> {
+    let mut sums: BTreeMap<(&'static str, String), BTreeMap<String, u64>> = BTreeMap::new();
     for (event, moves) in events.iter().zip(moves) {
         let Some(group) = Group::of(event.event_type()) else { continue };
         let worth = match event {
@@ -96,11 +97,36 @@ pub(crate) fn waits(
             }
             _ => worth(lookup, moves)?,
         };
-        if is_above(thresholds, group, &worth) {
+        let is_above = match parted_by(event) {
+            Some(what) => is_above(thresholds, group, add_up(sums.entry((group.word(), what)).or_default(), worth)),
+            None => is_above(thresholds, group, &worth),
+        };
+        if is_above {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Who or what an event of a press has in common with another that is a part of the same: two payments to one payee are
+/// one payment.
+fn parted_by(event: &Event) -> Option<String> {
+    match event {
+        Event::ExpensePaid(event) => Some(event.payee.as_str().trim().to_lowercase()),
+        Event::PurchaseMade(event) => Some(event.supplier.to_string()),
+        Event::TransferMade(event) => Some(event.to.to_string()),
+        Event::AllocationMade(event) => Some(event.project.to_string()),
+        Event::GoodsLost(event) => Some(event.lot.to_string()),
+        _ => None,
+    }
+}
+
+fn add_up(sum: &mut BTreeMap<String, u64>, worth: BTreeMap<String, u64>) -> &BTreeMap<String, u64> {
+    for (fund, amount) in worth {
+        let so_far = sum.entry(fund).or_default();
+        *so_far = so_far.saturating_add(amount);
+    }
+    sum
 }
 
 fn is_above(thresholds: &[ThresholdRow], group: Group, worth: &BTreeMap<String, u64>) -> bool {

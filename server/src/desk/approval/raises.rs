@@ -8,6 +8,7 @@ use app::view::Named;
 use app::view::desk::{Done, Raise};
 use ledger::value::Timestamp;
 
+use super::list;
 use crate::desk::people::permission::{Action, Reach};
 use crate::desk::visit::{Answered, Pairs, Staff, Visit, typed};
 use crate::http::Site;
@@ -86,13 +87,17 @@ async fn decide(request: &HttpRequest, site: &Site, form: &Pairs, agreed: bool) 
     if !may_decide(&visit.staff, &fund, &steward) {
         return Err(visit.forbidden());
     }
-    let person = visit.staff.person.clone();
+    let (person, seen) = (visit.staff.person.clone(), typed(form, "amount").to_owned());
     let decided = visit.keep(move |db| {
         let is_it = |one: &Proposal| one.fund == fund && one.event == event;
-        let Some(proposal) = thresholds::proposals(db)?.into_iter().find(is_it) else { return Ok(None) };
+        let Some(proposal) = thresholds::proposals(db)?.into_iter().find(is_it) else { return Ok(Decided::Nothing) };
         // Never one's own, under whatever role.
         if agreed && proposal.person == person.id {
-            return Ok(Some(false));
+            return Ok(Decided::Own);
+        }
+        // Whoever asked may have asked for more since the list was looked at.
+        if agreed && said(proposal.amount) != seen {
+            return Ok(Decided::Other);
         }
         thresholds::withdraw(db, &fund, &event)?;
         if agreed {
@@ -101,13 +106,26 @@ async fn decide(request: &HttpRequest, site: &Site, form: &Pairs, agreed: bool) 
         let act = if agreed { Act::ThresholdAgreed } else { Act::ThresholdDeclined };
         let detail = format!("{event} {}, {}", said(proposal.amount), proposal.proposed_by);
         acts::add(db, &person.account(), act, &format!("{steward}/{fund}"), &detail)?;
-        Ok(Some(true))
+        Ok(Decided::Done)
     });
     match decided.await? {
-        Some(true) => Ok(visit.go("/desk/waiting", Some(if agreed { Done::Limits } else { Done::LimitsDeclined }))),
-        Some(false) => Err(visit.forbidden()),
-        None => Err(visit.not_found()),
+        Decided::Done => Ok(visit.go("/desk/waiting", Some(if agreed { Done::Limits } else { Done::LimitsDeclined }))),
+        Decided::Own => Err(visit.forbidden()),
+        Decided::Other => list::page(&visit, 409, None).await,
+        Decided::Nothing => Err(visit.not_found()),
     }
+}
+
+/// What became of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Decided {
+    Done,
+    /// Nobody agrees to what they asked for themselves.
+    Own,
+    /// Another amount waits than the one that was seen.
+    Other,
+    /// Nothing waits.
+    Nothing,
 }
 
 /// An amount in the list of acts.

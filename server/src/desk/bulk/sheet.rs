@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`cell`] | what stands in a cell: text, an exact number, a day |
 //! | [`file`] | XLSX and CSV as rows of cells |
+//! | `archive` | whether a workbook is modest once it is unpacked |
 //! | [`column`] | the columns of each kind of sheet, with their headings in both languages |
 //! | [`looks`] | what a file is that is no table |
 //! | [`row`] | a row by the names of its columns |
@@ -16,6 +17,7 @@
 //! | [`count`] | counted against booked |
 //! | [`template`] | an empty sheet to fill in |
 
+mod archive;
 pub mod cell;
 pub mod column;
 pub mod count;

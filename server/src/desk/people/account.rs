@@ -11,7 +11,7 @@ use crate::desk::visit::{Answered, Pairs, Visit, typed};
 use crate::desk::{gate, passkey};
 use crate::http::Site;
 use crate::private::acts::{self, Act};
-use crate::private::{passkeys, people, sessions};
+use crate::private::{links, passkeys, people, sessions};
 use crate::store::StoreError;
 
 pub(in crate::desk) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
@@ -112,6 +112,8 @@ async fn change(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
         .keep(move |db| {
             people::set_password(db, person.id, &hash)?;
             sessions::end_others(db, person.id, Some(&session))?;
+            // Nor does a link that somebody else may have seen set another.
+            links::forget(db, person.id)?;
             acts::add(db, &person.account(), Act::PasswordSet, &person.account(), "")
         })
         .await?;

@@ -15,7 +15,7 @@ use crate::private::people::{self, Added};
 use crate::private::{links, tokens};
 
 /// How many of the last acts are shown.
-const ACTS: i64 = 200;
+const ACTS: usize = 500;
 
 /// What the page shows besides what is kept.
 #[derive(Default)]
@@ -61,9 +61,8 @@ pub(super) async fn page(visit: &Visit, status: u16, extra: Extra) -> Answered {
             }
             let tokens =
                 tokens::all(db)?.iter().filter(|token| is_of(&tokens_of, &token.actor)).map(lines::token).collect();
-            let acts = acts::latest(db, ACTS)?;
-            let acts = acts.into_iter().filter(|act| is_of(&sees, &act.actor) || is_of(&sees, &act.subject));
-            Ok((shown, tokens, acts.map(lines::act).collect()))
+            let acts = acts::latest_of(db, &sees, ACTS)?;
+            Ok((shown, tokens, acts.into_iter().map(lines::act).collect()))
         })
         .await?;
     let acts = with_currencies(visit, acts).await?;
@@ -132,6 +131,10 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let (by, name, wanted) = (visit.staff.person.account(), add.name.clone(), account.clone());
     let made = visit
         .keep(move |db| {
+            // Nobody takes over what a program recorded.
+            if tokens::has_actor(db, wanted.as_str())? {
+                return Ok(None);
+            }
             let Added::Person(id) = people::add(db, &wanted, &name)? else { return Ok(None) };
             people::give(db, id, &grant)?;
             acts::add(db, &by, Act::PersonAdded, wanted.as_str(), grant.role.word())?;
@@ -156,8 +159,10 @@ async fn fault_of(visit: &Visit, add: &PersonAdd) -> Result<Option<PersonFault>,
     if Role::of_word(&add.role).is_none() {
         return Ok(Some(PersonFault::Role));
     }
-    let all = visit.keep(people::all).await?;
-    Ok(all.iter().any(|person| person.account() == account).then_some(PersonFault::Taken))
+    let taken = visit
+        .keep(move |db| Ok(people::by_account(db, &account)?.is_some() || tokens::has_actor(db, &account)?))
+        .await?;
+    Ok(taken.then_some(PersonFault::Taken))
 }
 
 /// The whole address of a set-up link.

@@ -81,6 +81,7 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
         return Err(again(422, LogInFault::Wrong));
     };
     let secret = begin(request, site, person.id).await.map_err(wrong)?;
+    site.desk.throttle.welcome(&account, address);
     Ok(led(&reader, &next, Some(gate::cookie(&secret))))
 }
 

@@ -11,7 +11,7 @@ use app::view::desk::{Content, Done, PersonFault, PersonPage, RoleAdd, Scopes};
 use ledger::event::Event;
 use ledger::value::SubjectKind;
 
-use super::permission::{Action, Grant, Role, Scope};
+use super::permission::{Action, Grant, Role, Scope, may_stand_in};
 use super::{lines, list};
 use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
@@ -195,6 +195,12 @@ pub(in crate::desk) async fn link(request: HttpRequest, site: Data<Site>, id: Pa
         if person.id == visit.staff.person.id {
             return Err(visit.forbidden());
         }
+        // Whoever has the link is that person, with every role that they have anywhere.
+        let id = person.id;
+        let theirs = visit.keep(move |db| people::grants(db, id)).await?;
+        if !may_stand_in(&visit.staff.grants, &theirs) {
+            return Err(visit.forbidden());
+        }
         let (by, account) = (visit.staff.person.account(), person.account());
         let secret = visit
             .keep(move |db| {
@@ -226,6 +232,7 @@ async fn able(request: &HttpRequest, site: &Site, id: i64, disabled: bool) -> An
         .keep(move |db| {
             people::set_disabled(db, person.id, disabled)?;
             sessions::end_others(db, person.id, None)?;
+            links::forget(db, person.id)?;
             let act = if disabled { Act::PersonDisabled } else { Act::PersonEnabled };
             acts::add(db, &by, act, &person.account(), "")
         })

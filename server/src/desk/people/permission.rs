@@ -266,6 +266,15 @@ pub fn may_for(grants: &[Grant], action: Action, organisation: &str) -> bool {
     })
 }
 
+/// Whether somebody with these grants might have given all of those: who can't does not become who has them either.
+#[must_use]
+pub fn may_stand_in(grants: &[Grant], theirs: &[Grant]) -> bool {
+    theirs.iter().all(|grant| match grant.scope {
+        Scope::All => grants.iter().any(|own| own.scope == Scope::All && allows(own.role, Action::ManagePeople)),
+        _ => may_for(grants, Action::ManagePeople, &grant.organisation),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -363,6 +372,18 @@ mod tests {
         assert!(may_for(&admin(Scope::Organisation), Action::ManagePeople, "red-river"));
         assert!(!may_for(&admin(Scope::Organisation), Action::ManagePeople, "han-aid"));
         assert!(!may_for(&admin(Scope::Fund("flood".into())), Action::ManagePeople, "red-river"));
+    }
+
+    #[test]
+    fn nobody_stands_in_for_who_has_more_than_they_could_give() {
+        let grant = |role, organisation: &str, scope| Grant { role, organisation: organisation.into(), scope };
+        let admin = [grant(Role::Admin, "red-river", Scope::Organisation)];
+        let ours = grant(Role::Approver, "red-river", Scope::Fund("flood".into()));
+        let theirs = grant(Role::Viewer, "han-aid", Scope::Organisation);
+        let all = grant(Role::Admin, "red-river", Scope::All);
+        assert!(may_stand_in(&admin, &[]) && may_stand_in(&admin, std::slice::from_ref(&ours)));
+        assert!(!may_stand_in(&admin, &[ours.clone(), theirs]) && !may_stand_in(&admin, std::slice::from_ref(&all)));
+        assert!(may_stand_in(std::slice::from_ref(&all), &[ours, all.clone()]));
     }
 
     #[test]

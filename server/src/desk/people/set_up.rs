@@ -12,7 +12,7 @@ use crate::desk::visit::{self, Answered, Pairs, failed, led, page, typed};
 use crate::http::Site;
 use crate::http::reader::Reader;
 use crate::private::acts::{self, Act};
-use crate::private::{links, people, sessions};
+use crate::private::{links, passkeys, people, sessions};
 use crate::store::Stored;
 
 #[derive(serde::Deserialize)]
@@ -69,11 +69,17 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
             let Some(person) = links::take(db, &secret)? else { return Ok(None) };
             people::set_password(db, person.id, &hash)?;
             sessions::end_others(db, person.id, None)?;
+            // Whoever had got into the account may have left a key of their own in it.
+            for passkey in passkeys::of_person(db, person.id)? {
+                passkeys::remove(db, person.id, &passkey.id)?;
+                acts::add(db, &person.account(), Act::PasskeyRemoved, &person.account(), &passkey.name)?;
+            }
             acts::add(db, &person.account(), Act::PasswordSet, &person.account(), "")?;
             Ok(Some(person))
         })
         .await;
     let Some(person) = taken.map_err(wrong)? else { return Err(over(site, &reader)) };
     let secret = log_in::begin(request, site, person.id).await.map_err(wrong)?;
+    site.desk.throttle.welcome(&person.account(), gate::address(request));
     Ok(led(&reader, &format!("/desk?done={}", Done::SetUp.word()), Some(gate::cookie(&secret))))
 }

@@ -1,8 +1,13 @@
 //! How often somebody may try to log in, or have a letter sent to whom they name: by account and by address, in memory.
 //! A restart forgets, and is rarer than either limit.
+//!
+//! Whoever guesses at an account from elsewhere uses up its tries, but not those of the place where its owner logged in
+//! before: else anybody could lock anybody out.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
@@ -35,6 +40,9 @@ const LETTERS_BY_ADDRESS: Pace = pace(20, 5 * 60);
 /// Past so many keys those that have recovered are forgotten.
 const KEYS: usize = 10_000;
 
+/// The longest account, or address of a reader, that is counted for itself.
+const ACCOUNT_CHARS: usize = 320;
+
 type Limiter = RateLimiter<String, HashMapStateStore<String>, DefaultClock>;
 
 /// Counts tries.
@@ -42,12 +50,14 @@ type Limiter = RateLimiter<String, HashMapStateStore<String>, DefaultClock>;
 pub struct Throttle {
     accounts: Limiter,
     addresses: Limiter,
+    /// Accounts with networks from which they were logged in to.
+    homes: Mutex<HashSet<String>>,
 }
 
 /// Of tries to log in.
 impl Default for Throttle {
     fn default() -> Self {
-        Self { accounts: limiter(LOG_IN_BY_ACCOUNT), addresses: limiter(LOG_IN_BY_ADDRESS) }
+        Self::at(LOG_IN_BY_ACCOUNT, LOG_IN_BY_ADDRESS)
     }
 }
 
@@ -60,7 +70,29 @@ impl Throttle {
     /// Of letters that anybody may ask for; an account is then where a letter goes.
     #[must_use]
     pub fn for_letters() -> Self {
-        Self { accounts: limiter(LETTERS_BY_READER), addresses: limiter(LETTERS_BY_ADDRESS) }
+        Self::at(LETTERS_BY_READER, LETTERS_BY_ADDRESS)
+    }
+
+    fn at(account: Pace, address: Pace) -> Self {
+        Self { accounts: limiter(account), addresses: limiter(address), homes: Mutex::default() }
+    }
+
+    /// Somebody proved from there that the account is theirs: tries from elsewhere hinder them there no more.
+    pub fn welcome(&self, account: &str, address: Option<IpAddr>) {
+        let Some(address) = address else { return };
+        let mut homes = self.homes.lock().unwrap_or_else(PoisonError::into_inner);
+        if homes.len() >= KEYS {
+            homes.clear();
+        }
+        homes.insert(home(&plain(account), address));
+    }
+
+    /// As what a try counts.
+    fn key(&self, account: &str, address: Option<IpAddr>) -> String {
+        let account = plain(account);
+        let at_home = address.map(|address| home(&account, address));
+        let homes = self.homes.lock().unwrap_or_else(PoisonError::into_inner);
+        at_home.filter(|at_home| homes.contains(at_home)).unwrap_or(account)
     }
 
     /// Whether one more try is let through; else how many seconds to wait. Accounts that there are and those that there
@@ -69,9 +101,8 @@ impl Throttle {
     /// # Errors
     /// The seconds.
     pub fn allow(&self, account: &str, address: Option<IpAddr>) -> Result<(), u64> {
-        let account = account.trim().to_lowercase();
         self.allow_address(address)?;
-        wait(&self.accounts, &account)
+        wait(&self.accounts, &self.key(account, address))
     }
 
     /// Whether one more try is let through from an address, whatever the account.
@@ -89,6 +120,14 @@ fn wait(limiter: &Limiter, key: &String) -> Result<(), u64> {
     }
     let seconds = |wait: Duration| wait.as_secs().saturating_add(1);
     limiter.check_key(key).map_err(|until| seconds(until.wait_time_from(DefaultClock::default().now())))
+}
+
+fn plain(account: &str) -> String {
+    account.trim().chars().take(ACCOUNT_CHARS).collect::<String>().to_lowercase()
+}
+
+fn home(account: &str, address: IpAddr) -> String {
+    format!("{account} {}", network(address))
 }
 
 /// Whoever has one address of IPv6 has all 2^64 of its network.
@@ -116,6 +155,19 @@ mod tests {
         let refused = throttle.allow(" Red-River/MEI ", Some(IpAddr::from([10, 0, 1, 1])));
         assert!(refused.is_err_and(|seconds| (1..=60).contains(&seconds)), "{refused:?}");
         assert_eq!(throttle.allow("red-river/lin", Some(IpAddr::from([10, 0, 0, 1]))), Ok(()));
+    }
+
+    #[test]
+    fn nobody_is_locked_out_where_they_logged_in_before() {
+        let throttle = Throttle::default();
+        let (office, elsewhere) = (IpAddr::from([198, 51, 100, 7]), IpAddr::from([203, 0, 113, 9]));
+        throttle.welcome("Red-River/mei ", Some(office));
+        let tries =
+            |address| (0..11).map(|_| throttle.allow("red-river/mei", Some(address)).is_ok()).collect::<Vec<_>>();
+        let expected = [&[true; 10][..], &[false]].concat();
+        assert_eq!(tries(elsewhere), expected);
+        assert_eq!(tries(office), expected, "and there, too, are so many tries and no more");
+        assert!(throttle.allow("red-river/lin", Some(office)).is_ok());
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::{lines, list};
 use crate::desk::visit::{Answered, Pairs, Visit, is_shown_again, typed};
 use crate::http::Site;
 use crate::private::acts::{self, Act};
+use crate::private::people;
 use crate::private::tokens::{self, NewToken};
 use crate::store::write::now;
 
@@ -46,6 +47,11 @@ async fn answer(request: &HttpRequest, site: &Site, form: &Pairs) -> Answered {
     let Ok(actor) = Actor::new(&format!("{organisation}/{}", field("token_handle").to_lowercase())) else {
         return list::page(&visit, 422, again(TokenFault::Handle)).await;
     };
+    // What a program records is never under somebody's name.
+    let account = actor.to_string();
+    if visit.keep(move |db| people::by_account(db, &account)).await?.is_some() {
+        return list::page(&visit, 422, again(TokenFault::Taken)).await;
+    }
     let Some(days) = field("days").parse().ok().filter(|days| DAYS.contains(days)) else {
         return list::page(&visit, 422, again(TokenFault::Days)).await;
     };

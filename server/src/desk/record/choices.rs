@@ -206,6 +206,10 @@ impl<'l, 't> Chooser<'l, 't> {
         let mut found = Vec::new();
         for entry in self.look_back()? {
             let Some((kind, id)) = taken_back::subject(&entry.event, entry.seq) else { continue };
+            let reach = names::reach_of(self.lookup, kind, &id)?;
+            if !may(self.grants, self.action, &reach) {
+                continue;
+            }
             let name = self.lookup.named(kind, &id)?.name;
             found.push(choice(id, words::told(lang, words::subject(lang, kind), &name)));
         }

@@ -92,13 +92,12 @@ pub(crate) async fn commit(visit: &Visit, events: Vec<Event>, keys: Vec<Key>) ->
     let foreseen = match foresee(visit, &events).await? {
         Ok(foreseen) => foreseen,
         Err((place, refusal)) => {
-            // The same form sent twice: the entry answers, where the ledger would only say that an id is taken.
-            let first = keys.first().copied();
-            let is_repeated = visit.ask(move |lookup| match first {
-                Some(key) => lookup.tables().has_key(&key),
-                None => Ok(false),
-            });
-            let is_repeated = is_repeated.await?;
+            // The same form sent twice: its entries answer, where the ledger would only say that an id is taken. Every one
+            // of them: beside one that is repeated, a new one would be recorded without the second person it needs.
+            let wanted: Vec<Key> = keys.iter().take(events.len()).copied().collect();
+            let asked = wanted.clone();
+            let known = visit.ask(move |lookup| lookup.tables().recorded_keys(&asked)).await?;
+            let is_repeated = wanted.len() == events.len() && wanted.iter().all(|key| known.contains_key(key));
             return if is_repeated {
                 record(visit, events, keys, None).await
             } else {

@@ -262,14 +262,14 @@ impl Filled {
         let refusal = if of_reversal { ledger::Refusal { field: String::new(), ..refusal } } else { refusal };
         let event = if of_reversal { EventType::EntryReversed } else { self.event };
         let (path, fault) = fault_of(event, refusal);
-        self.show(visit, 422, vec![(path, fault)], false).await
+        self.show(visit, 422, vec![(path, fault)]).await
     }
 
-    pub(super) async fn show(self, visit: &Visit, status: u16, faults: Faults, more_lines: bool) -> Answered {
+    pub(super) async fn show(self, visit: &Visit, status: u16, faults: Faults) -> Answered {
         let (lang, grants) = (visit.lang(), visit.staff.grants.clone());
         let registers = self.event == EventType::OrganisationRegistered && self.corrects.is_none();
         let own_organisation = if registers { own_unregistered(visit).await? } else { None };
-        let form = visit.ask(move |lookup| self.form(lookup, lang, &grants, &faults, more_lines)).await?;
+        let form = visit.ask(move |lookup| self.form(lookup, lang, &grants, &faults)).await?;
         let form = Form { own_organisation, ..form };
         Ok(visit.show(status, Content::Form(Box::new(form))))
     }
@@ -280,20 +280,13 @@ impl Filled {
         self.corrects.or_else(|| (self.event == EventType::EntryReversed).then(named).flatten())
     }
 
-    fn form(
-        &self,
-        lookup: &mut Lookup<'_>,
-        lang: Lang,
-        grants: &[Grant],
-        faults: &Faults,
-        more_lines: bool,
-    ) -> Stored<Form> {
+    fn form(&self, lookup: &mut Lookup<'_>, lang: Lang, grants: &[Grant], faults: &Faults) -> Stored<Form> {
         let faults = &super::told::name_all(lookup, lang, faults)?;
         let blocking = match self.takes_back() {
             Some(seq) => super::blocking::of(lookup, seq)?,
             None => Blocking::default(),
         };
-        let setting = Setting { event: self.event, typed: &self.typed, faults, documents: &self.documents, more_lines };
+        let setting = Setting { event: self.event, typed: &self.typed, faults, documents: &self.documents };
         let mut chooser = Chooser::new(lookup, lang, grants, Action::of(self.event));
         let mut form = form::form(&setting, &mut chooser, self.hidden(), self.corrects)?;
         form.blocking = blocking;

@@ -21,8 +21,6 @@ pub(super) struct Setting<'a> {
     pub(super) faults: &'a Faults,
     /// The documents that were uploaded already.
     pub(super) documents: &'a Documents,
-    /// One more line in each list: it was asked for.
-    pub(super) more_lines: bool,
 }
 
 /// The fields of a form.
@@ -131,8 +129,7 @@ impl Making<'_, '_, '_> {
     }
 
     fn lines(&mut self, path: &str, parts: &'static [FieldInfo]) -> Stored<Vec<Vec<Field>>> {
-        let typed = self.setting.typed.lines(path);
-        let shown = if self.setting.more_lines { typed + 1 } else { typed.max(FIRST_LINES) };
+        let shown = self.setting.typed.lines(path).max(FIRST_LINES);
         let line = |line| self.part(&format!("{path}.{line}."), describe_part(self.setting.event, parts));
         (0..shown).map(line).collect()
     }

@@ -1,9 +1,10 @@
 //! What people call pools and stations, and what is there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::view::Unit;
 use app::words::desk as say;
+use ledger::code::GiftCode;
 use ledger::event::Event;
 use ledger::refusal::Lang;
 use ledger::value::{Currency, PoolName, PoolParts, SubjectKind};
@@ -55,27 +56,34 @@ pub(crate) fn station(lookup: &mut Lookup<'_>, lang: Lang, id: &str) -> Stored<S
 
 /// What an event reaches, for the question whether somebody may record it.
 pub(crate) fn reach(lookup: &mut Lookup<'_>, event: &Event) -> Stored<Reach> {
-    let mut reached = Reached { lookup, reach: Reach::default() };
+    let mut reached = Reached { lookup, reach: Reach::default(), seen: BTreeSet::new() };
     reached.event(event, 0)?;
+    Ok(reached.reach)
+}
+
+/// What a document about this reaches.
+pub(crate) fn reach_of(lookup: &mut Lookup<'_>, kind: SubjectKind, id: &str) -> Stored<Reach> {
+    let mut reached = Reached { lookup, reach: Reach::default(), seen: BTreeSet::new() };
+    reached.subject(kind, id, 0)?;
     Ok(reached.reach)
 }
 
 struct Reached<'l, 't> {
     lookup: &'l mut Lookup<'t>,
     reach: Reach,
+    /// Lots that were followed already.
+    seen: BTreeSet<String>,
 }
 
 /// A reversal of a reversal of a reversal, and a kit within a kit, are followed so far.
-const DEPTH: usize = 8;
+const DEPTH: usize = 32;
 
 impl Reached<'_, '_> {
     fn event(&mut self, event: &Event, depth: usize) -> Stored<()> {
         let site = |id: &ledger::value::Slug| Some(id.to_string());
         match event {
-            Event::OrganisationRegistered(_)
-            | Event::SiteRegistered(_)
-            | Event::ItemRegistered(_)
-            | Event::DocumentAttached(_) => {}
+            Event::OrganisationRegistered(_) | Event::SiteRegistered(_) | Event::ItemRegistered(_) => {}
+            Event::DocumentAttached(event) => self.subject(event.subject.kind, event.subject.id.as_str(), depth)?,
             Event::FundOpened(event) => {
                 self.reach.funds.push((event.id.to_string(), BTreeSet::from([event.steward.to_string()])));
             }
@@ -123,12 +131,43 @@ impl Reached<'_, '_> {
             Event::CashDistributed(event) => self.pool(&event.from)?,
             Event::ExpensePaid(event) => self.pool(&event.from)?,
             Event::EntryReversed(event) => {
-                if let Some(entry) = self.entry(event.reverses.get())?.filter(|_| depth < DEPTH) {
-                    self.event(&entry.event, depth + 1)?;
+                if let Some(entry) = self.entry(event.reverses.get())? {
+                    self.followed(&entry.event, depth)?;
                 }
             }
         }
         Ok(())
+    }
+
+    fn followed(&mut self, event: &Event, depth: usize) -> Stored<()> {
+        if depth < DEPTH { self.event(event, depth + 1) } else { self.nobodys("") }
+    }
+
+    /// What can't be followed is not therefore everybody's.
+    fn nobodys(&mut self, id: &str) -> Stored<()> {
+        self.reach.funds.push((id.to_owned(), BTreeSet::new()));
+        Ok(())
+    }
+
+    /// What a document is about. Organisations, sites and kinds of goods are of no fund.
+    fn subject(&mut self, kind: SubjectKind, id: &str, depth: usize) -> Stored<()> {
+        match kind {
+            SubjectKind::Gift => match GiftCode::parse(id) {
+                Ok(code) => match self.entry(code.seq())? {
+                    Some(entry) => self.followed(&entry.event, depth),
+                    None => Ok(()),
+                },
+                Err(_) => Ok(()),
+            },
+            SubjectKind::Lot => self.lot(id, depth),
+            _ => match self.lookup.subject(kind, id)? {
+                Some(entry) => match &entry.event {
+                    Event::ProjectOpened(event) => self.fund(event.fund.as_str(), [Some(event.id.as_str()), None]),
+                    event => self.followed(event, depth),
+                },
+                None => Ok(()),
+            },
+        }
     }
 
     fn entry(&mut self, seq: u64) -> Stored<Option<ledger::Entry>> {
@@ -164,18 +203,31 @@ impl Reached<'_, '_> {
         lines.iter().try_for_each(|line| self.lot(line.lot.as_str(), depth))
     }
 
-    /// The fund whose goods a lot is.
+    /// The funds whose goods a lot is: a kit is of all those whose goods were packed into it.
     fn lot(&mut self, lot: &str, depth: usize) -> Stored<()> {
-        let Some(entry) = self.lookup.subject(SubjectKind::Lot, lot)?.filter(|_| depth < DEPTH) else { return Ok(()) };
-        match &entry.event {
-            Event::PurchaseMade(event) => event.sources.first().map_or(Ok(()), |source| self.pool(&source.pool)),
-            Event::GiftInKindReceived(event) => self.fund(event.fund.as_str(), [None, None]),
-            Event::KitPacked(event) => match event.inputs.first() {
-                Some(input) => self.lot(input.lot.as_str(), depth + 1),
-                None => Ok(()),
-            },
-            _ => Ok(()),
+        if !self.seen.insert(lot.to_owned()) {
+            return Ok(());
         }
+        let Some(entry) = self.lookup.subject(SubjectKind::Lot, lot)? else { return Ok(()) };
+        let before = self.reach.funds.len();
+        match &entry.event {
+            _ if depth >= DEPTH => self.nobodys(lot)?,
+            Event::PurchaseMade(event) => self.sources(&event.sources)?,
+            Event::GiftInKindReceived(event) => self.fund(event.fund.as_str(), [None, None])?,
+            Event::KitPacked(event) => self.lots(&event.inputs, depth + 1)?,
+            _ => {}
+        }
+        self.join(before);
+        Ok(())
+    }
+
+    /// Whoever answers for a part of a fund's share in a lot handles the lot: nobody carries it in parts.
+    fn join(&mut self, first: usize) {
+        let mut joined: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (fund, organisations) in self.reach.funds.split_off(first) {
+            joined.entry(fund).or_default().extend(organisations);
+        }
+        self.reach.funds.extend(joined);
     }
 
     fn gift(&mut self, seq: u64) -> Stored<()> {

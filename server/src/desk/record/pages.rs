@@ -68,7 +68,7 @@ pub(in crate::desk) async fn open(
         filled.begin();
         filled.choose_only(&visit).await?;
         filled.offer_own(&visit).await?;
-        filled.show(&visit, 200, Vec::new(), false).await
+        filled.show(&visit, 200, Vec::new()).await
     };
     answered.await.unwrap_or_else(|answer| answer)
 }
@@ -90,20 +90,20 @@ pub(in crate::desk) async fn send(
         filled.may(&visit)?;
         let mut faults = filled.take_files(&visit, files).await?;
         if filled.step == "edit" {
-            return filled.show(&visit, 200, faults, false).await;
+            return filled.show(&visit, 200, faults).await;
         }
         filled.complete(&visit).await?;
         let events = match filled.read(&visit).await? {
             Ok(events) if faults.is_empty() => events,
-            Ok(_) => return filled.show(&visit, 422, faults, false).await,
+            Ok(_) => return filled.show(&visit, 422, faults).await,
             Err(more) => {
                 faults.extend(more);
-                return filled.show(&visit, 422, faults, false).await;
+                return filled.show(&visit, 422, faults).await;
             }
         };
         if let Err(forbidden) = allowed(&visit, &events).await {
             return match filled.not_yours(&visit) {
-                Some(fault) => filled.show(&visit, 422, vec![fault], false).await,
+                Some(fault) => filled.show(&visit, 422, vec![fault]).await,
                 None => Err(forbidden),
             };
         }

@@ -210,3 +210,63 @@ fn a_session_that_was_left_open_changes_no_passkey() {
     assert!(!desk.page(&mei, "/desk/account").contains("my phone"));
     assert!(desk.page(&mei, "/desk/people").contains("removed a passkey"));
 }
+
+#[test]
+fn a_link_is_good_no_more_once_the_password_is_changed_or_the_account_was_disabled() {
+    let desk = Desk::new();
+    let (admin, mei) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
+    let nobody = Somebody { id: 0, secret: String::new() };
+    let link = || {
+        let made: server::store::Stored<String> = desk.private.transaction(|db| links::make(db, mei.id));
+        made.expect("a link")
+    };
+    let opens = |secret: &str| desk.get(&nobody, &format!("/desk/set-up?secret={secret}")).status().as_u16();
+    let (old, new) = ("lamp orchard ferry", "kettle harbour moss");
+    let secret = link();
+    led(desk.post(&nobody, "/desk/set-up", &[("secret", &secret), ("password", old), ("again", old)]));
+    let begun: server::store::Stored<String> = desk.private.transaction(|db| sessions::begin(db, mei.id, "", ""));
+    let mei = Somebody { secret: begun.expect("a session"), ..mei };
+    let secret = link();
+    assert_eq!(opens(&secret), 200);
+    led(desk.post(&mei, "/desk/account/password", &[("old", old), ("new", new), ("again", new)]));
+    assert_eq!(opens(&secret), 410, "whoever saw it does not set another password");
+    let secret = link();
+    for act in ["disable", "enable"] {
+        led(desk.post(&admin, &format!("/desk/people/{}/{act}", mei.id), &[]));
+        assert_eq!(opens(&secret), 410, "{act}");
+    }
+}
+
+#[test]
+fn an_admin_does_not_become_by_a_link_who_has_a_role_in_another_organisation() {
+    let desk = Desk::new();
+    let (admin, mei) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Viewer]));
+    let link = || desk.post(&admin, &format!("/desk/people/{}/link", mei.id), &[]).status().as_u16();
+    assert_eq!(link(), 200);
+    let grant = Grant { role: Role::Approver, organisation: "han-aid".into(), scope: Scope::Organisation };
+    let given: server::store::Stored<()> = desk.private.transaction(|db| people::give(db, mei.id, &grant));
+    given.expect("a role");
+    assert_eq!(link(), 403);
+}
+
+#[test]
+fn a_link_takes_the_account_back_from_whoever_left_a_passkey_in_it() {
+    let desk = Desk::new();
+    let (ada, mei) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
+    let made: server::store::Stored<String> = desk.private.transaction(|db| {
+        for (person, id) in [(ada.id, b"hers"), (mei.id, b"left")] {
+            server::private::passkeys::add(db, person, "Telephone", id, &[1], 0)?;
+        }
+        links::make(db, mei.id)
+    });
+    let (secret, nobody) = (made.expect("a link"), Somebody { id: 0, secret: String::new() });
+    let form = [("secret", secret.as_str()), ("password", "lamp orchard ferry"), ("again", "lamp orchard ferry")];
+    led(desk.post(&nobody, "/desk/set-up", &form));
+    let keys = |person| {
+        let kept: server::store::Stored<Vec<_>> =
+            desk.private.transaction(|db| server::private::passkeys::of_person(db, person));
+        kept.expect("passkeys").len()
+    };
+    assert_eq!((keys(mei.id), keys(ada.id)), (0, 1));
+    assert!(desk.page(&ada, "/desk/people").contains("Telephone"), "it is in the list of acts");
+}

@@ -121,7 +121,7 @@ fn whoever_sets_amounts_does_not_raise_them_alone() {
     let set = |payment| led(desk.post(&both, "/desk/waiting/limits", &[("fund", "flood-2026"), ("payment", payment)]));
     let now = || desk.private.transaction::<_, server::store::StoreError>(server::private::thresholds::all);
     let amount = || now().expect("amounts").first().map(|(.., amount)| *amount);
-    let of = [("fund", "flood-2026"), ("event", "payment")];
+    let of = [("fund", "flood-2026"), ("event", "payment"), ("amount", "90000")];
     let decide = |who: &Somebody, to| desk.post(who, &format!("/desk/waiting/limits/{to}"), &of).status().as_u16();
     let typed = [("fund", "flood-2026"), ("payment", "1,000"), ("transfer", "abc")];
     let refused = desk.post(&both, "/desk/waiting/limits", &typed);
@@ -136,6 +136,11 @@ fn whoever_sets_amounts_does_not_raise_them_alone() {
     assert!(desk.page(&admin, "/desk/waiting").contains("¥900.00"));
     assert_eq!(decide(&both, "agree"), 403, "never one's own, under whatever role");
     assert_eq!(decide(&recorder, "agree"), 403);
+    // What the approver looked at is what they agree to.
+    assert!(desk.page(&approver, "/desk/waiting").contains("value=\"90000\""));
+    assert!(set("9000.00").ends_with("done=limits-asked"));
+    assert_eq!((decide(&approver, "agree"), amount()), (409, Some(500)), "another amount than the one that was seen");
+    assert!(set("900.00").ends_with("done=limits-asked"));
     assert_eq!((decide(&approver, "agree"), amount()), (303, Some(90_000)));
     assert_eq!(decide(&admin, "agree"), 404, "once");
     assert!(set("").ends_with("done=limits-asked") && amount() == Some(90_000), "none at all is higher than any");
@@ -210,6 +215,62 @@ fn an_approval_that_was_interrupted_is_finished_by_another_approver() {
     let entry = desk.running.json(&format!("/api/v1/entries/{size}"));
     assert_eq!((&entry["actor"], &entry["approver"]), (&"red-river/mei".into(), &"red-river/zhou".into()));
     assert_eq!(desk.post(&first, &format!("{draft}/approve"), &[]).status(), 409, "once");
+}
+
+#[test]
+fn a_correction_that_is_sent_again_brings_nothing_new_past_the_second_person() {
+    let desk = Desk::new();
+    let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
+    let limits = [("fund", "flood-2026"), ("payment", "20.00"), ("reversal", "20.00")];
+    led(desk.post(&admin, "/desk/waiting/limits", &limits));
+    let old = desk.record(&who, "expense_paid", EXPENSE)["seq"].to_string();
+    let key = |number: u8| format!("0195a1b2-0000-7000-8000-0000000000{number:02}");
+    let (first, second, third) = (key(1), key(2), key(3));
+    let correct = |amount: &str, second: &str, id: &str| {
+        let mut form = EXPENSE.to_vec();
+        form[1] = ("amount", amount);
+        form.extend([("corrects", old.as_str()), ("correction_reason", "Two figures changed places.")]);
+        form.extend([("key", first.as_str()), ("key2", second), ("id", id), ("step", "save")]);
+        desk.post(&who, "/desk/record/expense_paid", &form)
+    };
+    let recorded = led(correct("13.20", &second, "rent-2"));
+    assert!(recorded.starts_with("/desk/recorded/"), "neither half is above its amount: {recorded}");
+    let size = desk.size();
+    assert_eq!(led(correct("13.20", &second, "rent-2")), recorded, "sent twice is sent once");
+    assert_eq!(correct("88.00", &third, "rent-3").status(), 422, "what is new is judged as new");
+    assert_eq!(desk.size(), size, "and nobody records it alone");
+}
+
+#[test]
+fn whoever_approves_at_one_site_approves_nothing_at_another() {
+    let desk = Desk::with_bought_stock();
+    let (who, there) = (desk.person("mei", &[Role::Recorder]), desk.person("lin", &[]));
+    let site = Scope::Site("chengdu".into());
+    let grant = Grant { role: Role::Approver, organisation: "red-river".into(), scope: site };
+    let given: server::store::Stored<()> = desk.private.transaction(|db| people::give(db, there.id, &grant));
+    given.expect("a role");
+    let draft = |number: u8, sites: &[&str]| {
+        let lost = |site: &&str| {
+            let lost = json!({"type": "goods_lost", "id": format!("wet-{number}-{site}"), "lot": "tents-1", "site": site,
+                "quantity": 1, "reason": "damaged", "found_on": "2025-03-21"});
+            lost.to_string()
+        };
+        let key = |place: usize| format!("0195a1b2-0000-7000-8000-00000000{number:02}{place:02}");
+        let new = server::private::drafts::NewDraft {
+            events: sites.iter().map(lost).collect(),
+            keys: (0..sites.len()).map(key).collect(),
+            person: Some(who.id),
+            actor: "red-river/mei".into(),
+        };
+        let added: server::store::Stored<i64> = desk.private.transaction(|db| server::private::drafts::add(db, &new));
+        format!("/desk/waiting/{}", added.expect("a draft"))
+    };
+    let (here, both) = (draft(1, &["chengdu"]), draft(2, &["chengdu", "factory"]));
+    let list = desk.page(&there, "/desk/waiting");
+    assert!(list.contains(&here) && !list.contains(&both), "{list}");
+    assert_eq!(desk.get(&there, &both).status(), 403);
+    assert_eq!(desk.post(&there, &format!("{both}/approve"), &[]).status(), 403);
+    led(desk.post(&there, &format!("{here}/approve"), &[]));
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn lots(
         let (item, unit) = lookup.lot_item(lot)?;
         let place = form.iter().find(|(name, value)| name.starts_with("lot-") && value == lot);
         let place = place.and_then(|(name, _)| name.strip_prefix("lot-")).unwrap_or("none");
-        let number = place.parse::<u32>().map(|place| place + 2).unwrap_or_default();
+        let number = place.parse::<u32>().map(|place| place.saturating_add(2)).unwrap_or_default();
         let fault = faults.iter().find(|fault| fault.row == number && is_of_lot(fault));
         found.push(StockLine {
             lot: lot.to_owned(),

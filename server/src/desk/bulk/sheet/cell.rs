@@ -54,6 +54,15 @@ impl Cell {
         }
     }
 
+    /// How much text it holds.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Number(text) | Self::Unusable(text) => text.len(),
+            Self::Empty | Self::Day(_) => 0,
+        }
+    }
+
     /// What a person would see, for telling them.
     #[must_use]
     pub fn shown(&self) -> String {

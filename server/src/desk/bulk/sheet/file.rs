@@ -1,9 +1,11 @@
 //! XLSX and CSV as rows of cells, numbered as spreadsheet programs number them.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Reader as _, Xlsx};
+use calamine::{Data, Reader as _, Xlsx};
 
+use super::archive;
 use super::cell::Cell;
 use super::fault::Refused;
 use super::looks::Looks;
@@ -18,6 +20,9 @@ const OLE: &[u8] = b"\xd0\xcf\x11\xe0";
 
 /// Cells of one sheet: room for every row with more columns than any kind has.
 const CELLS_LIMIT: usize = ROWS_LIMIT * 64;
+
+/// Text in all cells of a sheet: a workbook keeps one that stands in many cells once.
+const TEXT_BYTES_LIMIT: usize = 2 * FILE_BYTES_LIMIT;
 
 /// A row with something in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,20 +67,52 @@ pub fn lines(bytes: &[u8]) -> Result<Vec<Line>, Refused> {
 }
 
 fn of_workbook(bytes: &[u8]) -> Result<Vec<Line>, Refused> {
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| Refused::Unreadable)?;
-    let range = book.worksheet_range_at(0).ok_or(Refused::Unreadable)?.map_err(|_| Refused::Unreadable)?;
-    let (height, width) = range.get_size();
-    if height.saturating_mul(width) > CELLS_LIMIT {
+    if !archive::is_modest(bytes) {
         return Err(Refused::TooLong);
     }
-    let (first, indent) = range.start().unwrap_or_default();
-    let before = std::iter::repeat_n(Cell::Empty, usize::try_from(indent).unwrap_or_default().min(64));
-    let rows = (first.saturating_add(1)..).zip(range.rows());
-    let line = |(number, row): (u32, &[calamine::Data])| Line {
-        number,
-        cells: before.clone().chain(row.iter().map(Cell::of)).collect(),
-    };
-    Ok(rows.map(line).filter(Line::has_something).collect())
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| Refused::Unreadable)?;
+    let first = book.sheet_names().into_iter().next().ok_or(Refused::Unreadable)?;
+    // Cell by cell: as a table, two cells in opposite corners are 17,000,000,000.
+    let mut cells = book.worksheet_cells_reader(&first).map_err(|_| Refused::Unreadable)?;
+    let mut rows = Rows::default();
+    while let Some(cell) = cells.next_cell().map_err(|_| Refused::Unreadable)? {
+        rows.put(cell.get_position(), Cell::of(&Data::from(cell.get_value().clone())))?;
+    }
+    Ok(rows.lines())
+}
+
+/// The cells of a workbook that hold something, by row.
+#[derive(Default)]
+struct Rows {
+    rows: BTreeMap<u32, Vec<Cell>>,
+    /// Cells, with the empty ones between them.
+    cells: usize,
+    text_bytes: usize,
+}
+
+impl Rows {
+    fn put(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<(), Refused> {
+        if cell == Cell::Empty {
+            return Ok(());
+        }
+        let column = usize::try_from(column).map_err(|_| Refused::TooLong)?;
+        let row = self.rows.entry(row).or_default();
+        let more = column.saturating_add(1).saturating_sub(row.len());
+        self.cells = self.cells.saturating_add(more);
+        self.text_bytes = self.text_bytes.saturating_add(cell.text_bytes());
+        if self.cells > CELLS_LIMIT || self.text_bytes > TEXT_BYTES_LIMIT {
+            return Err(Refused::TooLong);
+        }
+        row.extend(std::iter::repeat_n(Cell::Empty, more));
+        if let Some(place) = row.get_mut(column) {
+            *place = cell;
+        }
+        Ok(())
+    }
+
+    fn lines(self) -> Vec<Line> {
+        self.rows.into_iter().map(|(row, cells)| Line { number: row.saturating_add(1), cells }).collect()
+    }
 }
 
 /// A table of text: its cells are parted by whatever parts its first line.
@@ -132,6 +169,29 @@ mod tests {
         let rows = lines(text.as_bytes()).expect("reads");
         assert_eq!(rows.iter().map(|line| line.number).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(rows[1].cells[1], Cell::Text("1.234,56".into()));
+    }
+
+    #[test]
+    fn a_workbook_takes_no_more_room_than_what_is_in_it() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "fund").expect("a cell");
+        sheet.write(1_048_575, 16_383, "far away").expect("a cell");
+        let rows = lines(&book.save_to_buffer().expect("a file")).expect("reads");
+        assert_eq!(rows.iter().map(|line| line.number).collect::<Vec<_>>(), [1, 1_048_576]);
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for row in 0..20 {
+            sheet.write(row, 16_383, "far away").expect("a cell");
+        }
+        assert_eq!(lines(&book.save_to_buffer().expect("a file")), Err(Refused::TooLong));
+        // One text, kept once, in very many cells.
+        let (mut book, text) = (Workbook::new(), "long ".repeat(6_000));
+        let sheet = book.add_worksheet();
+        for row in 0..600 {
+            sheet.write(row, 0, text.as_str()).expect("a cell");
+        }
+        assert_eq!(lines(&book.save_to_buffer().expect("a file")), Err(Refused::TooLong));
     }
 
     #[test]

@@ -59,6 +59,31 @@ fn a_statement_above_the_funds_amount_waits_whole_and_says_so() {
 }
 
 #[test]
+fn payments_to_one_payee_in_one_press_are_one_payment() {
+    let (desk, who, account) = with_account();
+    let admin = desk.person("admin", &[Role::Admin]);
+    led(desk.post(&admin, "/desk/waiting/limits", &[("fund", "flood-2026"), ("payment", "40.00")]));
+    let press = |file: &str, second: &str| {
+        let lines = booking(&format!("{file}-1"), "30.00", "DBIT", "", "")
+            + &booking(&format!("{file}-2"), "29.00", "DBIT", "", "");
+        let page = led(desk.bring(&who, &account, &[], &format!("{file}.xml"), &statement(&lines)));
+        let payment = |number: u8, name: &str| {
+            let field = |field: &str, value: &str| (format!("{field}-{number}"), value.to_owned());
+            let fields = [("act", "record"), ("purpose", "flood-2026"), ("name", name), ("category", "vehicle_hire")];
+            fields.map(|(name, value)| field(name, value))
+        };
+        let form = [payment(0, "Lorries"), payment(1, second)].concat();
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        led(desk.post(&who, &page, &form))
+    };
+    let size = desk.size();
+    assert!(press("a", "LORRIES ").contains("done=waiting"), "59.00 to one payee");
+    assert_eq!(desk.size(), size);
+    assert!(!press("b", "Harbour").contains("done=waiting"), "neither is above the amount");
+    assert_eq!(desk.size(), size + 2);
+}
+
+#[test]
 fn an_entry_made_by_hand_is_found_and_matched() {
     let (desk, who, account) = with_account();
     // Entry 2 is a gift of 100.00 of the 20th.

@@ -131,7 +131,8 @@ pub(super) fn page(
     let lines: Vec<StockDifference> =
         counted.lots.iter().filter_map(|lot| differing(lot, form, faults, visit)).collect();
     let agree = counted.lots.iter().filter(|lot| is_as_booked(lot)).count();
-    let shown = |fault: &Fault| fault.column.is_some() && lines.iter().any(|line| line.place + 2 == fault.row);
+    let shown =
+        |fault: &Fault| fault.column.is_some() && lines.iter().any(|line| line.place.saturating_add(2) == fault.row);
     let whole = faults.iter().filter(|fault| !shown(fault)).map(|fault| fault.why.said(lang));
     let changed = changed.then(|| StockWords::of(lang).changed.to_owned());
     let view = StockCheck {
