@@ -145,7 +145,7 @@ for (const lang of ['en', 'zh'] as const) {
     await recordBy(page, 'gift_in_kind_received', { fund: 'winter', item: 'tent', quantity: '10', site: 'chengdu', lot: 'tents-1' });
     await page.goto(`${desk.url}/${lang}/desk/stock?site=chengdu`);
     await sound(page);
-    await page.getByLabel(say('Counted, tents-1', '实盘, tents-1')).fill('8');
+    await page.getByLabel(say('Counted, tents-1', '实盘，tents-1')).fill('8');
     await page.getByRole('button', { name: say('Compare with the books', '与账面核对') }).click();
     await expect(page.locator('.bank-lines')).toContainText(say('2 fewer', '少 2'));
     await sound(page);
@@ -153,12 +153,12 @@ for (const lang of ['en', 'zh'] as const) {
     await expect(page.locator('.fault')).toContainText(say('2 fewer than booked: say why', '比账面少 2：请注明原因'));
     await sound(page);
     await page.screenshot({ path: test.info().outputPath('count.png'), fullPage: true });
-    await page.getByLabel(say('Why, tents-1', '原因, tents-1')).selectOption('damaged');
+    await page.getByLabel(say('Why, tents-1', '原因，tents-1')).selectOption('damaged');
     await page.getByRole('button', { name: say('Record', '登记'), exact: true }).click();
     await expect(page.getByRole('status')).toContainText(say('One entry was made.', '已登记 1 条记录。'));
-    await page.getByLabel(say('Counted, tents-1', '实盘, tents-1')).fill('9');
+    await page.getByLabel(say('Counted, tents-1', '实盘，tents-1')).fill('9');
     await page.getByRole('button', { name: say('Compare with the books', '与账面核对') }).click();
-    await page.getByLabel(say('Why, tents-1', '原因, tents-1')).selectOption('there_again');
+    await page.getByLabel(say('Why, tents-1', '原因，tents-1')).selectOption('there_again');
     await page.getByRole('button', { name: say('Record', '登记'), exact: true }).click();
     await expect(page.getByRole('status')).toContainText(say('2 entries were made.', '已登记 2 条记录。'));
   });
