@@ -23,6 +23,11 @@ export function kinds(request: APIRequestContext): Promise<Found[]> {
   return known;
 }
 
+/** Whether it is no page that only narrows another by a query: that looks as the other does. */
+export function isWhole({ kind }: Found): boolean {
+  return !kind.includes('?') || /^\/(search|reports)\?/.test(kind);
+}
+
 /** The page's address in a language, where it has one. */
 export function inLanguage(path: string, lang: string): string {
   return path.replace(/^\/en(?=\/|$)/, `/${lang}`);

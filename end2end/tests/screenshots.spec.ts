@@ -1,6 +1,6 @@
 // Pictures of every kind of page, at every width, in both schemes and languages, to be looked at: target/screenshots. Each is
 // loaded once: width and scheme are changed under it.
-import { inLanguage, kinds } from './kinds';
+import { inLanguage, isWhole, kinds } from './kinds';
 import { overflow, violations } from './sound';
 import { codes, expect, test } from './world';
 
@@ -14,8 +14,7 @@ test.skip(({ isMobile }) => isMobile, 'one project is enough: widths are set her
 for (const lang of ['en', 'zh']) {
   test(`screenshots, ${lang}`, async ({ page, request }) => {
     test.setTimeout(600_000);
-    // A page that only narrows another by a query looks as that does.
-    const found = (await kinds(request)).filter(({ kind, isPage }) => isPage && (!kind.includes('?') || /^\/(search|reports)\?/.test(kind)));
+    const found = (await kinds(request)).filter((one) => one.isPage && isWhole(one));
     const pages: [string, string][] = found.filter(({ kind }) => kind !== '/gifts/*').map(({ kind, path }) => [named(kind), path]);
     codes.forEach((code, place) => pages.push([`gift-${place + 1}`, `/en/gifts/${code}`]));
     pages.push(['missing', '/en/gifts/G-0000-0000']);
