@@ -8,7 +8,7 @@ use crate::page::desk::{FORM_ID, Sheet};
 use crate::page::parts::{day, section};
 use crate::view::desk::{FoundReason, Pick, Stock, StockCheck, StockDifference, StockLine};
 use crate::words::desk::{self as words, BulkWords, StockWords};
-use crate::words::{loss_reason, quantity};
+use crate::words::{Lang, colon, loss_reason, quantity};
 
 use ledger::value::LossReason;
 
@@ -157,8 +157,8 @@ fn difference(line: &StockDifference, say: &'static BulkWords) -> AnyView {
     view! {
         <tr>
             <th scope="row"><span class="id">{line.lot.clone()}</span><br/><small>{line.item.clone()}</small></th>
-            <td class="number">{narrow(say.booked)}{goods(line.booked)}</td>
-            <td class="number">{narrow(say.counted)}{goods(line.counted)}</td>
+            <td class="number">{narrow(say.booked, lang)}{goods(line.booked)}</td>
+            <td class="number">{narrow(say.counted, lang)}{goods(line.counted)}</td>
             <td>{words::count_differs(lang, line.booked, line.counted)}</td>
             <td>
                 <select name=name aria-label=label aria-describedby=described aria-invalid=invalid>
@@ -174,8 +174,8 @@ fn difference(line: &StockDifference, say: &'static BulkWords) -> AnyView {
 }
 
 /// The heading of a column, where the screen is too narrow for columns.
-fn narrow(heading: &'static str) -> AnyView {
-    view! { <span class="narrow-only">{heading}": "</span> }.into_any()
+fn narrow(heading: &'static str, lang: Lang) -> AnyView {
+    view! { <span class="narrow-only">{heading}{colon(lang)}</span> }.into_any()
 }
 
 fn choice(value: &str, word: &str) -> Pick {
