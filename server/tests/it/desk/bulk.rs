@@ -42,7 +42,7 @@ const PAYMENT: Fields<'_> =
     &[("act-1", "record"), ("purpose-1", "flood-2026"), ("name-1", "Lorries"), ("category-1", "vehicle_hire")];
 
 /// A desk with one recorder and one account; the account's page.
-fn with_account() -> (Desk, Somebody, String) {
+pub(super) fn with_account() -> (Desk, Somebody, String) {
     let desk = Desk::new();
     let who = desk.person("mei", &[Role::Recorder]);
     let form = [

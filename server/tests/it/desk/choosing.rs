@@ -1,21 +1,11 @@
 //! What people need to see in order to choose.
 
-use serde_json::json;
-
+use super::bulk::with_account;
 use super::{Desk, Fields, Role, led, text};
-use crate::world::{World, record_all, request};
 
 #[test]
 fn columns_are_chosen_beside_the_first_rows_of_the_table() {
-    let desk = Desk::new();
-    let who = desk.person("mei", &[Role::Recorder]);
-    let form = [
-        ("organisation", "red-river"),
-        ("label", "Current account"),
-        ("number", "NL26 VAYB 8060 4768 90"),
-        ("fund", "flood-2026"),
-    ];
-    let account = led(desk.post(&who, "/desk/bank", &form));
+    let (desk, who, account) = with_account();
     let table = "Wann,Was,Wieviel\n2025-03-21,Kleine Spende,1\n2025-03-22,b,2\n2025-03-23,c,3\n2025-03-24,Vierte,4\n";
     let shown = text(desk.bring(&who, &account, &[], "t.csv", table.as_bytes()));
     assert!(shown.contains("How your table begins") && shown.contains(">Wieviel</th>"), "{shown}");
@@ -100,19 +90,7 @@ fn a_page_that_a_form_was_refused_on_leads_to_itself_in_the_other_language() {
 
 #[test]
 fn a_count_that_comes_as_a_sheet_asks_about_losses_that_wait() {
-    let world = World::opened();
-    let before = [
-        json!({"type": "site_registered", "id": "chengdu", "name": "Chengdu", "kind": "warehouse"}),
-        json!({"type": "site_registered", "id": "factory", "name": "Factory", "kind": "supplier"}),
-        json!({"type": "item_registered", "id": "tent", "name": "Tent", "unit": "tent", "category": "shelter"}),
-        json!({"type": "purchase_made", "sources": [{"pool": "cash/flood-2026", "amount": 10_000}],
-            "lines": [{"lot": "tents-1", "item": "tent", "quantity": 10, "cost": 10_000}], "supplier": "factory",
-            "purchased_on": "2025-03-20"}),
-        json!({"type": "goods_received", "id": "came-1", "lot": "tents-1", "from": "factory", "to": "chengdu",
-            "quantity": 10, "received_on": "2025-03-20"}),
-    ];
-    record_all(&mut world.writer(), before.iter().map(request).collect());
-    let desk = Desk::of(world);
+    let desk = Desk::with_bought_stock();
     let (admin, who) = (desk.person("ada", &[Role::Admin]), desk.person("mei", &[Role::Recorder]));
     led(desk.post(&admin, "/desk/waiting/limits", &[("fund", "flood-2026"), ("loss", "0")]));
     let bring = |counted: u64| {
